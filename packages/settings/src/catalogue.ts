@@ -1,0 +1,136 @@
+import {
+  databaseUrl,
+  duration,
+  folder,
+  type Format,
+  hostName,
+  oneOf,
+  regionName,
+  regionNames,
+  whole,
+} from './parse.ts';
+
+export interface Setting<T = unknown> extends Format<T> {
+  /** The field of `Settings` that carries it. */
+  as: string;
+  describes: string;
+  /** What counts when the variable is not set; nothing here means the field is undefined then. */
+  default?: string;
+  /** Shown instead of the default where that one depends on the machine. */
+  defaultSays?: string;
+  /** Never shown; may also come from the file that `NAME_FILE` names. */
+  secret?: true;
+}
+
+const define = <const S extends Setting<unknown>>(setting: S): S => setting;
+
+/** Every environment variable that the product reads. Nothing else reads `process.env`. */
+export const catalogue = {
+  PORT: define({ as: 'port', ...whole(0, 65_535), default: '5000', describes: 'Port of the web app (0: a free one).' }),
+  HOST: define({
+    as: 'host',
+    ...hostName(),
+    default: '127.0.0.1',
+    describes: 'Address the web app listens on. Anything but a loopback address lets others on the network in.',
+  }),
+  DATABASE_URL: define({
+    as: 'databaseUrl',
+    ...databaseUrl(),
+    secret: true,
+    defaultSays: 'the embedded PostgreSQL',
+    describes: 'The database: PostgreSQL 15 or newer, or CockroachDB. Several hosts may be separated by commas.',
+  }),
+  HOLDFAST_HOME: define({
+    as: 'home',
+    ...folder(),
+    defaultSays: '/var/lib/holdfast as root, otherwise holdfast in the XDG state folder (~/.local/state)',
+    describes: 'Folder for everything that must outlive a process: the embedded database, its password, process files.',
+  }),
+  HOLDFAST_REGION: define({
+    as: 'region',
+    ...regionName(),
+    defaultSays: 'none; `worker --region` says it',
+    describes: 'The region of this process, where it is a worker. Must be one of HOLDFAST_REGIONS.',
+  }),
+  HOLDFAST_REGIONS: define({
+    as: 'regions',
+    ...regionNames(),
+    default: 'us-east-1,us-west-2,us-central-1',
+    describes: 'Every region, in the order in which they take over from one another. The same in all processes.',
+  }),
+  HOLDFAST_LEASE: define({
+    as: 'leaseMs',
+    ...duration('1s', '10m'),
+    default: '10s',
+    describes: 'How long a silent worker keeps its tasks. Shorter recovers sooner and tolerates less stutter.',
+  }),
+  HOLDFAST_BEAT: define({
+    as: 'beatMs',
+    ...duration('100ms', '3m'),
+    default: '3s',
+    describes: 'How often a worker renews its lease; at most a third of HOLDFAST_LEASE.',
+  }),
+  HOLDFAST_SLOTS: define({
+    as: 'slots',
+    ...whole(1, 1024),
+    default: '32',
+    describes: 'How many tasks a worker runs side by side.',
+  }),
+  HOLDFAST_WEB_INSTANCES: define({
+    as: 'webInstances',
+    ...whole(1, 16),
+    default: '1',
+    describes: 'How many web apps `start` runs, on PORT and the ports after it.',
+  }),
+  HOLDFAST_CONNECTIONS: define({
+    as: 'connections',
+    ...whole(1, 500),
+    default: '10',
+    describes: 'Largest number of database connections of one process.',
+  }),
+  HOLDFAST_CONNECT_TIMEOUT: define({
+    as: 'connectMs',
+    ...duration('100ms', '5m'),
+    default: '5s',
+    describes: 'How long a connection to the database may take; then the address is left alone for a while.',
+  }),
+  HOLDFAST_QUERY_TIMEOUT: define({
+    as: 'queryMs',
+    ...duration('100ms', '1h'),
+    default: '15s',
+    describes: 'How long a statement may take; then its socket is destroyed, for a cut network reads as a hang.',
+  }),
+  HOLDFAST_HINTS: define({
+    as: 'hints',
+    ...oneOf(['on', 'off']),
+    default: 'on',
+    describes: 'Whether PostgreSQL may wake workers with NOTIFY. Off, and on CockroachDB, they only poll.',
+  }),
+  HOLDFAST_DATA: define({
+    as: 'data',
+    ...oneOf(['demo', 'none']),
+    default: 'demo',
+    describes: 'What the first start fills empty tables with: made-up people and their expenses, or nothing.',
+  }),
+  HOLDFAST_LOG: define({
+    as: 'log',
+    ...oneOf(['debug', 'info', 'warn', 'error', 'silent']),
+    default: 'info',
+    describes: 'The lowest level that is logged.',
+  }),
+  HOLDFAST_TEST_URL: define({
+    as: 'testUrl',
+    ...databaseUrl(),
+    secret: true,
+    defaultSays: 'the embedded PostgreSQL',
+    describes: 'The server that `npm test` uses; databases are created and dropped there.',
+  }),
+} as const;
+
+export type Variable = keyof typeof catalogue;
+export const variables = Object.keys(catalogue) as Variable[];
+
+/** The setting without its literal types, for code that treats all alike. */
+export function settingOf(variable: Variable): Setting {
+  return catalogue[variable];
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** A schema of one variable: a text in, a typed value out; `allowed` completes the sentence "Set X to …". */
+export interface Format<T> {
+  schema: z.ZodType<T, string>;
+  allowed: string;
+}
+
+const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const namePattern = /^[a-z][a-z0-9-]{0,39}$/;
+
+export function whole(min: number, max: number): Format<number> {
+  const schema = z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `is not between ${min} and ${max}`);
+  return { schema, allowed: `a whole number from ${min} to ${max}` };
+}
+
+/** A length of time with its unit, `10s` or `250ms`; the value is in milliseconds. A bare number is refused: of what? */
+export function duration(min: string, max: string): Format<number> {
+  const schema = z
+    .string()
+    .refine((text) => milliseconds(text) !== undefined, 'is not a number with a unit (ms, s, m or h)')
+    .transform((text) => milliseconds(text) ?? 0)
+    .refine((ms) => ms >= (milliseconds(min) ?? 0) && ms <= (milliseconds(max) ?? 0), `is not between ${min} and ${max}`);
+  return { schema, allowed: `a time from ${min} to ${max}, such as ${min}` };
+}
+
+export function oneOf<const T extends readonly [string, ...string[]]>(names: T): Format<T[number]> {
+  const schema = z
+    .string()
+    .transform((text) => text.toLowerCase())
+    .refine((text): text is T[number] => names.includes(text), `is none of ${names.join(', ')}`);
+  return { schema: schema as unknown as z.ZodType<T[number], string>, allowed: `one of ${names.join(', ')}` };
+}
+
+export function regionName(): Format<string> {
+  const schema = z.string().regex(namePattern, 'is no region name');
+  return { schema, allowed: 'a region name of small letters, digits and dashes, such as us-east-1' };
+}
+
+export function regionNames(): Format<readonly string[]> {
+  const schema = z
+    .string()
+    .transform((text): readonly string[] => text.split(',').map((name) => name.trim()))
+    .refine((names) => names.every((name) => namePattern.test(name)), 'holds something that is no region name')
+    .refine((names) => new Set(names).size === names.length, 'names a region twice');
+  return { schema, allowed: 'region names separated by commas, such as us-east-1,us-west-2' };
+}
+
+export function hostName(): Format<string> {
+  const schema = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'is no host name or address');
+  return { schema, allowed: 'a host name or address to listen on, such as 127.0.0.1 or 0.0.0.0' };
+}
+
+export function folder(): Format<string> {
+  const schema = z.string().refine((text) => !text.includes('\0'), 'is no path');
+  return { schema, allowed: 'the path of a folder that this user can write' };
+}
+
+/** Several hosts separated by commas are allowed, which the URL class refuses: only the first is looked at. */
+export function databaseUrl(): Format<string> {
+  const schema = z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text), 'does not begin with postgres:// or postgresql://')
+    .refine((text) => firstHost(text) !== undefined, 'is no connection URL');
+  return { schema, allowed: 'a URL such as postgres://user:password@host:5432/database' };
+}
+
+/** The URL with one host; undefined when it is none. */
+export function firstHost(text: string): URL | undefined {
+  const single = text.replace(/^(\w+:\/\/(?:[^@/]*@)?[^,/?]*)(?:,[^/?]*)?/, '$1');
+  return URL.canParse(single) ? new URL(single) : undefined;
+}
+
+export function milliseconds(text: string): number | undefined {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|h)$/.exec(text.trim());
+  const factor = units[match?.[2] ?? ''];
+  return match && factor !== undefined ? Math.round(Number(match[1]) * factor) : undefined;
+}
