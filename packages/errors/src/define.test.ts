@@ -23,7 +23,9 @@ test('a detail is not read as a pattern or a placeholder', () => {
 });
 
 test('objects, dates and errors become readable text', () => {
-  expect(errors.TEST_NO_ANSWER({ host: { a: 1n }, ms: new Error('late') }).message).toBe('no answer from {"a":"1"} in late ms');
+  expect(errors.TEST_NO_ANSWER({ host: { a: 1n }, ms: new Error('late') }).message).toBe(
+    'no answer from {"a":"1"} in late ms',
+  );
 });
 
 test('JSON carries neither cause nor stack', () => {

@@ -61,7 +61,8 @@ export function errorCatalogue(): CatalogueEntry[] {
 function checkEntry(entry: CatalogueEntry): void {
   if (!codePattern.test(entry.code)) throw new TypeError(`error code ${entry.code} is not UPPER_SNAKE_CASE`);
   if (!entry.fix.trim()) throw new TypeError(`error ${entry.code} has no fix`);
-  if (entry.status < 400 || entry.status > 599) throw new TypeError(`error ${entry.code}: ${entry.status} is no error status`);
+  if (entry.status < 400 || entry.status > 599)
+    throw new TypeError(`error ${entry.code}: ${entry.status} is no error status`);
   const known = catalogue.get(entry.code);
   if (known && (known.message !== entry.message || known.fix !== entry.fix || known.status !== entry.status)) {
     throw new TypeError(`error ${entry.code} is defined twice with different words`);

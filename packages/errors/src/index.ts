@@ -1,2 +1,2 @@
-export { defineErrors, errorCatalogue, HoldfastError } from './define.ts';
 export type { CatalogueEntry, Details, ErrorText, MakeError } from './define.ts';
+export { defineErrors, errorCatalogue, HoldfastError } from './define.ts';

@@ -1,8 +1,8 @@
 import {
   databaseUrl,
   duration,
-  folder,
   type Format,
+  folder,
   hostName,
   oneOf,
   regionName,

@@ -1,6 +1,6 @@
 export type { Variable } from './catalogue.ts';
-export { describeSettings, maskSettings, maskUrl, renderSettings } from './describe.ts';
 export type { Description } from './describe.ts';
-export { loadSettings, readSetting } from './load.ts';
+export { describeSettings, maskSettings, maskUrl, renderSettings } from './describe.ts';
 export type { Environment, Settings } from './load.ts';
+export { loadSettings, readSetting } from './load.ts';
 export { nearest } from './nearest.ts';

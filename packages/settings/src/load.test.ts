@@ -84,7 +84,10 @@ describe('refuses, naming variable and fix', () => {
   test('values that do not go together', () => {
     expect(refusal({ HOLDFAST_LEASE: '8s' }).message).toContain('HOLDFAST_BEAT and HOLDFAST_LEASE');
     expect(refusal({ HOLDFAST_REGION: 'eu-west-1' }).code).toBe('SETTINGS_CONFLICT');
-    expect(loadSettings({ HOLDFAST_LEASE: '1500ms', HOLDFAST_BEAT: '0.5s' })).toMatchObject({ leaseMs: 1500, beatMs: 500 });
+    expect(loadSettings({ HOLDFAST_LEASE: '1500ms', HOLDFAST_BEAT: '0.5s' })).toMatchObject({
+      leaseMs: 1500,
+      beatMs: 500,
+    });
   });
 });
 

@@ -31,7 +31,10 @@ export function loadSettings(env: Environment = process.env): Settings {
 }
 
 /** One variable alone, for what must work before all settings are known (the log) or without them. */
-export function readSetting<V extends Variable>(variable: V, env: Environment = process.env): Settings[Catalogue[V]['as']] {
+export function readSetting<V extends Variable>(
+  variable: V,
+  env: Environment = process.env,
+): Settings[Catalogue[V]['as']] {
   const setting = settingOf(variable);
   const text = given(variable, env) ?? setting.default;
   if (variable === 'HOLDFAST_HOME') return resolve(text ?? defaultHome(env)) as Settings[Catalogue[V]['as']];

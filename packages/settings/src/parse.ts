@@ -24,7 +24,10 @@ export function duration(min: string, max: string): Format<number> {
     .string()
     .refine((text) => milliseconds(text) !== undefined, 'is not a number with a unit (ms, s, m or h)')
     .transform((text) => milliseconds(text) ?? 0)
-    .refine((ms) => ms >= (milliseconds(min) ?? 0) && ms <= (milliseconds(max) ?? 0), `is not between ${min} and ${max}`);
+    .refine(
+      (ms) => ms >= (milliseconds(min) ?? 0) && ms <= (milliseconds(max) ?? 0),
+      `is not between ${min} and ${max}`,
+    );
   return { schema, allowed: `a time from ${min} to ${max}, such as ${min}` };
 }
 

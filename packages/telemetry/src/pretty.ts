@@ -1,4 +1,9 @@
-const colourOf: Record<string, string> = { debug: '\u001b[2m', info: '\u001b[36m', warn: '\u001b[33m', error: '\u001b[31m' };
+const colourOf: Record<string, string> = {
+  debug: '\u001b[2m',
+  info: '\u001b[36m',
+  warn: '\u001b[33m',
+  error: '\u001b[31m',
+};
 const off = '\u001b[0m';
 
 /** One JSON line of the log as a person reads it: `09:30:12.123 info  queue  claimed 3 tasks  region=us-east-1`. */

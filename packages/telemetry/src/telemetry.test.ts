@@ -88,16 +88,35 @@ describe('log', () => {
 });
 
 describe('pretty', () => {
-  const entry = { level: 'info', time: '2026-11-20T09:30:12.123Z', pid: 1, scope: 'queue', message: 'claimed', region: 'us-east-1', who: 'a b' };
+  const entry = {
+    level: 'info',
+    time: '2026-11-20T09:30:12.123Z',
+    pid: 1,
+    scope: 'queue',
+    message: 'claimed',
+    region: 'us-east-1',
+    who: 'a b',
+  };
 
   test('one line a person can read', () => {
-    expect(pretty(JSON.stringify(entry), false)).toBe('09:30:12.123  info   queue  claimed  region=us-east-1  who="a b"\n');
+    expect(pretty(JSON.stringify(entry), false)).toBe(
+      '09:30:12.123  info   queue  claimed  region=us-east-1  who="a b"\n',
+    );
   });
 
   test('an error with what to do and its cause', () => {
     const error = { stack: 'Error: broken\n    at x', fix: 'Mend it.', cause: { message: 'deep' } };
-    const lines = pretty(JSON.stringify({ ...entry, error }), false).split('\n').slice(1);
-    expect(lines).toEqual(['    Error: broken', '    at x', '    What to do: Mend it.', '    caused by', '    deep', '']);
+    const lines = pretty(JSON.stringify({ ...entry, error }), false)
+      .split('\n')
+      .slice(1);
+    expect(lines).toEqual([
+      '    Error: broken',
+      '    at x',
+      '    What to do: Mend it.',
+      '    caused by',
+      '    deep',
+      '',
+    ]);
   });
 
   test('what is no JSON passes through', () => {
