@@ -1,0 +1,112 @@
+/**
+ * The facts that Holdfast appends, and the cursor by which a reader continues. Browser-safe: no imports.
+ *
+ * `(stream, seq)` is the order that matters, `(lane, pos)` the order of delivery. A stream is a run, a task (live
+ * progress of its attempts, `seq = fence · 10⁶ + n`) or a worker.
+ */
+export const LANES = 64;
+export const LANES_PER_REGION = 16;
+
+/** Who a task is, in every event about one. */
+export interface TaskRef {
+  taskId: string;
+  member: string;
+  turn: number;
+  /** The member's home. */
+  region: string;
+}
+
+/** Data of each type of event, by type. */
+export interface EventData {
+  'run.started': { team: string; key: string; tasks: TaskRef[] };
+  'turn.started': { tasks: TaskRef[] };
+  'task.completed': TaskEnd;
+  'task.failed': TaskEnd & { error: { code: string; message: string } };
+  'task.cancelled': TaskEnd;
+  'decision.made': {
+    decisionId: string;
+    taskId: string;
+    team: string;
+    member: string;
+    type: string;
+    confidence: number | null;
+    reasoning: string | null;
+    action: unknown;
+    context: unknown;
+  };
+  'run.completed': { team: string };
+  'run.failed': { team: string; error: { code: string; message: string } };
+  'run.stuck': { team: string; error: { code: string; message: string } };
+  'run.cancelling': { by: string };
+  'run.cancelled': { by: string };
+  'run.redriven': { by: string };
+  'approval.answered': { approvalId: string; taskId: string; by: string; answer: unknown };
+  /** An attempt that is not over at once, or that was taken over. `takenFrom`: the region that fell silent. */
+  'task.started': Attempt & { takenFrom?: string };
+  'task.progress': Attempt & { stage: string; text: string; figures?: Record<string, unknown> };
+  'task.retrying': Attempt & { delayMs: number; error: { code: string; message: string } };
+  'task.snoozed': Attempt & { delayMs: number };
+  'task.parked': Attempt & { approvals: { approvalId: string; proposal: unknown }[] };
+  'task.returned': Attempt;
+  'task.awaiting': Attempt & { runs: string[] };
+  'worker.joined': { worker: string; region: string };
+  'worker.draining': { worker: string; region: string };
+  'worker.left': { worker: string; region: string };
+  'worker.gone': { worker: string; region: string; by: string; tasks: number };
+}
+
+/** Where an attempt runs and for which run; on the task's stream. */
+export interface Attempt extends TaskRef {
+  runId: string | null;
+  team: string | null;
+  fence: number;
+  worker: string;
+  /** The region in which the attempt runs. */
+  at: string;
+}
+
+export interface TaskEnd extends TaskRef {
+  team: string;
+  fence: number;
+  worker: string;
+  /** The region in which it was done. */
+  at: string;
+  /** Milliseconds from claim to settle, by the worker's clock. */
+  ms: number;
+}
+
+export type EventType = keyof EventData;
+
+/** One event as it is delivered. `at` is an ISO time of the database's clock. */
+export type Event = {
+  [T in EventType]: { stream: string; seq: number; lane: number; pos: number; type: T; data: EventData[T]; at: string };
+}[EventType];
+
+/** The position reached in each lane, and when (ms since 1970, issuer's clock) it was issued. */
+export interface Cursor {
+  positions: readonly number[];
+  issuedAt: number;
+}
+
+export const startCursor = (issuedAt: number): Cursor => ({ positions: Array(LANES).fill(0) as number[], issuedAt });
+
+/** Text form: base 36, the time first, a dot between, trailing zeros left out; under 400 characters. */
+export function encodeCursor(cursor: Cursor): string {
+  const parts = [Math.floor(cursor.issuedAt / 1000), ...cursor.positions].map((n) => (n === 0 ? '' : n.toString(36)));
+  return parts.join('.').replace(/\.+$/, '');
+}
+
+/** Undefined when the text is not a cursor. */
+export function decodeCursor(text: string): Cursor | undefined {
+  if (!/^[0-9a-z]{1,8}(\.[0-9a-z]{0,10}){0,64}$/.test(text)) return undefined;
+  const [time = '', ...parts] = text.split('.');
+  const positions = Array.from({ length: LANES }, (_, lane) => (parts[lane] ? parseInt(parts[lane], 36) : 0));
+  return { positions, issuedAt: parseInt(time, 36) * 1000 };
+}
+
+/** The cursor after this event was taken in. */
+export function advance(cursor: Cursor, event: { lane: number; pos: number }, now: number): Cursor {
+  const positions = cursor.positions.slice();
+  positions[event.lane] = Math.max(positions[event.lane] ?? 0, event.pos);
+  return { positions, issuedAt: now };
+}

@@ -1,0 +1,110 @@
+-- Table runs: start, cancel, redrive. (Settling moves a run too: agent_tasks.sql.)
+
+-- One statement writes the runs, their first tasks and the events; a key that is taken writes nothing and returns no
+-- row. With a caller (a task that spawns) the caller parks until its children close.
+-- fragment: start_body
+t AS (SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence
+  FROM agent_tasks t JOIN (SELECT DISTINCT caller, fence FROM i WHERE caller IS NOT NULL) c ON c.caller = t.task_id
+  WHERE t.fence = c.fence AND t.status = 'processing' ORDER BY t.task_id FOR UPDATE OF t),
+r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, parent_task, input, status, open, seq)
+  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id, i.caller, i.input::JSONB, 'running', i.open, i.nev
+  FROM i LEFT JOIN t ON t.task_id = i.caller WHERE i.caller IS NULL OR t.task_id IS NOT NULL ORDER BY i.run_id
+  ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape, parent_task),
+k AS (INSERT INTO agent_tasks AS x (<<columns>>, due, status, worker, fence, awaits, started_at)
+  SELECT n.task_id, r.run_id, r.shape, n.member, 1, n.region, n.shard, <<now_us>> + n.lag, now(),
+    CASE WHEN n.worker IS NULL THEN 'pending' ELSE 'processing' END, n.worker, CASE WHEN n.worker IS NULL THEN 0 ELSE 1 END, 0,
+    CASE WHEN n.worker IS NOT NULL THEN now() END
+  FROM unnest(:n_tasks::UUID[], :n_runs::UUID[], :n_members::TEXT[], :n_regions::TEXT[], :n_shards::INT4[], :n_lags::INT8[],
+    :n_workers::UUID[]) AS n(task_id, run_id, member, region, shard, lag, worker) JOIN r ON r.run_id = n.run_id
+  UNION ALL
+  SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, '9999-01-01'::TIMESTAMPTZ, 'waiting', NULL::UUID,
+    t.fence, c.n, NULL::TIMESTAMPTZ
+  FROM t JOIN (SELECT parent_task, count(*)::INT4 AS n FROM r GROUP BY parent_task) c ON c.parent_task = t.task_id
+  ON CONFLICT (task_id) DO UPDATE SET status = excluded.status, worker = NULL, due = excluded.due, awaits = excluded.awaits
+  WHERE x.fence = excluded.fence AND x.status = 'processing' RETURNING 1),
+v AS (SELECT r.run_id AS stream, e.n::INT8 AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
+  FROM unnest(:e_runs::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(run_id, n, type, data, o)
+  JOIN r ON r.run_id = e.run_id),
+<<append>>
+SELECT run_id FROM r
+
+-- fragment: start_input
+unnest(:ids::UUID[], :teams::TEXT[], :keys::TEXT[], :shapes::TEXT[], :workspaces::TEXT[], :users::UUID[], :inputs::TEXT[],
+    :opens::INT4[], :nevs::INT4[], :callers::UUID[], :fences::INT4[])
+  AS i(run_id, team, key, shape, workspace, user_id, input, open, nev, caller, fence)
+
+-- name: start
+WITH i AS (SELECT * FROM <<start_input>>),
+<<start_body>>
+
+-- name: cancel
+WITH t AS (SELECT <<columns>>, fence, awaits FROM agent_tasks WHERE run_id = :run::UUID AND status IN ('pending', 'waiting')
+  ORDER BY task_id FOR UPDATE),
+r AS (UPDATE runs x SET status = CASE WHEN x.open = c.n THEN 'cancelled' ELSE 'cancelling' END, open = x.open - c.n,
+    version = x.version + 1, seq = x.seq + 1, completed_at = CASE WHEN x.open = c.n THEN now() END
+  FROM (SELECT count(*)::INT4 AS n FROM t) c
+  WHERE x.run_id = :run::UUID AND (x.status IN ('running', 'stuck') OR (x.status = 'cancelling' AND c.n > 0))
+  RETURNING x.run_id, x.seq, x.status, x.parent_task, x.completed_at),
+p AS (SELECT p.task_id, p.run_id, p.shape, p.member, p.turn, p.region, p.shard, p.ord, p.fence
+  FROM agent_tasks p JOIN r ON r.parent_task = p.task_id
+  WHERE r.completed_at IS NOT NULL AND p.status = 'waiting' AND p.awaits > 0 FOR UPDATE OF p),
+k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, fence, awaits, completed_at)
+  SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, 'cancelled', t.fence, -t.awaits, now() FROM t, r
+  UNION ALL
+  SELECT <<columns>>, 'pending', fence, -1, NULL::TIMESTAMPTZ FROM p
+  <<wake>> WHERE x.fence = excluded.fence AND x.status IN ('pending', 'waiting') RETURNING 1),
+v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.' || status AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
+<<append>>
+SELECT run_id, status FROM r
+
+-- Cancelling runs that a park or a reap beside the cancel left open, and open children of cancelled tasks.
+-- name: toCancel
+SELECT r.run_id FROM runs r WHERE r.status = 'cancelling' AND r.completed_at IS NULL
+  AND EXISTS (SELECT 1 FROM agent_tasks t WHERE t.run_id = r.run_id AND t.status IN ('pending', 'waiting'))
+UNION
+SELECT c.run_id FROM runs c JOIN agent_tasks t ON t.task_id = c.parent_task
+WHERE c.status IN ('running', 'stuck') AND c.completed_at IS NULL AND t.status = 'cancelled'
+
+-- A caller that is tried again lets go of the children that failed or were cancelled, and starts new ones.
+-- name: letGo
+UPDATE runs SET parent_task = NULL WHERE parent_task = ANY(:tasks::UUID[]) AND status IN ('failed', 'cancelled') RETURNING run_id
+
+-- The dead tasks of a failed run are pending again, under the same ids (`once` keys hold).
+-- name: redrive
+WITH t AS (SELECT <<columns>>, fence FROM agent_tasks WHERE run_id = :run::UUID AND task_id = ANY(:tasks::UUID[]) AND status = 'failed'
+  ORDER BY task_id FOR UPDATE),
+r AS (UPDATE runs x SET status = 'running', open = x.open + c.n, version = x.version + 1, seq = x.seq + 1, error = NULL,
+    completed_at = NULL FROM (SELECT count(*)::INT4 AS n FROM t) c
+  WHERE x.run_id = :run::UUID AND x.version = :version::INT4 AND x.parent_task IS NULL AND x.status IN ('failed', 'running') AND c.n > 0
+  RETURNING x.run_id, x.seq),
+k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, fence, awaits)
+  SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, 'pending', t.fence, 0 FROM t, r
+  ON CONFLICT (task_id) DO UPDATE SET status = 'pending', due = now(), tries = 0, deaths = 0, error = NULL, completed_at = NULL
+  WHERE x.fence = excluded.fence AND x.status = 'failed' RETURNING 1),
+v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.redriven'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
+<<append>>
+SELECT run_id FROM r
+
+-- A stuck run gets the built-in member $next, whose settle only asks `next` again.
+-- name: redriveStuck
+WITH r AS (UPDATE runs x SET status = 'running', open = 1, version = x.version + 1, seq = x.seq + 1, error = NULL
+  WHERE x.run_id = :run::UUID AND x.version = :version::INT4 AND x.status = 'stuck' RETURNING x.run_id, x.seq, x.shape),
+k AS (INSERT INTO agent_tasks (task_id, run_id, shape, member, turn, region, shard, ord, status)
+  SELECT :task::UUID, run_id, shape, '$next', :turn::INT4, :region::TEXT, :shard::INT4, <<now_us>>, 'pending' FROM r RETURNING 1),
+v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.redriven'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
+<<append>>
+SELECT run_id FROM r
+
+-- name: run
+SELECT run_id, team, key, shape, workspace, user_id, parent_task, input, status, version, open, error, created_at, completed_at
+FROM runs WHERE run_id = :run::UUID
+
+-- name: runs
+SELECT run_id, team, key, status, version, open, error, created_at, completed_at FROM runs
+WHERE workspace = :workspace::TEXT AND (:team::TEXT IS NULL OR team = :team::TEXT) AND (:status::TEXT IS NULL OR status = :status::TEXT)
+ORDER BY created_at DESC LIMIT :page::INT8
+
+-- What no worker that lives knows how to run: the release that is needed is named by the shape.
+-- name: unknownShapes
+SELECT r.team, t.shape, t.member, count(*)::INT4 AS n FROM agent_tasks t JOIN runs r ON r.run_id = t.run_id
+WHERE t.status IN ('pending', 'waiting') AND NOT t.shape = ANY(:shapes::TEXT[]) GROUP BY r.team, t.shape, t.member
