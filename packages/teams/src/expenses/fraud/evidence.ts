@@ -1,0 +1,34 @@
+/** What is known when one charge is judged. Everything a term looks at is in here; nothing that judges touches the database. */
+export interface Evidence {
+  readonly charge: Charge;
+  /** The user's other charges that were there first, in any order: at most 1,000, from 400 days before to 60 days after. */
+  readonly history: readonly Charge[];
+  /** The latest charges of other users at this merchant (at most 300), and how many of them have exactly this amount. */
+  readonly peers: { readonly n: number; readonly same: number };
+  readonly blacklisted: { readonly merchant: string; readonly reason: string } | null;
+}
+
+export interface Charge {
+  readonly expenseId: string;
+  readonly userId: string | null;
+  /** Days since 2000-01-01; where the row has no usable date, the day it was inserted. */
+  readonly day: number;
+  /** The date as the row has it. */
+  readonly date: string | null;
+  /** Whole cents, exact. Null: the row has no amount, or not a number. Negative: a refund. */
+  readonly cents: number | null;
+  readonly currency: string | null;
+  readonly category: string | null;
+  readonly merchant: string | null;
+  readonly paymentMethod: string | null;
+  readonly recurring: boolean;
+  /** Milliseconds since 1970 on the database's clock. */
+  readonly createdAt: number;
+}
+
+const EPOCH = Date.UTC(2000, 0, 1);
+const DAY = 86_400_000;
+
+/** Days since 2000-01-01 of an ISO date, and back. */
+export const dayOf = (date: string): number => Math.round((Date.parse(`${date}T00:00:00Z`) - EPOCH) / DAY);
+export const dateOf = (day: number): string => new Date(EPOCH + day * DAY).toISOString().slice(0, 10);

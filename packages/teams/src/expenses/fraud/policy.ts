@@ -1,0 +1,52 @@
+/** The names of all terms, in the order they are shown. A new term is a name here, a weight below and a rule in `rules.ts`. */
+export const termNames = [
+  'duplicate',
+  'near duplicate',
+  'blacklist',
+  'odd values',
+  'merchant amount',
+  'category amount',
+  'new merchant',
+  'rare category',
+  'velocity',
+  'hour',
+] as const;
+export type TermName = (typeof termNames)[number];
+
+export type Action = 'clear' | 'review' | 'flag';
+
+/**
+ * Everything about scoring that may be tuned. Points are log-odds: a term of strength s adds `weights[term] * s` to `prior`, and
+ * the score is the logistic function of the sum. So weights can later be fitted, versioned and explained one by one.
+ */
+export interface Policy {
+  readonly version: string;
+  /** Log-odds of a charge about which nothing stands out: -4.5 is a score of 0.011. */
+  readonly prior: number;
+  readonly weights: Readonly<Record<TermName, number>>;
+  /** The one mapping from score to action: at or above. */
+  readonly thresholds: { readonly review: number; readonly flag: number };
+}
+
+/**
+ * Set by judgement, not fitted: an exact duplicate or a blacklisted merchant flags by itself; a near duplicate or an impossible
+ * value asks the reviewer by itself; an amount far out of line does so only with its merchant and its category agreeing; what is
+ * merely unusual (new merchant, rare category, hour, velocity) never does alone or together.
+ */
+export const standardPolicy: Policy = {
+  version: 'standard-1',
+  prior: -4.5,
+  weights: {
+    duplicate: 7.5,
+    'near duplicate': 5.2,
+    blacklist: 6.2,
+    'odd values': 5,
+    'merchant amount': 3.5,
+    'category amount': 2,
+    'new merchant': 0.8,
+    'rare category': 0.6,
+    velocity: 2,
+    hour: 0.5,
+  },
+  thresholds: { review: 0.5, flag: 0.75 },
+};
