@@ -1,0 +1,74 @@
+import { type Db, loadQueries, transaction } from '@holdfast/db';
+import { type Answer, generateExpenses, type SeedOptions, type SeedRow } from './generate.ts';
+
+const queries = loadQueries(new URL('../sql/seed_answers.sql', import.meta.url), [
+  'is_seeded',
+  'add_expenses',
+  'add_answers',
+  'repeatable',
+]);
+
+const BATCH = 1000;
+
+/**
+ * Fills an empty product: all rows, marked as already watched, and the answer key, in one transaction. A database that has an
+ * answer key keeps what it has: `inserted` is 0 then. Rows and key are those of the options either way.
+ */
+export async function seedExpenses(db: Db, options: SeedOptions): Promise<{ rows: SeedRow[]; key: Answer[]; inserted: number }> {
+  const made = generateExpenses(options);
+  const inserted = await transaction(db, async (tx) => {
+    if ((await tx.run(queries.is_seeded)).length > 0) return 0;
+    for (const rows of batches(made.rows)) await tx.run(queries.add_expenses, columnsOf(rows));
+    for (const answers of batches(made.key)) {
+      await tx.run(queries.add_answers, {
+        expense_ids: answers.map(({ expenseId }) => expenseId),
+        labels: answers.map(({ label }) => label),
+        notes: answers.map(({ note }) => note),
+      });
+    }
+    return made.rows.length;
+  });
+  return { ...made, inserted };
+}
+
+/**
+ * A line of SQL that a person can paste into any client: it repeats an existing charge, which fraud will flag. Null when there is
+ * no charge worth repeating. Single quotes only, so that it survives a shell's double quotes.
+ */
+export async function repeatedCharge(db: Pick<Db, 'run'>): Promise<string | null> {
+  interface Found {
+    user_id: string;
+    date: string;
+    amount: string;
+    shopping_type: string;
+    merchant: string;
+    payment_method: string;
+  }
+  const [found] = await db.run<Found>(queries.repeatable);
+  if (found === undefined) return null;
+  const columns = 'user_id, expense_date, expense_amount, shopping_type, merchant, payment_method';
+  const { user_id, date, amount, shopping_type, merchant, payment_method } = found;
+  const values = [user_id, date, shopping_type, merchant, payment_method].map((text) => `'${text.replaceAll("'", "''")}'`);
+  return `INSERT INTO expenses (${columns}) VALUES (${[...values.slice(0, 2), amount, ...values.slice(2)].join(', ')});`;
+}
+
+function columnsOf(rows: readonly SeedRow[]): Record<string, unknown> {
+  return {
+    expense_ids: rows.map(({ expenseId }) => expenseId),
+    user_ids: rows.map(({ userId }) => userId),
+    dates: rows.map(({ date }) => date),
+    amounts: rows.map(({ amount }) => amount),
+    categories: rows.map(({ category }) => category),
+    descriptions: rows.map(({ description }) => description),
+    merchants: rows.map(({ merchant }) => merchant),
+    payment_methods: rows.map(({ payment }) => payment),
+    recurring: rows.map(({ recurring }) => recurring),
+    tags: rows.map(({ tags }) => tags.join(',')),
+    currencies: rows.map(() => 'USD'),
+    created: rows.map(({ created }) => created),
+  };
+}
+
+function batches<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, i) => items.slice(i * BATCH, (i + 1) * BATCH));
+}

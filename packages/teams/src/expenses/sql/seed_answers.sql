@@ -1,0 +1,34 @@
+-- The seed data and its answer key.
+
+-- name: is_seeded
+SELECT 1 AS yes FROM seed_answers LIMIT 1
+
+-- name: add_expenses
+INSERT INTO expenses (expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method,
+  recurring, tags, currency, created_at, watched_at)
+SELECT i.expense_id, i.user_id, i.expense_date, i.expense_amount, i.shopping_type, i.description, i.merchant, i.payment_method,
+  i.recurring, string_to_array(i.tags, ','), i.currency, i.created_at, i.created_at
+FROM unnest(:expense_ids::UUID[], :user_ids::UUID[], :dates::DATE[], :amounts::NUMERIC[], :categories::TEXT[], :descriptions::TEXT[],
+  :merchants::TEXT[], :payment_methods::TEXT[], :recurring::BOOL[], :tags::TEXT[], :currencies::TEXT[], :created::TIMESTAMPTZ[])
+  AS i(expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method, recurring, tags,
+    currency, created_at)
+ON CONFLICT (expense_id) DO NOTHING
+
+-- name: add_answers
+INSERT INTO seed_answers (expense_id, label, note)
+SELECT i.expense_id, i.label, i.note
+FROM unnest(:expense_ids::UUID[], :labels::TEXT[], :notes::TEXT[]) AS i(expense_id, label, note)
+ON CONFLICT (expense_id) DO NOTHING
+
+-- A recent charge worth repeating by hand: large enough to be seen, not itself planted, not a regular payment, and made of
+-- characters that mean nothing to a shell, because its text is printed to be pasted.
+-- name: repeatable
+SELECT e.user_id, e.expense_date AS date, e.expense_amount::TEXT AS amount, e.shopping_type, e.merchant,
+  e.payment_method
+FROM expenses e
+WHERE e.expense_amount BETWEEN 40 AND 400 AND NOT e.recurring AND e.user_id IS NOT NULL AND e.expense_date IS NOT NULL
+  AND e.merchant ~ '^[A-Za-z0-9'' .&-]{1,40}$' AND e.shopping_type ~ '^[A-Za-z ]{1,40}$' AND e.payment_method ~ '^[A-Za-z ]{1,40}$'
+  AND NOT EXISTS (SELECT 1 FROM seed_answers a WHERE a.expense_id = e.expense_id)
+  AND EXISTS (SELECT 1 FROM expenses o WHERE o.user_id = e.user_id AND o.expense_date < e.expense_date)
+ORDER BY e.created_at DESC, e.expense_id
+LIMIT 1
