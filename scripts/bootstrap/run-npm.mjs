@@ -42,12 +42,13 @@ const remedies = [
 export async function runNpm(program, args, cwd, what) {
   const { code, output } = await run(program, args, cwd);
   if (code === 0) return;
+  throw new Failure(`Could not ${what}.`, remedyFor(output), output);
+}
+
+/** @param {string} output */
+export function remedyFor(output) {
   const known = remedies.find(([pattern]) => pattern.test(output));
-  throw new Failure(
-    `Could not ${what}.`,
-    known?.[1] ?? 'Read the lines above; running the same command again is safe.',
-    output,
-  );
+  return known?.[1] ?? 'Read the lines above; running the same command again is safe.';
 }
 
 /**
