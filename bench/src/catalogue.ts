@@ -1,0 +1,118 @@
+import type { Wanted } from './goals.ts';
+
+/** Every figure, in the order of the table, with what we want of it. */
+export const catalogue = {
+  drain: {
+    says: 'drain of 20,000 bare tasks, 1 process',
+    unit: 'tasks/s',
+    goals: [
+      { kind: 'times', peer: 'graphile-worker', atLeast: 1 },
+      { kind: 'times', peer: 'pg-boss', atLeast: 1.5 },
+      { kind: 'times', peer: 'bullmq-pg', atLeast: 12 },
+      { kind: 'times', peer: 'dbos', atLeast: 30 },
+      { kind: 'median', of: 'cpu', unit: 'µs a task', atMost: 35 },
+    ],
+  },
+  runs: {
+    says: 'one-step runs, everything written, 1 process',
+    unit: 'runs/s',
+    goals: [
+      { kind: 'times', peer: 'bullmq-pg', atLeast: 5 },
+      { kind: 'times', peer: 'dbos', atLeast: 12 },
+    ],
+  },
+  'enqueue-batch': {
+    says: 'enqueue, batches of 1,000',
+    unit: 'tasks/s',
+    goals: [{ kind: 'median', atLeast: 100_000 }],
+  },
+  'enqueue-single': {
+    says: 'enqueue, one at a time',
+    unit: 'tasks/s',
+    goals: [{ kind: 'median', atLeast: 4000 }],
+  },
+  pickup: {
+    says: 'pick-up when idle, p50',
+    unit: 'ms',
+    goals: [
+      { kind: 'median', atMost: 1.5 },
+      { kind: 'median', of: 'p99', atMost: 10 },
+    ],
+  },
+  'pickup-polled': {
+    says: 'pick-up when idle without LISTEN, p50',
+    unit: 'ms',
+    goals: [{ kind: 'median', atMost: 60 }],
+  },
+  'idle-worker': {
+    says: 'idle worker',
+    unit: 'statements/s',
+    goals: [{ kind: 'median', atMost: 1.5 }],
+  },
+  'idle-holder': {
+    says: 'idle worker that holds the duties',
+    unit: 'statements/s',
+    goals: [{ kind: 'median', atMost: 3 }],
+  },
+  'steps-1': { says: 'durable 3-step runs, 1 in flight', unit: 'runs/s', goals: [] },
+  'steps-8': { says: 'durable 3-step runs, 8 in flight', unit: 'runs/s', goals: [] },
+  'steps-32': {
+    says: 'durable 3-step runs, 32 in flight',
+    unit: 'runs/s',
+    goals: [
+      { kind: 'times', peer: 'dbos', atLeast: 10 },
+      { kind: 'times', peer: 'langgraph-pg', atLeast: 15 },
+    ],
+  },
+  'steps-far': {
+    says: 'one 3-step run at 10 ms a round trip, p50',
+    unit: 'ms',
+    goals: [
+      { kind: 'median', atMost: 50 },
+      { kind: 'median', of: 'round trips', unit: 'a run', atMost: 4 },
+    ],
+  },
+  append: {
+    says: 'events appended, fsync, 64 in flight',
+    unit: 'events/s',
+    goals: [{ kind: 'median', atLeast: 40_000 }],
+  },
+  replay: {
+    says: 'events replayed',
+    unit: 'events/s',
+    goals: [{ kind: 'median', atLeast: 200_000 }],
+  },
+  deliver: {
+    says: 'append to subscriber, p50',
+    unit: 'ms',
+    goals: [{ kind: 'median', atMost: 10 }],
+  },
+  kill: {
+    says: 'kill -9 of a worker to the re-run, another worker in its region (lease 10 s)',
+    unit: 's',
+    goals: [{ kind: 'median', atMost: 12 }],
+  },
+  'kill-region': {
+    says: 'the same where it was the only worker of its region',
+    unit: 's',
+    goals: [{ kind: 'median', atMost: 12 }],
+  },
+  restart: {
+    says: 'database restarted in mid-drain: back to drained',
+    unit: 's',
+    goals: [
+      { kind: 'median', atMost: 5 },
+      { kind: 'each', of: 'lost', atMost: 0 },
+      { kind: 'each', of: 'failed', atMost: 0 },
+      { kind: 'each', of: 'stuck', atMost: 0 },
+      { kind: 'each', of: 'exits', atMost: 0 },
+    ],
+  },
+  screen: {
+    says: 'SQL insert to decision at the browser socket, p95 of 100',
+    unit: 's',
+    goals: [{ kind: 'median', atMost: 2 }],
+  },
+} satisfies Record<string, Wanted>;
+
+export type FigureId = keyof typeof catalogue;
