@@ -11,14 +11,22 @@ const STEADIEST = 0.25;
 export function merchantAmount(subject: Subject): Judgement | null {
   const { charge } = subject;
   if (charge.key === null) return null;
-  return against(charge, subject.usual.filter((other) => other.key === charge.key), `at ${charge.merchant}`);
+  return against(
+    charge,
+    subject.usual.filter((other) => other.key === charge.key),
+    `at ${charge.merchant}`,
+  );
 }
 
 /** The amount against what this user paid in this category before. */
 export function categoryAmount(subject: Subject): Judgement | null {
   const { charge } = subject;
   if (charge.category === null) return null;
-  return against(charge, subject.usual.filter((other) => other.category === charge.category), `for ${charge.category}`);
+  return against(
+    charge,
+    subject.usual.filter((other) => other.category === charge.category),
+    `for ${charge.category}`,
+  );
 }
 
 /**
@@ -27,7 +35,9 @@ export function categoryAmount(subject: Subject): Judgement | null {
  */
 function against(charge: Keyed, others: readonly Keyed[], where: string): Judgement | null {
   if (charge.cents === null || charge.cents <= 0) return null;
-  const logs = others.flatMap(({ cents, currency }) => (cents !== null && cents > 0 && currency === charge.currency ? [Math.log(cents)] : []));
+  const logs = others.flatMap(({ cents, currency }) =>
+    cents !== null && cents > 0 && currency === charge.currency ? [Math.log(cents)] : [],
+  );
   if (logs.length < LEAST) return null;
   const middle = median(logs);
   const spread = Math.max(STEADIEST, 1.4826 * median(logs.map((log) => Math.abs(log - middle))));
@@ -36,7 +46,10 @@ function against(charge: Keyed, others: readonly Keyed[], where: string): Judgem
   const side = distance > 2.5 ? 'far above' : distance > 1 ? 'above' : distance < -1 ? 'below' : 'near';
   return {
     strength: clamp((distance - 2.5) / 5) * (logs.length / (logs.length + 2)),
-    figure: { value: Math.round(distance * 100) / 100, unit: `robust standard deviations from the user's median (n = ${logs.length})` },
+    figure: {
+      value: Math.round(distance * 100) / 100,
+      unit: `robust standard deviations from the user's median (n = ${logs.length})`,
+    },
     says: `${money(charge)} is ${side} the user's usual ${usual} ${where} (${logs.length} earlier charges)`,
   };
 }

@@ -1,6 +1,6 @@
 import { dateOf } from './evidence.ts';
 import { type Judgement, money } from './judgement.ts';
-import { COPY_DAYS, type Keyed, nearAmount, type Subject, sameAmount, similarity } from './subject.ts';
+import { type Keyed, nearAmount, type Subject, sameAmount, similarity } from './subject.ts';
 
 /** How many days back and forth a copy is looked for. */
 export const WINDOW = 60;
@@ -17,16 +17,22 @@ const SURPRISE = Math.log(1 / 500);
 export function duplicate(subject: Subject): Judgement | null {
   const { charge, history } = subject;
   if (charge.cents === null || charge.cents === 0 || charge.key === null) return null;
-  const same = history.filter((other) => other.key === charge.key && sameAmount(charge, other) && gap(charge, other) <= WINDOW);
+  const same = history.filter(
+    (other) => other.key === charge.key && sameAmount(charge, other) && gap(charge, other) <= WINDOW,
+  );
   const standing = same.slice(refunds(subject));
   const best = strongest(standing, (other) => {
     const chance = chanceOfRepeat(subject, other, sameAmount, priceShare(subject));
-    return { other, chance, strength: fades(gap(charge, other), WINDOW) * surprise(chance) * regular(charge, other) };
+    return { other, chance, strength: surprise(chance) * regular(charge, other) * material(charge, other) };
   });
   const figure = { value: standing.length, unit: `charges with the same merchant and amount within ${WINDOW} days` };
   if (best === null) {
     const refunded = same.length > 0 ? ', all refunded' : '';
-    return { strength: 0, figure, says: `no other charge of ${money(charge)} at ${charge.merchant} within ${WINDOW} days${refunded}` };
+    return {
+      strength: 0,
+      figure,
+      says: `no other charge of ${money(charge)} at ${charge.merchant} within ${WINDOW} days${refunded}`,
+    };
   }
   const because =
     regular(charge, best.other) < 1
@@ -52,10 +58,15 @@ export function nearDuplicate(subject: Subject): Judgement | null {
     const chance = exact
       ? chanceOfRepeat(subject, other, sameAmount, priceShare(subject))
       : chanceOfRepeat(subject, other, nearAmount, NEAR_SHARE);
-    const strength = fades(gap(charge, other), NEAR_WINDOW) * surprise(chance) * regular(charge, other) * similarity(charge, other);
+    const strength = surprise(chance) * regular(charge, other) * material(charge, other) * similarity(charge, other);
     return { other, chance, strength };
   });
-  if (best === null) return { strength: 0, figure: { value: 0, unit: 'similar charges within 10 days' }, says: 'no similar charge within 10 days' };
+  if (best === null)
+    return {
+      strength: 0,
+      figure: { value: 0, unit: 'similar charges within 10 days' },
+      says: 'no similar charge within 10 days',
+    };
   const { other } = best;
   const difference = Math.abs((other.cents ?? 0) - charge.cents) / 100;
   const name = other.key === charge.key ? `at the same merchant` : `at "${other.merchant}"`;
@@ -69,28 +80,40 @@ export function nearDuplicate(subject: Subject): Judgement | null {
 /** Share of log-normal amounts (sigma 0.6) that fall within two per cent of a typical one. */
 const NEAR_SHARE = 0.027;
 
+/** Ten dollars: small purchases are repeated every few days, others about once a month. */
+const SMALL = 1000;
+
 /**
  * What share of charges here has exactly this amount, before the user's own are looked at: others' charges, with 50 imagined ones
- * spread as a log-normal of sigma 0.4 spreads over cents (density 1/x at the median), round amounts being commoner.
+ * spread as a log-normal of sigma 0.4 spreads over cents (density 1/x at the median), round amounts being commoner. Never below
+ * what a real ledger shows: of 30,000 pairs of purchases in Toronto's shops and restaurants within 60 days, 0.4 % had the same
+ * amount, twice as many below 20 dollars, five times as many where it was round.
  */
 function priceShare({ charge, peers }: Subject): number {
   const cents = Math.abs(charge.cents ?? 1);
   const round = cents % 500 === 0 ? 20 : cents % 100 === 0 ? 5 : 1;
-  return Math.min(1, (peers.same + Math.min(25, (50 * round) / cents)) / (peers.n + 50));
+  const least = 0.004 * (cents < 2 * SMALL ? 2 : 1) * (round > 1 ? 5 : 1);
+  return Math.max(least, Math.min(1, (peers.same + Math.min(25, (50 * round) / cents)) / (peers.n + 50)));
 }
 
 /**
  * The chance that a charge like this one came within the observed gap by itself. Learnt from the usual charges without `suspect`:
  * each suspect is judged as if it were the only one, so that one more copy never makes another look like habit.
  */
-function chanceOfRepeat({ charge, usual }: Subject, suspect: Keyed, like: (a: Keyed, b: Keyed) => boolean, prior: number): number {
+function chanceOfRepeat(
+  { charge, usual }: Subject,
+  suspect: Keyed,
+  like: (a: Keyed, b: Keyed) => boolean,
+  prior: number,
+): number {
   const own = usual.filter((other) => other !== suspect && other.day <= charge.day && similarity(charge, other) > 0);
   const first = own.reduce((day, other) => Math.min(day, other.day), charge.day);
   const span = Math.max(30, charge.day - first);
   const repeats = own.filter((other) => like(charge, other));
   const share = prior + ((1 - prior) * repeats.length) / (own.length + 2);
   const days = gap(charge, suspect) + 0.5;
-  const chance = 1 - Math.exp(-((own.length + 1) / span) * share * days);
+  const visits = Math.max((own.length + 1) / span, Math.abs(charge.cents ?? 0) < SMALL ? 1 / 7 : 0);
+  const chance = 1 - Math.exp(-visits * share * days);
   return chance * Math.min(1, days / rhythm(charge, repeats));
 }
 
@@ -123,8 +146,9 @@ function refunds({ charge, history }: Subject): number {
 
 const gap = (charge: Keyed, other: Keyed): number => Math.abs(charge.day - other.day);
 
-/** Full within the days of a copy, then falling to a half at the end of the window. */
-const fades = (days: number, window: number): number => 1 - (0.5 * Math.max(0, days - COPY_DAYS)) / (window - COPY_DAYS);
+/** Below ten dollars the same price on another day is what a habit begins with, and a question costs more than it saves. */
+const material = (charge: Keyed, other: Keyed): number =>
+  gap(charge, other) === 0 ? 1 : Math.min(1, Math.abs(charge.cents ?? 0) / SMALL);
 
 const surprise = (chance: number): number => Math.min(1, Math.max(0, Math.log(Math.max(chance, 1e-12)) / SURPRISE));
 
@@ -132,7 +156,10 @@ const percent = (chance: number): string => (chance < 0.001 ? 'below 0.1 %' : `$
 
 function away(charge: Keyed, other: Keyed): string {
   const days = gap(charge, other);
-  const when = days === 0 ? 'on the same day' : `${days} ${days === 1 ? 'day' : 'days'} ${other.day < charge.day ? 'earlier' : 'later'}`;
+  const when =
+    days === 0
+      ? 'on the same day'
+      : `${days} ${days === 1 ? 'day' : 'days'} ${other.day < charge.day ? 'earlier' : 'later'}`;
   return `${when} (expense ${other.expenseId.slice(0, 8)}, ${dateOf(other.day)})`;
 }
 
@@ -147,7 +174,12 @@ function strongest(charges: readonly Keyed[], weigh: (other: Keyed) => Suspicion
   let best: Suspicion | null = null;
   for (const other of charges) {
     const next = weigh(other);
-    if (best === null || next.strength > best.strength || (next.strength === best.strength && next.other.day > best.other.day)) best = next;
+    if (
+      best === null ||
+      next.strength > best.strength ||
+      (next.strength === best.strength && next.other.day > best.other.day)
+    )
+      best = next;
   }
   return best;
 }

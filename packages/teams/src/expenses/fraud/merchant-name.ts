@@ -1,5 +1,21 @@
 /** Words that say what kind of company or which branch it is, not who it is. */
-const noise = new Set(['inc', 'llc', 'ltd', 'corp', 'co', 'gmbh', 'the', 'store', 'shop', 'no', 'nr', 'www', 'com', 'pos', 'purchase']);
+const noise = new Set([
+  'inc',
+  'llc',
+  'ltd',
+  'corp',
+  'co',
+  'gmbh',
+  'the',
+  'store',
+  'shop',
+  'no',
+  'nr',
+  'www',
+  'com',
+  'pos',
+  'purchase',
+]);
 
 /**
  * The part of a merchant's name that two spellings share: "STARBUCKS #0421", "Starbucks Store 12" and "starbucks" are one key.
@@ -8,7 +24,11 @@ const noise = new Set(['inc', 'llc', 'ltd', 'corp', 'co', 'gmbh', 'the', 'store'
  */
 export function merchantKey(name: string | null): string | null {
   if (name === null) return null;
-  const plain = name.slice(0, 200).normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  const plain = name
+    .slice(0, 200)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
   const words = plain.replace(/['’`]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter((word) => !noise.has(word) && !/^\p{N}+$/u.test(word));
   const key = (telling.length > 0 ? telling : words).join('');
@@ -25,7 +45,8 @@ export function alike(a: string, b: string): number {
   if (short.length >= 5 && long.startsWith(short)) return 0.9;
   if (short.length < 2) return 0;
   const pairs = new Map<string, number>();
-  for (let i = 0; i + 1 < short.length; i++) pairs.set(short.slice(i, i + 2), (pairs.get(short.slice(i, i + 2)) ?? 0) + 1);
+  for (let i = 0; i + 1 < short.length; i++)
+    pairs.set(short.slice(i, i + 2), (pairs.get(short.slice(i, i + 2)) ?? 0) + 1);
   let common = 0;
   for (let i = 0; i + 1 < long.length; i++) {
     const left = pairs.get(long.slice(i, i + 2)) ?? 0;

@@ -10,7 +10,10 @@ export function blacklist({ blacklisted }: Subject): Judgement {
   return {
     strength: blacklisted === null ? 0 : 1,
     figure: { value: blacklisted === null ? 0 : 1, unit: 'blacklist entries' },
-    says: blacklisted === null ? 'merchant not on the blacklist' : `"${blacklisted.merchant}" is on the blacklist: ${blacklisted.reason}`,
+    says:
+      blacklisted === null
+        ? 'merchant not on the blacklist'
+        : `"${blacklisted.merchant}" is on the blacklist: ${blacklisted.reason}`,
   };
 }
 
@@ -34,12 +37,19 @@ function oddAmount({ charge, history }: Subject): Oddity[] {
   if (cents === null) return [[1, 'the amount is missing or not a number']];
   if (cents === 0) return [[1, 'the amount is zero']];
   const doubt = clamp(Math.log10(Math.abs(cents) / DOUBTED));
-  const size: Oddity[] = Math.abs(cents) >= DOUBTED ? [[Math.max(0.5, doubt), `${money(charge)} is an absurd amount`]] : [];
+  const size: Oddity[] =
+    Math.abs(cents) >= DOUBTED ? [[Math.max(0.5, doubt), `${money(charge)} is an absurd amount`]] : [];
   if (cents > 0) return size;
   const earlier = history.filter(
-    (other) => other.key === charge.key && other.currency === charge.currency && (other.cents ?? 0) >= -cents && other.day <= charge.day,
+    (other) =>
+      other.key === charge.key &&
+      other.currency === charge.currency &&
+      (other.cents ?? 0) >= -cents &&
+      other.day <= charge.day,
   );
-  return earlier.length > 0 ? size : [...size, [1, `a refund of ${money({ ...charge, cents: -cents })} without an earlier charge it could refund`]];
+  return earlier.length > 0
+    ? size
+    : [...size, [1, `a refund of ${money({ ...charge, cents: -cents })} without an earlier charge it could refund`]];
 }
 
 function oddOwner({ charge }: Subject): Oddity[] {

@@ -5,7 +5,18 @@ import { alike, merchantKey } from './merchant-name.ts';
 import { score } from './score.ts';
 import { COPY_DAYS } from './subject.ts';
 
-const merchants = ['Starbucks', 'STARBUCKS #12', 'Whole Foods', 'Wholefoods', 'Netflix', "Lowe's", '12 34', '', '\u0301', '東京'];
+const merchants = [
+  'Starbucks',
+  'STARBUCKS #12',
+  'Whole Foods',
+  'Wholefoods',
+  'Netflix',
+  "Lowe's",
+  '12 34',
+  '',
+  '\u0301',
+  '東京',
+];
 
 function charges(wild: boolean): fc.Arbitrary<Charge> {
   const whole = fc.oneof(fc.integer({ min: -50_000, max: 50_000 }), fc.constantFrom(475, 1549, 8347));
@@ -17,7 +28,9 @@ function charges(wild: boolean): fc.Arbitrary<Charge> {
     cents: fc.option(wild ? fc.oneof(fc.double(), fc.maxSafeInteger()) : whole, { freq: 20 }),
     currency: fc.option(fc.constantFrom('USD', 'EUR'), { freq: 20 }),
     category: fc.option(fc.constantFrom('Coffee', 'Groceries', 'Subscription')),
-    merchant: fc.option(wild ? fc.oneof(fc.string(), fc.constantFrom(...merchants)) : fc.constantFrom(...merchants), { freq: 20 }),
+    merchant: fc.option(wild ? fc.oneof(fc.string(), fc.constantFrom(...merchants)) : fc.constantFrom(...merchants), {
+      freq: 20,
+    }),
     paymentMethod: fc.constant(null),
     recurring: fc.boolean(),
     createdAt: wild ? fc.double() : fc.integer({ min: 1_790_000_000_000, max: 1_796_000_000_000 }),
@@ -28,7 +41,9 @@ const evidence = (wild: boolean): fc.Arbitrary<Evidence> =>
   fc.record({
     charge: charges(wild),
     history: fc.array(charges(wild), { maxLength: 40 }),
-    peers: wild ? fc.record({ n: fc.double(), same: fc.double() }) : fc.constantFrom({ n: 0, same: 0 }, { n: 300, same: 7 }),
+    peers: wild
+      ? fc.record({ n: fc.double(), same: fc.double() })
+      : fc.constantFrom({ n: 0, same: 0 }, { n: 300, same: 7 }),
     blacklisted: fc.option(fc.constant({ merchant: 'x', reason: 'y' })),
   });
 
@@ -64,11 +79,16 @@ describe('score', () => {
 
   it('never falls when one more copy of the charge turns up', () => {
     fc.assert(
-      fc.property(evidence(false), fc.integer({ min: -COPY_DAYS, max: COPY_DAYS }), fc.uuid(), (given, days, expenseId) => {
-        const copy = { ...given.charge, expenseId, day: given.charge.day + days };
-        const more = score({ ...given, history: [...given.history, copy] });
-        expect(more.score).toBeGreaterThanOrEqual(score(given).score);
-      }),
+      fc.property(
+        evidence(false),
+        fc.integer({ min: -COPY_DAYS, max: COPY_DAYS }),
+        fc.uuid(),
+        (given, days, expenseId) => {
+          const copy = { ...given.charge, expenseId, day: given.charge.day + days };
+          const more = score({ ...given, history: [...given.history, copy] });
+          expect(more.score).toBeGreaterThanOrEqual(score(given).score);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

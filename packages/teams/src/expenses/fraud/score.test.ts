@@ -41,7 +41,9 @@ describe('duplicates', () => {
     const first = charge({ at: today - 2 });
     const scored = judge(charge(), [...habits, first]);
     expect(scored.action).toBe('flag');
-    expect(term(scored, 'duplicate')?.says).toContain(`2 days earlier (expense ${first.expenseId.slice(0, 8)}, 2026-11-18)`);
+    expect(term(scored, 'duplicate')?.says).toContain(
+      `2 days earlier (expense ${first.expenseId.slice(0, 8)}, 2026-11-18)`,
+    );
   });
 
   it('honours the window of 60 days', () => {
@@ -69,7 +71,9 @@ describe('duplicates', () => {
   });
 
   it('sees one merchant in two spellings and a slightly different amount', () => {
-    expect(judge(charge({ merchant: 'WHOLE FOODS MKT #10234' }), [...habits, charge({ at: today - 1 })]).action).not.toBe('clear');
+    expect(
+      judge(charge({ merchant: 'WHOLE FOODS MKT #10234' }), [...habits, charge({ at: today - 1 })]).action,
+    ).not.toBe('clear');
     const scored = judge(charge({ cents: 8420 }), [...habits, charge({ at: today - 1 })]);
     expect(term(scored, 'near duplicate')?.points).toBeGreaterThan(3);
   });
@@ -98,18 +102,27 @@ describe('the other terms', () => {
   it('clears an ordinary charge and says that nothing stands out', () => {
     const scored = judge(charge({ cents: 6400 }));
     expect(scored.action).toBe('clear');
-    expect(scored.reasoning).toMatch(/^Cleared with a score of 0\.01 .*Nothing stands out against \d+ earlier charges\.$/);
+    expect(scored.reasoning).toMatch(
+      /^Cleared with a score of 0\.01 .*Nothing stands out against \d+ earlier charges\.$/,
+    );
   });
 
   it('asks about an amount far above what the user pays there and for such things', () => {
     const scored = judge(charge({ merchant: 'Starbucks', category: 'Coffee', cents: 90_000 }));
     expect(scored.action).not.toBe('clear');
-    expect(term(scored, 'merchant amount')?.says).toContain('far above the user\'s usual USD 4.75 at Starbucks (60 earlier charges)');
+    expect(term(scored, 'merchant amount')?.says).toContain(
+      "far above the user's usual USD 4.75 at Starbucks (60 earlier charges)",
+    );
   });
 
   it('never asks only because something is unusual', () => {
-    const burst = Array.from({ length: 40 }, (_, i) => charge({ merchant: `Shop ${'abcdefgh'[i % 8]}`, cents: 1000 + i * 37 }));
-    const scored = judge(charge({ merchant: 'Casino', category: 'Gambling', createdAt: Date.UTC(2000, 0, 1 + today, 23) }), [...habits, ...burst]);
+    const burst = Array.from({ length: 40 }, (_, i) =>
+      charge({ merchant: `Shop ${'abcdefgh'[i % 8]}`, cents: 1000 + i * 37 }),
+    );
+    const scored = judge(
+      charge({ merchant: 'Casino', category: 'Gambling', createdAt: Date.UTC(2000, 0, 1 + today, 23) }),
+      [...habits, ...burst],
+    );
     expect(term(scored, 'velocity')?.points).toBeGreaterThan(0);
     expect(term(scored, 'new merchant')?.points).toBeGreaterThan(0);
     expect(term(scored, 'rare category')?.points).toBeGreaterThan(0);

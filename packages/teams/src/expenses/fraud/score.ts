@@ -59,7 +59,10 @@ function explain(value: number, action: Action, terms: readonly Term[], known: n
   const telling = terms.filter(({ points }) => points >= 0.05).sort((a, b) => b.points - a.points);
   const reasons = telling.map(({ name, says, points }) => `${name} (+${points.toFixed(2)}): ${says}.`);
   const limits = `review from ${thresholds.review}, flag from ${thresholds.flag}`;
-  const rest = reasons.length === 0 ? `Nothing stands out against ${known} earlier charges.` : `Compared with ${known} earlier charges.`;
+  const rest =
+    reasons.length === 0
+      ? `Nothing stands out against ${known} earlier charges.`
+      : `Compared with ${known} earlier charges.`;
   return [`${verdicts[action]} with a score of ${value.toFixed(2)} (${limits}).`, ...reasons, rest].join(' ');
 }
 

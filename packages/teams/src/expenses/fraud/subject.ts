@@ -31,8 +31,14 @@ export function prepare(evidence: Evidence): Subject {
     peers: { n: Math.max(0, evidence.peers.n) || 0, same: Math.max(0, evidence.peers.same) || 0 },
     charge,
     history,
-    usual: history.filter((other) => !(Math.abs(other.day - charge.day) <= COPY_DAYS && sameAmount(charge, other) && similarity(charge, other) > 0)),
+    usual: history.filter((other) => !mayBeCopy(charge, other)),
   };
+}
+
+function mayBeCopy(charge: Keyed, other: Keyed): boolean {
+  const amount = charge.cents === other.cents && charge.currency === other.currency;
+  const merchant = charge.key === null ? other.key === null : similarity(charge, other) > 0;
+  return amount && merchant && Math.abs(other.day - charge.day) <= COPY_DAYS;
 }
 
 /** 0 where the merchants are not alike enough to matter, else how alike they are. */
@@ -42,7 +48,8 @@ export function similarity(a: Keyed, b: Keyed): number {
   return likeness >= SIMILAR ? likeness : 0;
 }
 
-export const sameAmount = (a: Charge, b: Charge): boolean => a.cents !== null && a.cents === b.cents && a.currency === b.currency;
+export const sameAmount = (a: Charge, b: Charge): boolean =>
+  a.cents !== null && a.cents === b.cents && a.currency === b.currency;
 
 /** The largest difference that still counts as "about the same": 2 %, at least five cents. */
 export const tolerance = (cents: number): number => Math.max(5, Math.abs(cents) * 0.02);
@@ -68,5 +75,7 @@ function keyed(charge: Charge): Keyed {
 }
 
 function inOrder(a: Keyed, b: Keyed): number {
-  return a.day - b.day || a.createdAt - b.createdAt || (a.expenseId < b.expenseId ? -1 : a.expenseId > b.expenseId ? 1 : 0);
+  return (
+    a.day - b.day || a.createdAt - b.createdAt || (a.expenseId < b.expenseId ? -1 : a.expenseId > b.expenseId ? 1 : 0)
+  );
 }

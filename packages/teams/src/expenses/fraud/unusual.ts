@@ -12,7 +12,10 @@ export function newMerchant({ charge, usual }: Subject): Judgement | null {
   return {
     strength: before > 0 ? 0 : clamp(1 - merchants / usual.length),
     figure: { value: before, unit: `earlier charges at this merchant (of ${usual.length})` },
-    says: before > 0 ? `${before} earlier charges at ${charge.merchant}` : `first charge at ${charge.merchant}; the user knows ${merchants} merchants`,
+    says:
+      before > 0
+        ? `${before} earlier charges at ${charge.merchant}`
+        : `first charge at ${charge.merchant}; the user knows ${merchants} merchants`,
   };
 }
 
@@ -47,7 +50,9 @@ export function velocity({ charge, history }: Subject): Judgement {
 export function hour({ charge, usual }: Subject): Judgement | null {
   if (usual.length < 2 * KNOWN) return null;
   const at = hourOf(charge);
-  const near = usual.filter((other) => Math.min((24 + at - hourOf(other)) % 24, (24 + hourOf(other) - at) % 24) <= 2).length;
+  const near = usual.filter(
+    (other) => Math.min((24 + at - hourOf(other)) % 24, (24 + hourOf(other) - at) % 24) <= 2,
+  ).length;
   const share = near / usual.length;
   return {
     strength: clamp(1 - share / 0.02),

@@ -113,7 +113,11 @@ export const categories: readonly Category[] = [
 ];
 
 /** Paid every month. `varies`: by how much the amount differs from month to month. */
-export const subscriptions: readonly { readonly merchant: string; readonly prices: readonly number[]; readonly varies: number }[] = [
+export const subscriptions: readonly {
+  readonly merchant: string;
+  readonly prices: readonly number[];
+  readonly varies: number;
+}[] = [
   { merchant: 'Netflix', prices: [15.49, 22.99], varies: 0 },
   { merchant: 'Spotify', prices: [11.99, 16.99], varies: 0 },
   { merchant: 'Planet Fitness', prices: [10, 24.99], varies: 0 },

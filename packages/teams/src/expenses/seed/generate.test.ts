@@ -64,10 +64,14 @@ describe('seed data', () => {
     expect(new Set(rows.map(({ category }) => category)).size).toBe(10);
     for (const { amount } of rows) expect(amount).toMatch(/^-?\d{1,4}\.\d\d$/);
     const perDay = (category: string, weekdays: number[]): number =>
-      rows.filter((row) => row.category === category && weekdays.includes((dayOf(row.date) + 6) % 7)).length / weekdays.length;
+      rows.filter((row) => row.category === category && weekdays.includes((dayOf(row.date) + 6) % 7)).length /
+      weekdays.length;
     expect(perDay('Restaurant', [0, 5, 6])).toBeGreaterThan(perDay('Restaurant', [1, 2, 3]));
     expect(perDay('Transport', [1, 2, 3, 4, 5])).toBeGreaterThan(perDay('Transport', [0, 6]));
-    const median = rows.filter(({ category }) => category === 'Groceries').map(({ amount }) => Number(amount)).sort((a, b) => a - b);
+    const median = rows
+      .filter(({ category }) => category === 'Groceries')
+      .map(({ amount }) => Number(amount))
+      .sort((a, b) => a - b);
     expect(median[median.length >> 1]).toBeGreaterThan(25);
     expect(median[median.length >> 1]).toBeLessThan(60);
   });
@@ -79,7 +83,12 @@ describe('seed data', () => {
       const whose = `${row.userId} ${row.merchant}`;
       paid.set(whose, [...(paid.get(whose) ?? []), dayOf(row.date)]);
     }
-    const gaps = [...paid.values()].flatMap((days) => days.sort((a, b) => a - b).slice(1).map((day, i) => day - (days[i] ?? 0)));
+    const gaps = [...paid.values()].flatMap((days) =>
+      days
+        .sort((a, b) => a - b)
+        .slice(1)
+        .map((day, i) => day - (days[i] ?? 0)),
+    );
     expect(gaps.length).toBeGreaterThan(200);
     for (const gap of gaps) expect([28, 29, 30, 31]).toContain(gap);
   });
@@ -92,14 +101,23 @@ describe('seed data', () => {
     for (const { expenseId } of labelled('duplicate')) {
       const copy = byId.get(expenseId);
       const original = rows.filter(
-        (row) => row.userId === copy?.userId && row.merchant === copy.merchant && row.amount === copy.amount && row.created < copy.created,
+        (row) =>
+          row.userId === copy?.userId &&
+          row.merchant === copy.merchant &&
+          row.amount === copy.amount &&
+          row.created < copy.created,
       );
       expect(original.length).toBeGreaterThan(0);
     }
     const refunds = rows.filter(({ amount }) => amount.startsWith('-'));
     expect(refunds.length).toBeGreaterThan(50);
     for (const refund of refunds) {
-      expect(rows.some((row) => row.userId === refund.userId && `-${row.amount}` === refund.amount && row.merchant === refund.merchant)).toBe(true);
+      expect(
+        rows.some(
+          (row) =>
+            row.userId === refund.userId && `-${row.amount}` === refund.amount && row.merchant === refund.merchant,
+        ),
+      ).toBe(true);
     }
     expect(sum(rows.map(({ amount }) => Number(amount)))).toBeGreaterThan(100_000);
   });

@@ -60,7 +60,9 @@ export function generateExpenses({ seed, count, anchor }: SeedOptions): { rows: 
   const end = dayOf(anchor);
   const personas = Array.from({ length: Math.max(1, Math.round(count / 50)) }, () => makePersona(random));
   const planted = Math.round(count * 0.035);
-  const fixed = personas.flatMap((persona) => [...subscribed(random, persona, end), ...coffees(random, persona, end)]).slice(0, count - planted);
+  const fixed = personas
+    .flatMap((persona) => [...subscribed(random, persona, end), ...coffees(random, persona, end)])
+    .slice(0, count - planted);
   const bought = purchases(random, personas, end, Math.max(0, count - planted - fixed.length));
   const drafts = [...fixed, ...bought, ...plant(random, { fixed, bought, end, count: planted })];
   // A handful of charges may leave nothing to plant on; the number asked for is kept.
@@ -76,12 +78,27 @@ export function generateExpenses({ seed, count, anchor }: SeedOptions): { rows: 
 function subscribed(random: Random, persona: Persona, end: number): Draft[] {
   return persona.subscriptions.flatMap(({ merchant, cents, varies, dayOfMonth, rises }) => {
     const payment = random.pick(persona.payments);
-    const days = Array.from({ length: SPAN }, (_, i) => end - SPAN + i).filter((day) => Number(dateOf(day).slice(8)) === dayOfMonth);
+    const days = Array.from({ length: SPAN }, (_, i) => end - SPAN + i).filter(
+      (day) => Number(dateOf(day).slice(8)) === dayOfMonth,
+    );
     return days.map((day, i): Draft => {
       const last = i === days.length - 1;
-      const price = Math.round(cents * Math.exp(varies === 0 ? 0 : random.normal(0, varies)) * (last && rises ? 1.1 : 1));
+      const price = Math.round(
+        cents * Math.exp(varies === 0 ? 0 : random.normal(0, varies)) * (last && rises ? 1.1 : 1),
+      );
       const answer = i === 0 ? null : ({ label: 'look-alike', note: `payment ${i + 1} of a subscription` } as const);
-      return { persona, day, cents: price, category: 'Subscription', merchant, item: 'a month', payment, recurring: true, created: at(random, 6, day), answer };
+      return {
+        persona,
+        day,
+        cents: price,
+        category: 'Subscription',
+        merchant,
+        item: 'a month',
+        payment,
+        recurring: true,
+        created: at(random, 6, day),
+        answer,
+      };
     });
   });
 }
@@ -90,12 +107,21 @@ function subscribed(random: Random, persona: Persona, end: number): Draft[] {
 function coffees(random: Random, persona: Persona, end: number): Draft[] {
   const { coffee } = persona;
   if (coffee === null) return [];
-  const cup = { persona, cents: coffee.cents, category: 'Coffee', merchant: coffee.merchant, item: 'a latte', payment: persona.payments[0] ?? 'Debit Card', recurring: false };
+  const cup = {
+    persona,
+    cents: coffee.cents,
+    category: 'Coffee',
+    merchant: coffee.merchant,
+    item: 'a latte',
+    payment: persona.payments[0] ?? 'Debit Card',
+    recurring: false,
+  };
   const drafts: Draft[] = [];
   for (let day = end - SPAN; day < end; day++) {
     const weekday = (day + 6) % 7;
     if (weekday === 0 || weekday === 6 || random.chance(1 / 3)) continue;
-    const answer = drafts.length === 0 ? null : ({ label: 'look-alike', note: 'the daily coffee at its price' } as const);
+    const answer =
+      drafts.length === 0 ? null : ({ label: 'look-alike', note: 'the daily coffee at its price' } as const);
     drafts.push({ ...cup, day, created: at(random, persona.hour - 4, day), answer });
   }
   return drafts;
@@ -112,10 +138,16 @@ function purchases(random: Random, personas: readonly Persona[], end: number, co
   const average = seasons.map((season) => season.reduce((sum, weight) => sum + weight, 0) / SPAN);
   return Array.from({ length: count }, (): Draft => {
     const persona = random.weighted(personas, busy);
-    const kind = random.weighted(indexes, persona.tastes.map((taste, i) => taste * (average[i] ?? 1)));
+    const kind = random.weighted(
+      indexes,
+      persona.tastes.map((taste, i) => taste * (average[i] ?? 1)),
+    );
     const category = categories[kind] as Category;
     const day = random.weighted(days, seasons[kind] ?? []);
-    const place = random.weighted(category.merchants.map((_, i) => i), persona.haunts[kind] ?? []);
+    const place = random.weighted(
+      category.merchants.map((_, i) => i),
+      persona.haunts[kind] ?? [],
+    );
     return {
       persona,
       day,
@@ -144,7 +176,10 @@ export function at(random: Random, hour: number, day: number): number {
   return Date.parse(dateOf(day)) + Math.floor((hours / 24) * DAY);
 }
 
-function rowOf(expenseId: string, { persona, day, cents, category, merchant, item, payment, recurring, created }: Draft): SeedRow {
+function rowOf(
+  expenseId: string,
+  { persona, day, cents, category, merchant, item, payment, recurring, created }: Draft,
+): SeedRow {
   const amount = `${cents < 0 ? '-' : ''}${Math.trunc(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
   const what = `${category.toLowerCase()} (${item}) at ${merchant}`;
   return {
@@ -153,7 +188,10 @@ function rowOf(expenseId: string, { persona, day, cents, category, merchant, ite
     date: dateOf(day),
     amount,
     category,
-    description: cents < 0 ? `Refund of $${amount.slice(1)} for ${what} to ${payment}` : `Spent $${amount} on ${what} using ${payment}`,
+    description:
+      cents < 0
+        ? `Refund of $${amount.slice(1)} for ${what} to ${payment}`
+        : `Spent $${amount} on ${what} using ${payment}`,
     merchant,
     payment,
     recurring,

@@ -15,7 +15,13 @@ export interface Persona {
   /** Weights of each category's merchants: people go to the same few places. */
   readonly haunts: readonly (readonly number[])[];
   readonly payments: readonly string[];
-  readonly subscriptions: readonly { readonly merchant: string; readonly cents: number; readonly varies: number; readonly dayOfMonth: number; readonly rises: boolean }[];
+  readonly subscriptions: readonly {
+    readonly merchant: string;
+    readonly cents: number;
+    readonly varies: number;
+    readonly dayOfMonth: number;
+    readonly rises: boolean;
+  }[];
   /** The same coffee at the same price on most working days, or null. */
   readonly coffee: { readonly merchant: string; readonly cents: number } | null;
 }
@@ -29,13 +35,17 @@ export function makePersona(random: Random): Persona {
     tastes: categories.map(({ often }) => often * Math.exp(random.normal(0, 0.5))),
     haunts: categories.map(({ merchants }) => merchants.map(() => Math.exp(random.normal(0, 1.2)))),
     payments: [random.pick(paymentMethods), random.pick(paymentMethods)],
-    subscriptions: subscriptions.filter(() => random.chance(0.4)).map(({ merchant, prices, varies }) => ({
-      merchant,
-      cents: Math.round(random.pick(prices) * 100),
-      varies,
-      dayOfMonth: random.whole(1, 28),
-      rises: varies === 0 && random.chance(0.1),
-    })),
-    coffee: random.chance(0.3) ? { merchant: random.pick(['Starbucks', 'Local Market']), cents: 5 * random.whole(70, 130) } : null,
+    subscriptions: subscriptions
+      .filter(() => random.chance(0.4))
+      .map(({ merchant, prices, varies }) => ({
+        merchant,
+        cents: Math.round(random.pick(prices) * 100),
+        varies,
+        dayOfMonth: random.whole(1, 28),
+        rises: varies === 0 && random.chance(0.1),
+      })),
+    coffee: random.chance(0.3)
+      ? { merchant: random.pick(['Starbucks', 'Local Market']), cents: 5 * random.whole(70, 130) }
+      : null,
   };
 }

@@ -17,8 +17,14 @@ const HOUR = 3_600_000;
  * alone: refunds, and refunded charges bought again.
  */
 export function plant(random: Random, { fixed, bought, end, count }: Field): Draft[] {
-  const sources = shuffled(random, bought.filter(({ day }) => day < end - 25));
-  const renewals = shuffled(random, fixed.filter(({ recurring, day }) => recurring && day < end - 6));
+  const sources = shuffled(
+    random,
+    bought.filter(({ day }) => day < end - 25),
+  );
+  const renewals = shuffled(
+    random,
+    fixed.filter(({ recurring, day }) => recurring && day < end - 6),
+  );
   const exact = Math.round((count * 8) / 35);
   const drafts: Draft[] = [];
   for (let i = 0; drafts.length < count; i++) {
@@ -38,7 +44,12 @@ function again(random: Random, source: Draft): Draft {
   const days = how === 'charged twice' ? 0 : random.whole(1, source.recurring ? 4 : 20);
   const created = source.created + (days === 0 ? random.whole(20, 900) * 1000 : days * 24 * HOUR);
   const day = how === 'posted again' ? source.day + days : source.day;
-  return { ...source, day, created, answer: { label: 'duplicate', note: `${how}, ${days} days after ${dateOf(source.day)}` } };
+  return {
+    ...source,
+    day,
+    created,
+    answer: { label: 'duplicate', note: `${how}, ${days} days after ${dateOf(source.day)}` },
+  };
 }
 
 /** The same purchase with a slightly different amount (a tip, a rate), the merchant in another spelling, or both. */
@@ -67,14 +78,24 @@ function respelt(random: Random, merchant: string): string {
 function refund(random: Random, source: Draft): Draft {
   const days = random.whole(1, 14);
   const answer = { label: 'look-alike', note: `refund of the charge of ${dateOf(source.day)}` } as const;
-  return { ...source, day: source.day + days, cents: -source.cents, recurring: false, created: source.created + days * 24 * HOUR, answer };
+  return {
+    ...source,
+    day: source.day + days,
+    cents: -source.cents,
+    recurring: false,
+    created: source.created + days * 24 * HOUR,
+    answer,
+  };
 }
 
 function refundedAndBought(random: Random, source: Draft): Draft[] {
   const back = refund(random, source);
   const days = random.whole(0, 3);
   const answer = { label: 'look-alike', note: 'bought again after the refund' } as const;
-  return [back, { ...source, day: back.day + days, created: back.created + days * 24 * HOUR + HOUR, recurring: false, answer }];
+  return [
+    back,
+    { ...source, day: back.day + days, created: back.created + days * 24 * HOUR + HOUR, recurring: false, answer },
+  ];
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {

@@ -44,7 +44,8 @@ export function randomOf([a0, b0, c0, d0]: readonly [number, number, number, num
     pick,
     whole: (least, most) => least + Math.floor(unit() * (most - least + 1)),
     chance: (probability) => unit() < probability,
-    normal: (mean, deviation) => mean + deviation * Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
+    normal: (mean, deviation) =>
+      mean + deviation * Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
     weighted: (items, weights) => {
       let rest = unit() * weights.reduce((sum, weight) => sum + weight, 0);
       const at = weights.findIndex((weight) => (rest -= weight) < 0);

@@ -14,7 +14,10 @@ const BATCH = 1000;
  * Fills an empty product: all rows, marked as already watched, and the answer key, in one transaction. A database that has an
  * answer key keeps what it has: `inserted` is 0 then. Rows and key are those of the options either way.
  */
-export async function seedExpenses(db: Db, options: SeedOptions): Promise<{ rows: SeedRow[]; key: Answer[]; inserted: number }> {
+export async function seedExpenses(
+  db: Db,
+  options: SeedOptions,
+): Promise<{ rows: SeedRow[]; key: Answer[]; inserted: number }> {
   const made = generateExpenses(options);
   const inserted = await transaction(db, async (tx) => {
     if ((await tx.run(queries.is_seeded)).length > 0) return 0;
@@ -48,7 +51,9 @@ export async function repeatedCharge(db: Pick<Db, 'run'>): Promise<string | null
   if (found === undefined) return null;
   const columns = 'user_id, expense_date, expense_amount, shopping_type, merchant, payment_method';
   const { user_id, date, amount, shopping_type, merchant, payment_method } = found;
-  const values = [user_id, date, shopping_type, merchant, payment_method].map((text) => `'${text.replaceAll("'", "''")}'`);
+  const values = [user_id, date, shopping_type, merchant, payment_method].map(
+    (text) => `'${text.replaceAll("'", "''")}'`,
+  );
   return `INSERT INTO expenses (${columns}) VALUES (${[...values.slice(0, 2), amount, ...values.slice(2)].join(', ')});`;
 }
 

@@ -8,7 +8,7 @@ CASE WHEN e.created_at BETWEEN '1990-01-01T00:00:00Z'::TIMESTAMPTZ AND '2190-01-
 CASE WHEN e.expense_date BETWEEN '1990-01-01'::DATE AND '2190-01-01'::DATE THEN e.expense_date
   ELSE (<<inserted>> AT TIME ZONE 'UTC')::DATE END
 
--- fragment: charge
+-- fragment: columns
 e.expense_id, e.user_id, (<<day>> - '2000-01-01'::DATE)::INT4 AS day, substr(e.expense_date::TEXT, 1, 40) AS date,
   CASE WHEN e.expense_amount = 'NaN'::NUMERIC THEN NULL ELSE round(e.expense_amount * 100)::INT8 END AS cents,
   substr(e.currency, 1, 20) AS currency, substr(e.shopping_type, 1, 200) AS shopping_type, substr(e.merchant, 1, 200) AS merchant,
@@ -17,7 +17,7 @@ e.expense_id, e.user_id, (<<day>> - '2000-01-01'::DATE)::INT4 AS day, substr(e.e
 
 -- The charge itself, what others pay at its merchant (up to its own day), and the blacklist's entry, if any.
 -- name: charge
-SELECT <<charge>>,
+SELECT <<columns>>,
   p.n AS peers, p.same AS peers_same, b.merchant AS blacklisted, b.reason AS blacklist_reason
 FROM expenses e
 CROSS JOIN LATERAL (
@@ -40,7 +40,7 @@ WHERE e.expense_id = :expense::UUID
 WITH mine AS (
   SELECT e.expense_id, e.user_id, e.created_at, COALESCE(e.watched_at, now()) AS judged, <<day>> AS day
   FROM expenses e WHERE e.expense_id = :expense::UUID)
-SELECT <<charge>>
+SELECT <<columns>>
 FROM mine JOIN expenses e ON e.user_id = mine.user_id
 WHERE e.expense_date BETWEEN mine.day - 400 AND mine.day + 60 AND e.expense_id <> mine.expense_id
   AND (e.created_at < mine.created_at OR (e.created_at = mine.created_at AND e.expense_id < mine.expense_id) OR e.watched_at < mine.judged)
