@@ -1,0 +1,13 @@
+export type { EffectOptions, Finding } from './effect.ts';
+export { NotDone, notDone } from './effect.ts';
+export type { Human, Member, SpawnEnd, Spawned, Step, StepDecision, Tools } from './member.ts';
+export { nextMember, planNext } from './next.ts';
+export type { Registered, RegisteredMember, Registry } from './registry.ts';
+export { createRegistry } from './registry.ts';
+export { schemaOf, shapeOf } from './shape.ts';
+export type { AnyState, Facts, State } from './state.ts';
+export { readState } from './state.ts';
+export type { AnyTeam, Next, Team } from './team.ts';
+export { isTeam, team } from './team.ts';
+export type { Inputs, Trigger } from './trigger.ts';
+export { event, every, http, watch } from './trigger.ts';

@@ -1,0 +1,99 @@
+import type { Db } from '@holdfast/db';
+import type { z } from 'zod';
+import type { EffectOptions } from './effect.ts';
+import type { State } from './state.ts';
+
+/** A member that is code. Everything it touches outside our own database goes through `once`. */
+export interface Step<Answer, Input, All> {
+  kind: 'step';
+  does: string;
+  /** The region it prefers to run in. */
+  home: string;
+  /** The answer's schema; without one the answer is any JSON and siblings see `unknown`. */
+  out?: z.ZodType<Answer>;
+  /** May run more than once: an attempt that fails or dies is repeated from its beginning. */
+  run(state: State<Input, All>, tools: Tools): Promise<NoInfer<Answer>> | NoInfer<Answer>;
+  /** Milliseconds an attempt may take; 10 minutes unless said. */
+  timeout?: number;
+  /** How many attempts may fail; 5 unless said. */
+  tries?: number;
+  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. */
+  optional?: boolean;
+}
+
+/** A member that is a person. It parks the run, durably, until somebody answers. */
+export interface Human<Answer, Input, All> {
+  kind: 'human';
+  does: string;
+  out: z.ZodType<Answer>;
+  /** The region that asks; the home of the first step unless said. */
+  home?: string;
+  /** Milliseconds until silence counts as no: a final failure. 7 days unless said. */
+  expires?: number;
+  /** What is shown to the person, beside the answer's schema. Pure. */
+  ask?(state: State<Input, All>): unknown;
+  /** Who should answer, in words. */
+  who?: string;
+  optional?: boolean;
+}
+
+/** Issue 4 adds agents to this union; a team that has one today is refused with TEAM_INVALID. */
+export type Member<Answer, Input, All> = Step<Answer, Input, All> | Human<Answer, Input, All>;
+
+/** A member when its types do not matter. */
+export type AnyMember = Member<unknown, unknown, Record<string, unknown>>;
+export type AnyStep = Step<unknown, unknown, Record<string, unknown>>;
+export type AnyHuman = Human<unknown, unknown, Record<string, unknown>>;
+
+/** What a step has in its hands besides the state. */
+export interface Tools {
+  /** Does `effect` at most once for this task and key, whatever dies; its result is stored and given again. */
+  once<T>(
+    key: string,
+    effect: (key: string, signal: AbortSignal) => Promise<T> | T,
+    options?: EffectOptions<T>,
+  ): Promise<T>;
+  /** A live line on the screen: nothing waits for it. */
+  progress(stage: string, text: string, figures?: Record<string, unknown>): void;
+  /** Runs these beside us and waits, without holding a worker; then the step runs again and gets how they ended. */
+  spawn(children: readonly Spawned[]): Promise<readonly SpawnEnd[]>;
+  /** Ends the attempt; the step runs again after `ms`, with `keep` in `kept`. Not a failure. */
+  snooze(ms: number, keep?: unknown): never;
+  /** Ends the task as failed for good: no attempt repeats it, `holdfast redrive` can. */
+  fail(code: string, message: string): never;
+  /** What an earlier attempt left by `snooze`. */
+  readonly kept: unknown;
+  /** `fence` rises with every attempt; `tries` counts those that failed. */
+  readonly attempt: { readonly fence: number; readonly tries: number; readonly taskId: string; readonly at: string };
+  /** Stored with the answer, in the same statement. */
+  decide(decision: StepDecision): void;
+  /** Our own database, for the team's domain. What changes several rows goes through `transaction`. */
+  readonly db: Db;
+  /** Aborted at the member's timeout, when the lease is lost, the run cancelled or the worker drained. */
+  readonly signal: AbortSignal;
+}
+
+export interface StepDecision {
+  type: string;
+  /** The inputs it rests on. */
+  context: unknown;
+  reasoning?: string;
+  action?: unknown;
+  /** 0 … 1 */
+  confidence?: number;
+}
+
+export interface Spawned {
+  team: string;
+  /** Unique among the children of this task. */
+  key: string;
+  input: unknown;
+}
+
+export interface SpawnEnd {
+  key: string;
+  team: string;
+  runId: string;
+  status: 'completed' | 'failed' | 'cancelled';
+  error: { code: string; message: string } | null;
+}

@@ -1,0 +1,38 @@
+import type { Db } from '@holdfast/db';
+import { errors } from './errors.ts';
+
+/** A source of inputs for a team. The key of each input makes it one run, however often it arrives. */
+export type Trigger<Input> =
+  | { readonly kind: 'http' }
+  | { readonly kind: 'event'; readonly name: string }
+  | { readonly kind: 'every'; readonly interval: string; readonly ms: number; readonly inputs: Inputs<Input> }
+  | { readonly kind: 'watch'; readonly table: string; readonly key: string };
+
+/** What a schedule starts at a tick: one run for each different input. Asked by every worker, so it must only read. */
+export type Inputs<Input> = (at: { db: Db; tick: Date }) => Promise<readonly Input[]> | readonly Input[];
+
+/** Started by a request: POST /api/teams/TEAM/runs. */
+export const http = (): Trigger<never> => ({ kind: 'http' });
+
+/** Started by an event that something outside sends: POST /api/events/NAME. The payload is the input. */
+export const event = (name: string): Trigger<never> => ({ kind: 'event', name });
+
+/** Started at every tick of the database's clock: '30s', '5m', '1h', '1d'. Of missed ticks only the latest counts. */
+export function every<Input>(interval: string, inputs: Inputs<Input>): Trigger<Input> {
+  return { kind: 'every', interval, ms: milliseconds(interval), inputs };
+}
+
+/**
+ * Started for each row that any SQL client inserts; the input is `{ [key]: value }`. The table carries
+ * `watched_at TIMESTAMPTZ NULL` and a partial index WHERE watched_at IS NULL; one team watches a table.
+ */
+export const watch = (table: string, key: string): Trigger<never> => ({ kind: 'watch', table, key });
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function milliseconds(interval: string): number {
+  const [, count, unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(interval) ?? [];
+  const ms = Number(count) * (units[unit] ?? Number.NaN);
+  if (Number.isNaN(ms)) throw errors.TEAM_INVALID({ reason: `${interval} is no interval such as 30s, 5m, 1h or 1d` });
+  return ms;
+}
