@@ -5,6 +5,8 @@ import { Failure } from './say.mjs';
 const quiet = {
   CI: 'true',
   npm_config_audit: 'false',
+  npm_config_fetch_retry_maxtimeout: '8000',
+  npm_config_fetch_retry_mintimeout: '2000',
   npm_config_fund: 'false',
   npm_config_loglevel: 'error',
   npm_config_progress: 'false',

@@ -43,7 +43,11 @@ export function reportFailure(error) {
     process.stderr.write(`\n${error instanceof Error ? error.stack : String(error)}\n`);
     return 1;
   }
-  const tail = error.output.trim().split('\n').slice(-25).join('\n');
+  const lines = error.output.trim().split('\n');
+  const tail = lines
+    .filter((line) => !/^(npm error)?\s+at /.test(line))
+    .slice(-20)
+    .join('\n');
   if (tail) process.stderr.write(`\n${tail}\n`);
   process.stderr.write(`\n${error.message}\nWhat to do: ${error.fix}\n`);
   return 1;
