@@ -9,9 +9,9 @@ export const order = [
   'packages/agents',
   'packages/teams',
   'apps/worker',
+  'apps/dashboard',
   'apps/web',
   'apps/cli',
-  'apps/dashboard',
 ] as const;
 
 /** The dashboard runs in browsers: of ours it may see only this. */

@@ -64,30 +64,60 @@ export type NameOfType<T extends MetricEntry['type']> = {
 }[MetricName];
 export type LabelOf<N extends MetricName> = (typeof metricCatalogue)[N]['labels'][number];
 
-/** Types of events and what each says. Streams: R a run's, T a task's (progress, parks, retries), P a process's. */
+/**
+ * Types of events, by the stream they stand on: a run's, a task's (live progress) or a worker's. Their data is
+ * typed in packages/events/src/contract.ts; a test holds the two lists together.
+ */
 export const eventCatalogue = {
-  'run.started': 'R a trigger or a caller started the run',
-  'run.completed': 'R next said done',
-  'run.failed': 'R a member that is not optional failed for good',
-  'run.stuck': 'R next threw, named a stranger or passed the turn limit; redrive after a fix',
-  'run.cancelling': 'R cancel was asked for, attempts are still held',
-  'run.cancelled': 'R the last open task ended after a cancel',
-  'run.redriven': 'R dead tasks or a stuck next were set going again',
-  'turn.started': 'R next named the members of the next turn',
-  'task.settled': 'R a member answered',
-  'task.failed': 'R a member failed for good',
-  'task.cancelled': 'R a task ended by a cancel',
-  'approval.answered': 'R a human answered',
-  'approval.expired': 'R nobody answered in time',
-  'task.claimed': 'T a worker holds the task',
-  'task.progress': 'T what an attempt is doing',
-  'task.retried': 'T the attempt failed and will be tried again',
-  'task.snoozed': 'T the attempt asked to be woken later',
-  'task.parked': 'T the attempt waits for a human or for child runs',
-  'task.handed_back': 'T a draining worker gave the task back',
-  'effect.intended': 'T an effect is about to be done',
-  'effect.done': 'T an effect was done',
-  'effect.ambiguous': 'T nobody knows whether an effect was done',
-} as const satisfies Record<string, string>;
+  'run.started': { stream: 'run', help: 'A trigger or a caller started the run' },
+  'turn.started': { stream: 'run', help: 'next named the members of the next turn' },
+  'task.completed': { stream: 'run', help: 'A member answered' },
+  'task.failed': { stream: 'run', help: 'A member failed for good' },
+  'task.cancelled': { stream: 'run', help: 'A task ended by a cancel' },
+  'decision.made': { stream: 'run', help: 'An agent or a step concluded something' },
+  'approval.answered': { stream: 'run', help: 'A human answered' },
+  'run.completed': { stream: 'run', help: 'next said done' },
+  'run.failed': { stream: 'run', help: 'A member that is not optional failed for good' },
+  'run.stuck': { stream: 'run', help: 'next threw, named a stranger or passed the turn limit; redrive after a fix' },
+  'run.cancelling': { stream: 'run', help: 'A cancel was asked for while attempts were held' },
+  'run.cancelled': { stream: 'run', help: 'The last open task ended after a cancel' },
+  'run.redriven': { stream: 'run', help: 'Dead tasks or a stuck next were set going again' },
+  'task.started': { stream: 'task', help: 'An attempt that is not over at once, or that was taken over' },
+  'task.progress': { stream: 'task', help: 'What an attempt is doing' },
+  'task.retrying': { stream: 'task', help: 'The attempt failed and will be tried again' },
+  'task.snoozed': { stream: 'task', help: 'The attempt asked to be woken later' },
+  'task.parked': { stream: 'task', help: 'The attempt waits for a human' },
+  'task.awaiting': { stream: 'task', help: 'The attempt waits for the runs it spawned' },
+  'task.returned': { stream: 'task', help: 'A draining worker handed the task back' },
+  'worker.joined': { stream: 'worker', help: 'A worker began' },
+  'worker.draining': { stream: 'worker', help: 'A worker finishes what it holds and claims nothing more' },
+  'worker.left': { stream: 'worker', help: 'A worker ended in good order' },
+  'worker.gone': { stream: 'worker', help: 'A worker fell silent past its lease and was marked by another' },
+} as const satisfies Record<string, { stream: 'run' | 'task' | 'worker'; help: string }>;
 
-export type EventType = keyof typeof eventCatalogue;
+/** docs/telemetry.md, which a test compares with this. */
+export function renderCatalogue(): string {
+  const metrics = Object.entries<MetricEntry>(metricCatalogue).map(
+    ([name, { type, labels, help }]) => `| \`${name}\` | ${type} | ${labels.join(', ')} | ${help} |`,
+  );
+  const events = Object.entries(eventCatalogue).map(
+    ([name, { stream, help }]) => `| \`${name}\` | ${stream} | ${help} |`,
+  );
+  return `# What Holdfast tells about itself
+
+Written by \`node scripts/telemetry-page.ts\` from \`packages/telemetry/src/catalogue.ts\`; a test holds the two
+together. Logs are JSON lines on stderr with \`scope\`, and \`run\`, \`task\`, \`worker\`, \`region\` where they apply.
+
+## Metrics (\`GET /metrics\`)
+
+| name | type | labels | meaning |
+|---|---|---|---|
+${metrics.join('\n')}
+
+## Events
+
+| type | stream | meaning |
+|---|---|---|
+${events.join('\n')}
+`;
+}

@@ -1,5 +1,5 @@
-export type { EventType, MetricEntry, MetricName } from './catalogue.ts';
-export { eventCatalogue, metricCatalogue } from './catalogue.ts';
+export type { MetricEntry, MetricName } from './catalogue.ts';
+export { eventCatalogue, metricCatalogue, renderCatalogue } from './catalogue.ts';
 export { describeError } from './describe-error.ts';
 export type { Fields, Log, LogDestination } from './log.ts';
 export { bindLog, log, logTo } from './log.ts';

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { defineErrors } from '@holdfast/errors';
 import { afterEach, describe, expect, test } from 'vitest';
-import { metricCatalogue } from './catalogue.ts';
+import { eventCatalogue, metricCatalogue, renderCatalogue } from './catalogue.ts';
 import { bindLog, log, logTo } from './log.ts';
 import { metrics, metricsText } from './metrics.ts';
 import { clearPoints, point, setPoint } from './point.ts';
@@ -182,5 +183,20 @@ describe('points', () => {
     void point('b');
     expect(() => point('own')).toThrow('stop');
     expect(names).toEqual(['a', 'b']);
+  });
+});
+
+describe('the catalogue', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+  test('names the events of the contract, all and no others', () => {
+    const contract = /interface EventData \{\n([\s\S]*?)\n\}/.exec(read('packages/events/src/contract.ts'));
+    const types = [...(contract?.[1] ?? '').matchAll(/^ {2}'([a-z.]+)':/gm)].map((match) => match[1]);
+    expect(types.length).toBeGreaterThan(20);
+    expect(new Set(Object.keys(eventCatalogue))).toEqual(new Set(types));
+  });
+
+  test('is docs/telemetry.md', () => {
+    expect(read('docs/telemetry.md'), 'run: node scripts/telemetry-page.ts').toBe(renderCatalogue());
   });
 });
