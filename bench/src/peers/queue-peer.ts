@@ -1,0 +1,104 @@
+import type { Actions } from '../actor.ts';
+import { loop, now, until } from '../clock.ts';
+
+export interface Payload {
+  i: number;
+}
+
+export type Work = (payload: Payload) => Promise<void>;
+
+/** What an adapter says about a queue: one database, one process. */
+export interface QueueLibrary {
+  /** Tables and queue; may be repeated. */
+  init(): Promise<void>;
+  /** Forgets every task, finished ones too. */
+  purge(): Promise<void>;
+  one(payload: Payload): Promise<unknown>;
+  many(payloads: Payload[]): Promise<unknown>;
+  /** Begins to work. `slots` where a suite asks for a certain number side by side, else the library's tuned setting. */
+  work(handler: Work, slots?: number): Promise<void>;
+  /** Tasks that are not over, from the store itself. */
+  left(): Promise<number>;
+  failed(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Timed {
+  n: number;
+  ms: number;
+  /** CPU of this process. */
+  nodeUs: number;
+}
+
+export interface QueueActions extends Actions {
+  init(): Promise<void>;
+  purge(): Promise<void>;
+  fill(n: number): Promise<void>;
+  batches(n: number, limitMs: number): Promise<Timed>;
+  singles(n: number, limitMs: number): Promise<Timed>;
+  /** From the start of the worker until nothing is left, or the time is over. */
+  drain(n: number, limitMs: number): Promise<{ done: number; ms: number }>;
+  work(): Promise<void>;
+  /** Enqueues one task after the other and tells when each was acknowledged. */
+  poke(from: number, n: number, gapMs: number): Promise<[i: number, at: number][]>;
+  /** When the handler was called for what. */
+  starts(): Promise<[i: number, at: number][]>;
+  left(): Promise<number>;
+  failed(): Promise<number>;
+}
+
+const batch = 1000;
+
+export function queueActor(library: QueueLibrary): QueueActions & { close(): Promise<void> } {
+  const began: [number, number][] = [];
+  const note: Work = async ({ i }) => {
+    began.push([i, now()]);
+  };
+  const page = (from: number, n: number): Payload[] => Array.from({ length: n }, (_, at) => ({ i: from + at }));
+  return {
+    init: () => library.init(),
+    purge: () => library.purge(),
+    fill: async (n) => {
+      for (let from = 0; from < n; from += batch) await library.many(page(from, Math.min(batch, n - from)));
+    },
+    batches: async (n, limitMs) => {
+      const timed = await cpuTimed(() => loop(1, limitMs, n / batch, async (i) => void (await library.many(page(i * batch, batch)))));
+      return { n: timed.n * batch, ms: timed.ms, nodeUs: timed.nodeUs };
+    },
+    singles: async (n, limitMs) => {
+      await library.one({ i: -1 });
+      return cpuTimed(() => loop(1, limitMs, n, async (i) => void (await library.one({ i }))));
+    },
+    drain: async (n, limitMs) => {
+      let ran = 0;
+      const start = now();
+      await library.work(async () => {
+        ran++;
+      });
+      // The store is asked only when all handlers ran, so that asking costs nothing that counts.
+      await until(async () => ran >= n && (await library.left()) === 0, limitMs, 10);
+      return { done: n - (await library.left()), ms: now() - start };
+    },
+    work: () => library.work(note),
+    poke: async (from, n, gapMs) => {
+      const acknowledged: [number, number][] = [];
+      for (let i = from; i < from + n; i++) {
+        await library.one({ i });
+        acknowledged.push([i, now()]);
+        await new Promise((resolve) => setTimeout(resolve, gapMs * (0.5 + Math.random())));
+      }
+      return acknowledged;
+    },
+    starts: async () => began,
+    left: () => library.left(),
+    failed: () => library.failed(),
+    close: () => library.close(),
+  };
+}
+
+async function cpuTimed(work: () => Promise<{ n: number; ms: number }>): Promise<Timed> {
+  const before = process.cpuUsage();
+  const { n, ms } = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { n, ms, nodeUs: user + system };
+}

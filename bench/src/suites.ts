@@ -1,0 +1,9 @@
+import type { Suite } from './suite.ts';
+import { drain } from './suites/drain.ts';
+import { enqueue } from './suites/enqueue.ts';
+import { idle } from './suites/idle.ts';
+import { pickup } from './suites/pickup.ts';
+import { steps } from './suites/steps.ts';
+
+/** In the order in which they are taken. */
+export const suites: readonly Suite[] = [drain, enqueue, pickup, idle, steps];
