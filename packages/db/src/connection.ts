@@ -90,6 +90,16 @@ export class Connection {
     });
   }
 
+  /** True when our own deadline ended it: the peer may be cut off without knowing. */
+  get hung(): boolean {
+    return this.reason instanceof DeadlinePassed;
+  }
+
+  /** True when it was given back in the middle of a transaction, as far as the server has told. */
+  get inTransaction(): boolean {
+    return (this.client.getTransactionStatus() ?? 'I') !== 'I';
+  }
+
   static async open(url: string, address: string, options: ConnectOptions): Promise<Connection> {
     const connection = new Connection(clientFor(url, options), address);
     try {
@@ -109,7 +119,7 @@ export class Connection {
         clearTimeout(timer);
         if (error === undefined) return resolve(statement);
         if (!isServerError(error) || endsSession(error) || isStalePlan(error)) this.destroy();
-        reject(this.reason instanceof DeadlinePassed ? this.reason : error);
+        reject(this.hung ? this.reason : error);
       });
       if (ms > 0) timer = setTimeout(() => this.destroy(new DeadlinePassed(`no answer within ${ms} ms`)), ms);
       this.inner.query(statement);

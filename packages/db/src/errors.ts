@@ -66,6 +66,11 @@ export const errors = defineErrors({
     fix: 'Send strings, finite numbers, bigints, booleans, dates, bytes, flat lists of these, or JSON objects.',
     status: 500,
   },
+  DB_CHANNEL: {
+    message: '{channel} is not the name of a channel',
+    fix: 'Use small letters, digits and underscores.',
+    status: 500,
+  },
   DB_DIALECT_UNKNOWN: {
     message: 'the kind of the server is not known before the first connection',
     fix: 'Await db.ready() before reading db.dialect.',

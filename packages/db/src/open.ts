@@ -1,10 +1,11 @@
 import { backoff, isConflict, maxTries } from './backoff.ts';
 import type { Connection, Dialect, Isolation } from './connection.ts';
 import { DbError } from './errors.ts';
-import { DeadlinePassed, isStalePlan, statementFailed } from './failure.ts';
+import { isStalePlan, statementFailed } from './failure.ts';
 import { Pool } from './pool.ts';
 import { adHocPlan, bind, type Plan, planOf, type Query } from './query.ts';
-import type { Statement } from './statement.ts';
+import { direct, measured, retries, type Send } from './send.ts';
+import { limitOf, PinnedSession, type Session } from './session.ts';
 import { encode, type Wire } from './values.ts';
 
 export interface RunOptions {
@@ -18,11 +19,6 @@ export interface Statements {
   /** Text that is not a named statement: the CLI's `sql`, tests, the migrator. */
   sql<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
   readonly dialect: Dialect;
-}
-
-/** One connection held for a while. Nothing is retried in it; `command` tells the command tag. */
-export interface Session extends Statements {
-  command(text: string): Promise<string>;
 }
 
 export interface Db extends Statements {
@@ -52,32 +48,46 @@ export interface OpenOptions {
 }
 
 export function openDb(options: OpenOptions): Db {
-  return new PooledDb(options);
+  const queryMs = options.queryMs ?? 30_000;
+  const pool = new Pool({
+    url: options.url,
+    max: options.max ?? 10,
+    connectMs: options.connectMs ?? 3_000,
+    queryMs,
+    idleMs: options.idleMs ?? 45_000,
+    waitMs: options.waitMs ?? 10_000,
+    lifetimeMs: 20 * 60_000,
+    isolation: options.isolation,
+    name: options.name ?? 'holdfast',
+  });
+  return new PooledDb(options.url, pool, queryMs, direct);
+}
+
+/** The same pool with another way to the server: tests put their faults there. */
+export function sendThrough(db: Db, send: Send): Db {
+  if (!(db instanceof PooledDb)) throw new TypeError('only a Db of openDb can be sent through something else');
+  return db.through(send);
 }
 
 class PooledDb implements Db {
   readonly url: string;
   private readonly pool: Pool;
   private readonly queryMs: number;
+  private readonly send: Send;
 
-  constructor(options: OpenOptions) {
-    this.url = options.url;
-    this.queryMs = options.queryMs ?? 30_000;
-    this.pool = new Pool({
-      url: options.url,
-      max: options.max ?? 10,
-      connectMs: options.connectMs ?? 3_000,
-      queryMs: this.queryMs,
-      idleMs: options.idleMs ?? 45_000,
-      waitMs: options.waitMs ?? 10_000,
-      lifetimeMs: 20 * 60_000,
-      isolation: options.isolation,
-      name: options.name ?? 'holdfast',
-    });
+  constructor(url: string, pool: Pool, queryMs: number, send: Send) {
+    this.url = url;
+    this.pool = pool;
+    this.queryMs = queryMs;
+    this.send = send;
   }
 
   get dialect(): Dialect {
     return this.pool.dialect;
+  }
+
+  through(send: Send): Db {
+    return new PooledDb(this.url, this.pool, this.queryMs, send);
   }
 
   async ready(): Promise<void> {
@@ -94,13 +104,14 @@ class PooledDb implements Db {
   }
 
   async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const connection = await this.pool.acquire();
-    const session = new PinnedSession(connection, this.queryMs);
+    const connection = this.pool.take() ?? (await this.pool.acquire());
+    const session = new PinnedSession(connection, this.queryMs, this.send);
     try {
       return await work(session);
     } finally {
       session.end();
-      this.pool.release(connection);
+      if (connection.inTransaction) connection.destroy();
+      this.giveBack(connection);
     }
   }
 
@@ -109,72 +120,26 @@ class PooledDb implements Db {
   }
 
   private async retried(plan: Plan, values: Wire[], deadline: number | undefined): Promise<object[]> {
-    const ms = limit(this.queryMs, deadline);
+    const ms = limitOf(this.queryMs, deadline);
     for (let tries = 1; ; tries++) {
       const connection = this.pool.take() ?? (await this.pool.acquire(deadline));
       try {
-        return (await connection.execute(plan, values, ms)).rows;
+        return (await measured(this.send, connection, plan, values, ms)).rows;
       } catch (error) {
-        if (error instanceof DeadlinePassed) this.pool.suspect(connection.address);
         const failure = statementFailed(error, plan.label, ms, tries);
         if (tries >= maxTries || !mayRepeat(error, failure)) throw failure;
       } finally {
-        this.pool.release(connection);
+        this.giveBack(connection);
       }
+      retries.inc();
       await backoff(tries);
     }
   }
-}
 
-class PinnedSession implements Session {
-  readonly dialect: Dialect;
-  private readonly connection: Connection;
-  private readonly queryMs: number;
-  private ended = false;
-
-  constructor(connection: Connection, queryMs: number) {
-    this.connection = connection;
-    this.queryMs = queryMs;
-    this.dialect = connection.dialect;
+  private giveBack(connection: Connection): void {
+    if (connection.hung) this.pool.suspect(connection.address);
+    this.pool.release(connection);
   }
-
-  async run<R extends object>(query: Query, params?: Record<string, unknown>, options?: RunOptions): Promise<R[]> {
-    const plan = planOf(query);
-    return (await this.send(plan, bind(plan, params), options?.deadline)).rows as R[];
-  }
-
-  async sql<R extends object>(text: string, params: unknown[] = []): Promise<R[]> {
-    return (await this.send(adHocPlan(text, params.length), params.map(encode))).rows as R[];
-  }
-
-  async command(text: string): Promise<string> {
-    return (await this.send(adHocPlan(text, 0), [])).tag;
-  }
-
-  /** From here on the connection belongs to somebody else. */
-  end(): void {
-    this.ended = true;
-  }
-
-  private async send(plan: Plan, values: Wire[], deadline?: number): Promise<Statement> {
-    if (this.ended)
-      throw new DbError('DB_REFUSED', 'rolled back', {
-        query: plan.label,
-        sqlstate: 'none',
-        reason: 'its transaction is over',
-      });
-    const ms = limit(this.queryMs, deadline);
-    try {
-      return await this.connection.execute(plan, values, ms);
-    } catch (error) {
-      throw statementFailed(error, plan.label, ms, 1);
-    }
-  }
-}
-
-function limit(queryMs: number, deadline: number | undefined): number {
-  if (deadline === undefined) return queryMs;
-  return queryMs === 0 ? deadline : Math.min(queryMs, deadline);
 }
 
 /** A single statement is its own transaction: rolled back, it can be sent again as it is. */

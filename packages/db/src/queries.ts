@@ -52,14 +52,10 @@ export function loadFragments(url: URL, fragments: Fragments = {}): Fragments {
   const known = collect(file, fragments);
   const result: Fragments = {};
   for (const block of file.blocks.filter((candidate) => candidate.kind === 'fragment')) {
-    const pieces = expand(
-      known.get(block.name) as Fragment,
-      [],
-      known,
-      new Set(),
-      [block.name],
-      `${file.path}:${block.line}`,
-    );
+    const fragment = known.get(block.name) as Fragment;
+    // Its own arguments stay open: each is filled in by itself.
+    const open = fragment.params.map((param) => `{${param}}`);
+    const pieces = expand(fragment, open, known, new Set(), [block.name], `${file.path}:${block.line}`);
     result[block.name] = `${JSON.stringify(block.params)}\n${pieces.map(show).join('')}`;
   }
   return result;

@@ -1,8 +1,10 @@
 import { backoff, isConflict, maxTries } from './backoff.ts';
 import type { Isolation } from './connection.ts';
 import { DbError, errors } from './errors.ts';
-import type { Db, RunOptions, Session, Statements } from './open.ts';
+import type { Db, RunOptions, Statements } from './open.ts';
 import type { Query } from './query.ts';
+import { retries } from './send.ts';
+import type { Session } from './session.ts';
 
 export interface TransactionOptions {
   /** 'inherit' keeps the level of the pool: for writes that belong to a statement of the core. */
@@ -33,6 +35,7 @@ export async function transaction<T>(
     const end = await db.session((session) => attempt(session, opening, work));
     if (end.ok) return end.value;
     if (!end.conflict || tries >= maxTries) throw end.error;
+    retries.inc();
     await backoff(tries, options.signal);
   }
 }
@@ -52,6 +55,7 @@ async function attempt<T>(session: Session, opening: string, work: (tx: Statemen
     const tag = await session.command('COMMIT');
     if (tag !== 'ROLLBACK') return { ok: true, value };
   } catch (error) {
+    await rollBack(session);
     return { ok: false, conflict: isConflictError(error), error };
   }
   return { ok: false, conflict: tx.conflict, error: errors.DB_ROLLED_BACK({}, tx.failure) };
@@ -62,14 +66,19 @@ async function attempt<T>(session: Session, opening: string, work: (tx: Statemen
  * of one statement is a known one of the transaction.
  */
 async function rolledBack(session: Session, error: unknown): Promise<unknown> {
-  try {
-    await session.command('ROLLBACK');
-  } catch {
-    // The connection is gone, and with it the transaction: the server rolls back by itself.
-  }
+  await rollBack(session);
   if (!(error instanceof DbError) || error.outcome === 'rolled back') return error;
   const code = error.code === 'DB_DEADLINE' ? 'DB_DEADLINE' : 'DB_CUT';
   return new DbError(code, 'rolled back', error.details, error);
+}
+
+/** Fails only when the connection is gone, and then the server rolls back by itself. */
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK');
+  } catch (error) {
+    if (!(error instanceof DbError)) throw error;
+  }
 }
 
 /** Remembers a conflict even where `work` caught the error: the transaction is lost all the same. */

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,11 +40,13 @@ export function foldersOf(home: string): Folders {
   };
 }
 
-/** Makes the folders; the server's user must be able to walk through them. */
-export function prepareFolders(folders: Folders, user: Binaries['user']): void {
+/** Makes the folders; a server that runs as another user must be able to walk through them. */
+export function prepareFolders(home: string, folders: Folders, user: Binaries['user']): void {
   try {
     mkdirSync(folders.root, { recursive: true, mode: 0o755 });
-    if (user) chownSync(folders.root, user.uid, user.gid);
+    if (!user) return;
+    chownSync(folders.root, user.uid, user.gid);
+    chmodSync(home, statSync(home).mode | 0o011);
   } catch (cause) {
     throw diskError(folders, user, cause);
   }

@@ -33,7 +33,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     return embedded(first, running, true);
   }
   const binaries = findBinaries(first.root);
-  prepareFolders(first, binaries.user);
+  prepareFolders(options.home, first, binaries.user);
   // The server reports its folder with links resolved, and so must we to recognise it.
   const folders = foldersOf(realpathSync(options.home));
   const began = performance.now();

@@ -1,0 +1,257 @@
+-- What the migrations make of an empty PostgreSQL database: written by packages/db/src/schema-dump.ts,
+-- compared by `npm run verify`. For reading and for seeing in a review what a migration changes.
+
+CREATE TABLE agent_decisions (
+  decision_id uuid NOT NULL,
+  agent_id uuid NOT NULL,
+  decision_type text NOT NULL,
+  context jsonb NOT NULL,
+  reasoning text,
+  action jsonb,
+  confidence double precision,
+  user_feedback text,
+  feedback_at timestamp with time zone,
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid,
+  run_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  region text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT agent_decisions_pkey PRIMARY KEY (decision_id),
+  CONSTRAINT agent_decisions_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision)
+);
+CREATE INDEX agent_decisions_agent ON agent_decisions USING btree (agent_id, decision_type, created_at DESC);
+CREATE INDEX agent_decisions_recent ON agent_decisions USING btree (created_at DESC);
+CREATE INDEX agent_decisions_run ON agent_decisions USING btree (run_id);
+
+CREATE TABLE agent_tasks (
+  task_id uuid NOT NULL,
+  run_id uuid,
+  shape text NOT NULL,
+  member text NOT NULL,
+  turn integer NOT NULL,
+  region text NOT NULL,
+  shard integer NOT NULL,
+  ord bigint NOT NULL,
+  due timestamp with time zone NOT NULL DEFAULT now(),
+  status text NOT NULL,
+  worker uuid,
+  fence integer NOT NULL DEFAULT 0,
+  tries integer NOT NULL DEFAULT 0,
+  deaths integer NOT NULL DEFAULT 0,
+  awaits integer NOT NULL DEFAULT 0,
+  payload jsonb,
+  result jsonb,
+  error jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  CONSTRAINT agent_tasks_pkey PRIMARY KEY (task_id),
+  CONSTRAINT agent_tasks_check CHECK ((worker IS NOT NULL) = (status = 'processing'::text)),
+  CONSTRAINT agent_tasks_check1 CHECK ((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT agent_tasks_status_check CHECK (status = ANY (ARRAY['pending'::text, 'processing'::text, 'waiting'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_cost_delay=0);
+CREATE INDEX agent_tasks_held ON agent_tasks USING btree (worker) WHERE (status = 'processing'::text);
+CREATE INDEX agent_tasks_lonely ON agent_tasks USING btree (region) WHERE ((status = ANY (ARRAY['pending'::text, 'waiting'::text])) AND (deaths > 1));
+CREATE INDEX agent_tasks_pending ON agent_tasks USING btree (region, shard, ord) WHERE (status = 'pending'::text);
+CREATE INDEX agent_tasks_run ON agent_tasks USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX agent_tasks_waiting ON agent_tasks USING btree (region, due) WHERE (status = 'waiting'::text);
+
+CREATE TABLE approvals (
+  approval_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  status text NOT NULL,
+  hash text NOT NULL,
+  proposal jsonb NOT NULL,
+  asked_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  answer jsonb,
+  answered_by text,
+  answered_at timestamp with time zone,
+  CONSTRAINT approvals_pkey PRIMARY KEY (approval_id),
+  CONSTRAINT approvals_check CHECK ((status = 'answered'::text) = (answered_at IS NOT NULL)),
+  CONSTRAINT approvals_status_check CHECK (status = ANY (ARRAY['pending'::text, 'answered'::text, 'expired'::text]))
+);
+CREATE INDEX approvals_pending ON approvals USING btree (expires_at) WHERE (status = 'pending'::text);
+CREATE INDEX approvals_task ON approvals USING btree (task_id);
+
+CREATE TABLE effects (
+  task_id uuid NOT NULL,
+  key text NOT NULL,
+  fence integer NOT NULL,
+  class text NOT NULL,
+  status text NOT NULL,
+  args_hash text NOT NULL,
+  deadline timestamp with time zone NOT NULL,
+  result jsonb,
+  CONSTRAINT effects_pkey PRIMARY KEY (task_id, key),
+  CONSTRAINT effects_class_check CHECK (class = ANY (ARRAY['once'::text, 'idempotent'::text, 'compensable'::text])),
+  CONSTRAINT effects_status_check CHECK (status = ANY (ARRAY['intended'::text, 'done'::text, 'ambiguous'::text, 'void'::text]))
+);
+CREATE INDEX effects_ambiguous ON effects USING btree (deadline) WHERE (status = 'ambiguous'::text);
+
+CREATE TABLE events (
+  stream uuid NOT NULL,
+  seq bigint NOT NULL,
+  lane integer NOT NULL,
+  pos bigint NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT events_pkey PRIMARY KEY (stream, seq)
+);
+CREATE UNIQUE INDEX events_delivery ON events USING btree (lane, pos);
+
+CREATE TABLE expenses (
+  expense_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  user_id uuid,
+  expense_date date DEFAULT CURRENT_DATE,
+  expense_amount numeric(15,2),
+  shopping_type text,
+  description text,
+  merchant text,
+  payment_method text,
+  recurring boolean DEFAULT false,
+  tags text[],
+  currency text DEFAULT 'USD'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  watched_at timestamp with time zone,
+  CONSTRAINT expenses_pkey PRIMARY KEY (expense_id)
+);
+CREATE INDEX expenses_merchant_date ON expenses USING btree (substr(merchant, 1, 200), expense_date DESC);
+CREATE INDEX expenses_unwatched ON expenses USING btree (created_at, expense_id) WHERE (watched_at IS NULL);
+CREATE INDEX expenses_user_date ON expenses USING btree (user_id, expense_date DESC);
+
+CREATE TABLE lanes (
+  lane integer NOT NULL,
+  head bigint NOT NULL DEFAULT 0,
+  CONSTRAINT lanes_pkey PRIMARY KEY (lane)
+) WITH (fillfactor=10);
+
+CREATE TABLE members (
+  agent_id uuid NOT NULL,
+  team text NOT NULL,
+  member text NOT NULL,
+  kind text NOT NULL,
+  does text NOT NULL,
+  home text NOT NULL,
+  shape text NOT NULL,
+  registered_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT members_team_member_key UNIQUE (team, member),
+  CONSTRAINT members_pkey PRIMARY KEY (agent_id),
+  CONSTRAINT members_kind_check CHECK (kind = ANY (ARRAY['agent'::text, 'step'::text, 'human'::text]))
+);
+
+CREATE TABLE merchant_blacklist (
+  merchant text NOT NULL,
+  reason text NOT NULL DEFAULT 'no reason given'::text,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT merchant_blacklist_pkey PRIMARY KEY (merchant)
+);
+CREATE INDEX merchant_blacklist_letters ON merchant_blacklist USING btree (regexp_replace(lower(substr(merchant, 1, 200)), '[^a-z]+'::text, ''::text, 'g'::text));
+
+CREATE TABLE migration_lock (
+  id integer NOT NULL,
+  holder uuid NOT NULL,
+  who text NOT NULL,
+  token bigint NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT migration_lock_pkey PRIMARY KEY (id),
+  CONSTRAINT migration_lock_id_check CHECK (id = 1)
+);
+
+CREATE TABLE migrations (
+  number integer NOT NULL,
+  name text NOT NULL,
+  checksum text NOT NULL,
+  breaking boolean NOT NULL,
+  done integer NOT NULL,
+  applied_at timestamp with time zone,
+  CONSTRAINT migrations_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE runs (
+  run_id uuid NOT NULL,
+  team text NOT NULL,
+  key text NOT NULL,
+  shape text NOT NULL,
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid,
+  parent_task uuid,
+  input jsonb NOT NULL,
+  status text NOT NULL,
+  version integer NOT NULL DEFAULT 0,
+  open integer NOT NULL,
+  seq integer NOT NULL,
+  error jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  completed_at timestamp with time zone,
+  CONSTRAINT runs_pkey PRIMARY KEY (run_id),
+  CONSTRAINT runs_check CHECK ((open > 0) = (status = ANY (ARRAY['running'::text, 'cancelling'::text]))),
+  CONSTRAINT runs_status_check CHECK (status = ANY (ARRAY['running'::text, 'stuck'::text, 'cancelling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))
+) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX runs_created ON runs USING btree (created_at DESC);
+CREATE INDEX runs_parent ON runs USING btree (parent_task) WHERE (parent_task IS NOT NULL);
+CREATE INDEX runs_unfinished ON runs USING btree (status) WHERE (completed_at IS NULL);
+
+CREATE TABLE seed_answers (
+  expense_id uuid NOT NULL,
+  label text NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT seed_answers_pkey PRIMARY KEY (expense_id)
+);
+
+CREATE TABLE workers (
+  worker uuid NOT NULL,
+  region text NOT NULL,
+  status text NOT NULL,
+  lease_until timestamp with time zone NOT NULL,
+  steady_since timestamp with time zone NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  info jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT workers_pkey PRIMARY KEY (worker),
+  CONSTRAINT workers_status_check CHECK (status = ANY (ARRAY['live'::text, 'draining'::text, 'gone'::text]))
+) WITH (fillfactor=50);
+
+CREATE VIEW agent_state AS
+ SELECT m.agent_id,
+    m.member AS agent_type,
+    m.team,
+    m.kind,
+    m.does,
+    m.home AS region,
+        CASE
+            WHEN h.beat IS NULL THEN 'unreachable'::text
+            WHEN t.processing > 0 THEN
+            CASE m.kind
+                WHEN 'agent'::text THEN 'thinking'::text
+                ELSE 'acting'::text
+            END
+            WHEN t.waiting > 0 THEN 'blocked'::text
+            ELSE 'idle'::text
+        END AS status,
+    t.current_task,
+    h.beat AS last_heartbeat,
+    t.done_by,
+    COALESCE(t.pending, 0::bigint) AS pending,
+    COALESCE(t.processing, 0::bigint) AS processing,
+    COALESCE(t.waiting, 0::bigint) AS waiting,
+    jsonb_build_object('shape', m.shape) AS metadata
+   FROM members m
+     LEFT JOIN ( SELECT workers.region,
+            max(workers.lease_until) AS beat
+           FROM workers
+          WHERE workers.status <> 'gone'::text AND workers.lease_until > now()
+          GROUP BY workers.region) h ON h.region = m.home
+     LEFT JOIN ( SELECT r.team,
+            g.member,
+            count(*) FILTER (WHERE g.status = 'pending'::text) AS pending,
+            count(*) FILTER (WHERE g.status = 'processing'::text) AS processing,
+            count(*) FILTER (WHERE g.status = 'waiting'::text) AS waiting,
+            max(w.region) FILTER (WHERE g.status = 'processing'::text) AS done_by,
+            min(g.task_id::text) FILTER (WHERE g.status = 'processing'::text) AS current_task
+           FROM runs r
+             JOIN agent_tasks g ON g.run_id = r.run_id AND (g.status = ANY (ARRAY['pending'::text, 'processing'::text, 'waiting'::text]))
+             LEFT JOIN workers w ON w.worker = g.worker
+          WHERE r.completed_at IS NULL
+          GROUP BY r.team, g.member) t ON t.team = m.team AND t.member = m.member;
