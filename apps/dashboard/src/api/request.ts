@@ -1,0 +1,62 @@
+import type { Problem } from '../wire.ts';
+
+/** A refusal of the web app, or its silence, with what to do about it. */
+export class RequestFailed extends Error implements Problem {
+  readonly code: string;
+  readonly fix: string;
+  readonly status: number;
+
+  constructor(problem: Problem, status: number) {
+    super(problem.message);
+    this.name = 'RequestFailed';
+    this.code = problem.code;
+    this.fix = problem.fix;
+    this.status = status;
+  }
+}
+
+const silent: Problem = {
+  code: 'WEB_SILENT',
+  message: 'The web app does not answer.',
+  fix: 'Look whether `npm start` still runs in its terminal. This page goes on by itself when it is back.',
+};
+
+/** Asks the web app; what it refuses comes back as RequestFailed. */
+export async function request<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const timeout = AbortSignal.timeout(20_000);
+  const answer = await fetch(path, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }).catch(
+    (error: unknown) => {
+      if (signal?.aborted) throw error;
+      throw new RequestFailed(silent, 0);
+    },
+  );
+  const text = await answer.text();
+  const content = parsed(text);
+  if (answer.ok) return content as T;
+  throw new RequestFailed(
+    isProblem(content) ? content : { ...silent, message: `The web app answered ${answer.status}.` },
+    answer.status,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'message' in value && 'fix' in value;
+}
+
+export function problemOf(error: unknown): Problem {
+  return error instanceof RequestFailed
+    ? error
+    : { code: 'PAGE', message: error instanceof Error ? error.message : String(error), fix: 'Reload the page.' };
+}

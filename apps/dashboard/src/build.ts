@@ -1,0 +1,89 @@
+/** Builds the page when its sources changed since the last build; several processes may ask at once. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Built {
+  /** The folder to serve. */
+  folder: string;
+  /** false: the last build still stood. */
+  built: boolean;
+  ms: number;
+}
+
+const home = join(import.meta.dirname, '..');
+const mark = '.sources';
+
+export async function buildDashboard(folder = join(home, 'dist')): Promise<Built> {
+  const began = performance.now();
+  const done = (built: boolean): Built => ({ folder, built, ms: Math.round(performance.now() - began) });
+  const sources = await hashOfSources();
+  if ((await markOf(folder)) === sources) return done(false);
+  // Loading Vite costs half a second: only when there is something to build.
+  const { build } = await import('vite');
+  const fresh = `${folder}.${randomUUID()}`;
+  await build({
+    configFile: join(home, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: fresh, emptyOutDir: true },
+  });
+  await writeFile(join(fresh, mark), sources);
+  await put(fresh, folder, sources);
+  return done(true);
+}
+
+/** Folders are swapped by renaming. Where another process was faster with the same sources, its build stays. */
+async function put(fresh: string, folder: string, sources: string): Promise<void> {
+  const old = `${folder}.${randomUUID()}`;
+  await mkdir(join(folder, '..'), { recursive: true });
+  for (let tries = 0; ; tries++) {
+    if (existsSync(folder)) await rename(folder, old).catch(unlessCode('ENOENT'));
+    try {
+      await rename(fresh, folder);
+      break;
+    } catch (error) {
+      if (tries === 5 || !hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+      if ((await markOf(folder)) === sources) break;
+    }
+  }
+  await Promise.all([old, fresh].map((one) => rm(one, { recursive: true, force: true })));
+}
+
+async function markOf(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, mark), 'utf8').catch(unlessCode('ENOENT'));
+}
+
+async function hashOfSources(): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  const files = [
+    'index.html',
+    'package.json',
+    'vite.config.ts',
+    '../../pnpm-lock.yaml',
+    '../../packages/events/src/contract.ts',
+  ];
+  for (const folder of ['src', 'public']) {
+    for (const entry of await readdir(join(home, folder), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+        files.push(join(entry.parentPath, entry.name).slice(home.length + 1));
+    }
+  }
+  for (const file of files.sort()) {
+    const content = await readFile(join(home, file)).catch(unlessCode('ENOENT'));
+    hash
+      .update(`${file}\0`)
+      .update(content ?? '')
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+
+function unlessCode(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!hasCode(error, code)) throw error;
+  };
+}

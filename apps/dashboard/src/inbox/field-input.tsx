@@ -1,0 +1,69 @@
+import { type ReactNode, useId } from 'react';
+import { words } from '../ui/words.ts';
+import type { Field } from './read-form.ts';
+
+interface Props {
+  field: Field;
+  value: unknown;
+  disabled: boolean;
+  set(value: unknown): void;
+}
+
+const box = 'w-full min-h-9 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm';
+
+export function FieldInput({ field, value, disabled, set }: Props): ReactNode {
+  const id = useId();
+  const label = `${words(field.name)}${field.required ? '' : ' (optional)'}`;
+  if (field.kind === 'boolean') {
+    return (
+      <label className="flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={value === true}
+          disabled={disabled}
+          onChange={(event) => set(event.target.checked)}
+        />
+        {words(field.name)}
+      </label>
+    );
+  }
+  return (
+    <div>
+      <label htmlFor={id} className="mb-0.5 block text-xs text-muted">
+        {label}
+      </label>
+      {field.kind === 'choice' ? (
+        <select
+          id={id}
+          className={box}
+          disabled={disabled}
+          value={String(value ?? '')}
+          onChange={(event) => set(event.target.value || undefined)}
+        >
+          <option value="">–</option>
+          {field.options.map((option) => (
+            <option key={option} value={option}>
+              {words(option)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          className={box}
+          type={field.kind === 'number' ? 'number' : 'text'}
+          placeholder={field.says}
+          disabled={disabled}
+          value={String(value ?? '')}
+          onChange={(event) => set(read(field, event.target))}
+        />
+      )}
+    </div>
+  );
+}
+
+function read(field: Field, input: HTMLInputElement): unknown {
+  if (field.kind !== 'number') return input.value;
+  return Number.isNaN(input.valueAsNumber) ? undefined : input.valueAsNumber;
+}

@@ -1,0 +1,64 @@
+import { Hourglass } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Asked } from '../state/fold.ts';
+import { useClock } from '../state/clock.ts';
+import { JsonView } from '../ui/json-view.tsx';
+import { TimeAgo } from '../ui/time-ago.tsx';
+import { exact, span, words } from '../ui/words.ts';
+import type { Question } from '../wire.ts';
+import { AnswerForm } from './answer-form.tsx';
+
+interface Props {
+  asked: Asked;
+  row: Question | null;
+  openRun(runId: string): void;
+  tell(text: string): void;
+}
+
+export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
+  const { runId } = asked;
+  return (
+    <article className="px-4 py-3" aria-label={`Question for ${words(asked.member)}`}>
+      <header className="flex flex-wrap items-baseline gap-x-2">
+        <h3 className="text-sm font-semibold">{words(asked.member)}</h3>
+        <span className="text-xs text-muted">
+          {asked.team && `${asked.team} · `}asked <TimeAgo at={asked.at} />
+        </span>
+        {row && <Expiry at={row.expiresAt} />}
+      </header>
+      <div className="mt-2 max-h-80 overflow-y-auto">
+        <JsonView value={asked.proposal} />
+      </div>
+      <div className="mt-3">
+        {row ? (
+          <AnswerForm question={row} tell={tell} />
+        ) : (
+          <p className="text-sm text-muted">Reading what an answer needs …</p>
+        )}
+      </div>
+      {runId && (
+        <button
+          type="button"
+          className="mt-1 rounded py-1 text-xs text-muted underline-offset-2 hover:text-ink hover:underline"
+          onClick={() => openRun(runId)}
+        >
+          Open run {runId.slice(0, 8)}
+        </button>
+      )}
+    </article>
+  );
+}
+
+function Expiry({ at }: { at: string }): ReactNode {
+  const left = useClock((now) => span(Math.max(0, Math.round((Date.parse(at) - now) / 1000) * 1000)));
+  const over = useClock((now) => Date.parse(at) <= now);
+  return (
+    <span
+      title={exact(at)}
+      className={`ml-auto inline-flex items-center gap-1 text-xs ${over ? 'text-bad' : 'text-muted'}`}
+    >
+      <Hourglass aria-hidden className="size-3" />
+      {over ? 'expired: counts as refused' : `expires in ${left}`}
+    </span>
+  );
+}

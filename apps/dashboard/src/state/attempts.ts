@@ -1,0 +1,199 @@
+/** The feed: events grouped by the attempt they tell about, and notes about what is no attempt. */
+import type { Event } from '@holdfast/events/contract';
+import { span, words } from '../ui/words.ts';
+import type { DecisionView } from '../wire.ts';
+import { nameOf } from './fold.ts';
+import { compare } from './newest.ts';
+
+export type StepKind = 'start' | 'stage' | 'decision' | 'question' | 'reply' | 'wait' | 'trouble' | 'done' | 'failed';
+
+export interface Step {
+  key: string;
+  kind: StepKind;
+  label: string;
+  text: string;
+  figures: readonly (readonly [string, unknown])[];
+  at: string;
+  decision?: DecisionView;
+}
+
+export interface Attempt {
+  kind: 'attempt';
+  key: string;
+  taskId: string;
+  runId: string | null;
+  team: string | null;
+  member: string;
+  home: string;
+  heldIn: string;
+  takenFrom: string | null;
+  /** How it stands: closed, over for now, or at work. */
+  stand: 'working' | 'waiting' | 'done' | 'failed';
+  steps: Step[];
+  at: string;
+}
+
+export interface Note {
+  kind: 'note';
+  key: string;
+  runId: string | null;
+  text: string;
+  bad: boolean;
+  at: string;
+}
+
+export type Entry = Attempt | Note;
+
+/** Newest first, at most `limit`. `events` as the state keeps them: newest first. */
+export function entries(events: readonly Event[], limit: number): Entry[] {
+  const attempts = new Map<string, Attempt>();
+  const latest = new Map<string, Attempt>();
+  const notes: Note[] = [];
+  const later: Event[] = [];
+  for (const event of [...events].reverse().sort((a, b) => compare(a.at, b.at) || a.seq - b.seq)) {
+    if ('fence' in event.data) take(attempts, latest, event);
+    else if (event.type === 'decision.made' || event.type === 'approval.answered') later.push(event);
+    else notes.push(...noteOf(event));
+  }
+  for (const event of later) attach(latest, notes, event);
+  for (const attempt of attempts.values()) attempt.steps.sort((a, b) => compare(a.at, b.at) || weight(a) - weight(b));
+  return [...attempts.values(), ...notes].sort((a, b) => compare(b.at, a.at) || compare(b.key, a.key)).slice(0, limit);
+}
+
+/** Within one commit: what was concluded comes before the end of the attempt. */
+const weight = (step: Step): number => (step.kind === 'done' || step.kind === 'failed' ? 1 : 0);
+
+function take(attempts: Map<string, Attempt>, latest: Map<string, Attempt>, event: Event): void {
+  if (!('fence' in event.data)) return;
+  const { taskId, member, region, team, at: heldIn, fence } = event.data;
+  const key = `${taskId}:${fence}`;
+  let attempt = attempts.get(key);
+  if (!attempt) {
+    const runId = 'runId' in event.data ? event.data.runId : event.stream;
+    attempt = {
+      kind: 'attempt',
+      key,
+      taskId,
+      runId,
+      team,
+      member,
+      home: region,
+      heldIn,
+      takenFrom: null,
+      stand: 'working',
+      steps: [],
+      at: event.at,
+    };
+    attempts.set(key, attempt);
+    latest.set(taskId, attempt);
+  }
+  attempt.at = event.at;
+  if (event.type === 'task.started' && event.data.takenFrom) attempt.takenFrom = event.data.takenFrom;
+  attempt.stand = standAfter(event, attempt.stand);
+  attempt.steps.push(stepOf(event));
+}
+
+function attach(latest: Map<string, Attempt>, notes: Note[], event: Event): void {
+  if (event.type !== 'decision.made' && event.type !== 'approval.answered') return;
+  const attempt = latest.get(event.data.taskId);
+  const step = stepOf(event);
+  if (attempt) {
+    attempt.steps.push(step);
+    if (event.at > attempt.at) attempt.at = event.at;
+  } else {
+    const text = event.type === 'decision.made' ? `${event.data.member} decided: ${step.text}` : step.text;
+    notes.push({ kind: 'note', key: nameOf(event), runId: event.stream, text, bad: false, at: event.at });
+  }
+}
+
+function standAfter(event: Event, before: Attempt['stand']): Attempt['stand'] {
+  switch (event.type) {
+    case 'task.completed':
+      return 'done';
+    case 'task.failed':
+    case 'task.cancelled':
+      return 'failed';
+    case 'task.parked':
+    case 'task.snoozed':
+    case 'task.awaiting':
+    case 'task.retrying':
+    case 'task.returned':
+      return before === 'working' ? 'waiting' : before;
+    default:
+      return before;
+  }
+}
+
+function stepOf(event: Event): Step {
+  const step = (kind: StepKind, label: string, text: string, more: Partial<Step> = {}): Step => ({
+    key: nameOf(event),
+    kind,
+    label,
+    text,
+    figures: [],
+    at: event.at,
+    ...more,
+  });
+  switch (event.type) {
+    case 'task.started': {
+      const { takenFrom, at } = event.data;
+      return step('start', 'started', takenFrom ? `in ${at}, taken over from ${takenFrom}` : `in ${at}`);
+    }
+    case 'task.progress':
+      return step('stage', event.data.stage, event.data.text, { figures: Object.entries(event.data.figures ?? {}) });
+    case 'task.retrying':
+      return step('trouble', 'failed', `${event.data.error.message}; again in ${span(event.data.delayMs)}`);
+    case 'task.snoozed':
+      return step('wait', 'sleeps', `for ${span(event.data.delayMs)}`);
+    case 'task.parked':
+      return step('question', 'asked', 'waits for a person');
+    case 'task.awaiting':
+      return step('wait', 'waits', `for ${event.data.runs.length} runs that it started`);
+    case 'task.returned':
+      return step('wait', 'handed back', 'another worker continues');
+    case 'task.completed':
+      return step('done', 'done', `in ${span(event.data.ms)}`);
+    case 'task.failed':
+      return step('failed', 'failed', `${event.data.error.message} (${event.data.error.code})`);
+    case 'task.cancelled':
+      return step('failed', 'cancelled', 'the run was cancelled');
+    case 'decision.made': {
+      const { data, stream: runId, at } = event;
+      return step('decision', 'decision', words(data.type), { decision: { ...data, runId, at } });
+    }
+    case 'approval.answered':
+      return step('reply', 'answered', `by ${event.data.by}`);
+    default:
+      return step('stage', event.type, '');
+  }
+}
+
+function noteOf(event: Event): Note[] {
+  const note = (text: string, runId: string | null, bad = false): Note[] => [
+    { kind: 'note', key: nameOf(event), runId, text, bad, at: event.at },
+  ];
+  switch (event.type) {
+    case 'worker.joined':
+      return note(`A worker of ${event.data.region} joined`, null);
+    case 'worker.draining':
+      return note(`A worker of ${event.data.region} hands its work back and stops`, null);
+    case 'worker.left':
+      return note(`A worker of ${event.data.region} left`, null);
+    case 'worker.gone':
+      return note(
+        `A worker of ${event.data.region} fell silent; ${event.data.tasks} of its tasks go on elsewhere`,
+        null,
+        true,
+      );
+    case 'run.failed':
+      return note(`A run of ${event.data.team} failed: ${event.data.error.message}`, event.stream, true);
+    case 'run.stuck':
+      return note(`A run of ${event.data.team} is stuck: ${event.data.error.message}`, event.stream, true);
+    case 'run.cancelled':
+      return note(`A run was cancelled by ${event.data.by}`, event.stream);
+    case 'run.redriven':
+      return note(`A run was set going again by ${event.data.by}`, event.stream);
+    default:
+      return [];
+  }
+}

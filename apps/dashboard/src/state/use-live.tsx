@@ -1,0 +1,19 @@
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import type { Live, View } from './live.ts';
+
+const LiveContext = createContext<Live | null>(null);
+
+export function LiveProvider({ live, children }: { live: Live; children: ReactNode }): ReactNode {
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+export function useLiveLine(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('LiveProvider is missing');
+  return live;
+}
+
+export function useLive(): View {
+  const live = useLiveLine();
+  return useSyncExternalStore(live.subscribe, live.view);
+}

@@ -1,0 +1,50 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+
+type Look = 'main' | 'plain' | 'danger' | 'quiet';
+
+const looks: Record<Look, string> = {
+  main: 'border-transparent bg-accent text-accent-ink hover:brightness-110',
+  plain: 'border-line-strong/60 bg-surface hover:bg-sunken',
+  danger: 'border-bad/60 bg-surface text-bad hover:bg-bad-soft',
+  quiet: 'border-transparent text-muted hover:bg-sunken hover:text-ink',
+};
+
+interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+  look?: Look;
+  icon?: LucideIcon;
+  children: ReactNode;
+}
+
+export function Button({ look = 'plain', icon: Icon, children, className = '', ...rest }: Props): ReactNode {
+  return (
+    <button
+      type="button"
+      className={`inline-flex min-h-9 items-center justify-center gap-1.5 rounded-lg border px-3 text-sm font-medium transition-colors disabled:opacity-50 ${looks[look]} ${className}`}
+      {...rest}
+    >
+      {Icon && <Icon aria-hidden className="size-4" />}
+      {children}
+    </button>
+  );
+}
+
+/** A button that is only a sign; its name is said and shown on hover. */
+export function IconButton({
+  name,
+  icon: Icon,
+  className = '',
+  ...rest
+}: Omit<Props, 'children' | 'look'> & { name: string; icon: LucideIcon }): ReactNode {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={name}
+      className={`inline-flex size-9 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink ${className}`}
+      {...rest}
+    >
+      <Icon aria-hidden className="size-4.5" />
+    </button>
+  );
+}

@@ -1,0 +1,44 @@
+import type { LucideIcon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from './button.tsx';
+
+interface Props {
+  icon: LucideIcon;
+  name: string;
+  /** What the second click says it will do. */
+  question: string;
+  busy: boolean;
+  danger?: boolean;
+  act(): void;
+}
+
+/** Asks once more in place, where the first click was. */
+export function ConfirmButton({ icon, name, question, busy, danger = false, act }: Props): ReactNode {
+  const [asking, setAsking] = useState(false);
+  if (!asking) {
+    return (
+      <Button icon={icon} look={danger ? 'danger' : 'plain'} disabled={busy} onClick={() => setAsking(true)}>
+        {busy ? `${name} …` : name}
+      </Button>
+    );
+  }
+  const confirm = (): void => {
+    setAsking(false);
+    act();
+  };
+  return (
+    <span
+      role="group"
+      aria-label={question}
+      className="inline-flex flex-wrap items-center gap-2 rounded-lg bg-sunken px-2 py-1 text-sm"
+    >
+      {question}
+      <Button look={danger ? 'danger' : 'main'} onClick={confirm} autoFocus>
+        Yes, {name.toLowerCase()}
+      </Button>
+      <Button look="quiet" onClick={() => setAsking(false)}>
+        No
+      </Button>
+    </span>
+  );
+}

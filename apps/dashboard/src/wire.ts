@@ -1,0 +1,164 @@
+/**
+ * What the web app sends to a page, beside events. Browser-safe. Times are ISO texts of the database's clock, so that
+ * they can be compared with the times of events.
+ */
+import type { Event } from '@holdfast/events/contract';
+
+export type { Event } from '@holdfast/events/contract';
+
+export interface WorkerView {
+  worker: string;
+  region: string;
+  status: 'live' | 'draining' | 'gone';
+  /** Its lease is not over. */
+  alive: boolean;
+  /** Milliseconds of its lease that are left; negative: since when it is over. */
+  leaseMs: number;
+  held: number;
+  slots: number | null;
+  startedAt: string;
+}
+
+export type RowState = 'idle' | 'acting' | 'thinking' | 'blocked' | 'unreachable';
+
+export interface AgentView {
+  team: string;
+  member: string;
+  kind: 'agent' | 'step' | 'human';
+  does: string;
+  home: string;
+  state: RowState;
+  /** The region that holds one of its tasks now. */
+  doneBy: string | null;
+  pending: number;
+  processing: number;
+  waiting: number;
+}
+
+export interface Figures {
+  doneToday: number;
+  decisionsToday: number;
+  /** From admission to answer, humans not counted; null: nothing done today. */
+  p50Ms: number | null;
+  p95Ms: number | null;
+  /** Tasks that could be claimed and are not, and the age of the oldest. */
+  depth: number;
+  oldestMs: number;
+  /** From the commit of an event to its leaving this web app; null: no event lately. */
+  lagMs: number | null;
+}
+
+/** What has no events and is read from the rows every two seconds. */
+export interface Pulse {
+  at: string;
+  /** In the order of takeover. */
+  regions: string[];
+  /** How long a lease lasts, and how often it is renewed. */
+  leaseMs: number;
+  beatMs: number;
+  workers: WorkerView[];
+  agents: AgentView[];
+  figures: Figures;
+}
+
+/** A question to a human whose task waits. */
+export interface Question {
+  approvalId: string;
+  taskId: string;
+  runId: string;
+  team: string;
+  member: string;
+  region: string;
+  key: string;
+  hash: string;
+  proposal: unknown;
+  askedAt: string;
+  expiresAt: string;
+  /** JSON Schema of the answer; null: unknown. */
+  form: unknown;
+}
+
+export interface DecisionView {
+  decisionId: string;
+  taskId: string;
+  runId: string;
+  team: string;
+  member: string;
+  type: string;
+  confidence: number | null;
+  reasoning: string | null;
+  action: unknown;
+  context: unknown;
+  at: string;
+}
+
+/** One consistent page: everything up to `cursor` is in it, and perhaps a little of what follows. */
+export interface Snapshot {
+  cursor: string;
+  pulse: Pulse;
+  questions: Question[];
+  decisions: DecisionView[];
+  events: Event[];
+}
+
+export interface Problem {
+  code: string;
+  message: string;
+  fix: string;
+}
+
+export interface RunRow {
+  runId: string;
+  team: string;
+  key: string;
+  status: 'running' | 'stuck' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
+  error: { code: string; message: string } | null;
+  createdAt: string;
+  completedAt: string | null;
+}
+
+export interface TaskView {
+  taskId: string;
+  member: string;
+  turn: number;
+  status: 'pending' | 'processing' | 'waiting' | 'completed' | 'failed' | 'cancelled';
+  home: string;
+  /** The region of the worker that holds it. */
+  heldIn: string | null;
+  fence: number;
+  tries: number;
+  deaths: number;
+  result: unknown;
+  error: { code: string; message: string } | null;
+  createdAt: string;
+  due: string;
+  startedAt: string | null;
+  completedAt: string | null;
+}
+
+export interface RunPage extends RunRow {
+  input: unknown;
+  tasks: TaskView[];
+  decisions: DecisionView[];
+  events: Event[];
+}
+
+/** Something a team offers to try, ready to copy. */
+export interface Trial {
+  team: string;
+  says: string;
+  text: string;
+}
+
+export type Answered =
+  | { ok: true; runId: string; taskId: string }
+  | { ok: false; why: 'answered' | 'expired' | 'withdrawn' | 'changed' | 'missing'; by?: string };
+
+/** What the stream says. `events` is acknowledged by the page; until then no further batch is sent. */
+export interface StreamMessages {
+  events: (batch: { events: Event[]; cursor: string }, taken: () => void) => void;
+  pulse: (pulse: Pulse) => void;
+  /** The cursor cannot be continued: load a snapshot and connect with its cursor. */
+  stale: (why: { reason: string }) => void;
+  away: (problem: Problem) => void;
+}
