@@ -76,6 +76,29 @@ describe.skipIf(process.platform === 'win32')('handing over', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('under npm', () => {
+  test('a shell in between that is killed takes the program with it', async () => {
+    const at = folder();
+    const program = `process.on('SIGTERM', () => { console.log('heard'); process.exit(0); });
+      setInterval(() => {}, 1000); console.log('ready');`;
+    const source = `import { handOver } from ${moduleOf('bootstrap/hand-over.mjs')};
+      handOver(process.execPath, ['-e', ${JSON.stringify(program)}], process.env);`;
+    writeFileSync(join(at, 'run.mjs'), source);
+    // `; true` keeps the shell from giving its place to node, which is how npm's shell behaves on Debian
+    const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" "${join(at, 'run.mjs')}"; true`], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (text.includes('ready')) shell.kill('SIGKILL');
+    });
+    await once(shell.stdout, 'end');
+    expect(output).toBe('ready\nheard\n');
+  });
+});
+
 describe('the lock', () => {
   const work = `import { appendFileSync } from 'node:fs'; import { withLock } from ${moduleOf('bootstrap/lock.mjs')};
     const [lock, log] = process.argv.slice(-2);

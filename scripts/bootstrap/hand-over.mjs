@@ -10,6 +10,9 @@ const sameWithin = 150;
  * Signals reach it exactly once. Ctrl-C reaches everybody in the terminal's process group, and npm sends it on as
  * well, so we see it twice and the program might see it three times. Therefore the program leads a group of its
  * own, which only hears what is sent on from here, and a second signal of the same kind at once is the same one.
+ *
+ * `kill` of npm alone is the other trap: npm ends the shell between us and itself, which passes nothing on, and the
+ * program would run on unseen. So under npm a parent that is gone counts as SIGTERM, unless a signal came before.
  * @param {string} node
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
@@ -26,6 +29,14 @@ export function handOver(node, args, env) {
       if (!repeated && !windows) child.kill(signal);
     });
   }
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(orphaned);
+    if (last.size === 0) child.kill('SIGTERM');
+  }, 250);
+  orphaned.unref();
+  if (windows || !env.npm_lifecycle_event) clearInterval(orphaned);
   child.on('error', (error) => {
     process.stderr.write(`${node} cannot be run: ${error.message}\n`);
     process.exitCode = 1;
