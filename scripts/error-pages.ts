@@ -3,7 +3,7 @@
  * catalogue; what a person wrote below the line stays. `--check` writes nothing and fails where a page is missing,
  * old, or of no error.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CatalogueEntry, errorCatalogue } from '@holdfast/errors';
@@ -51,8 +51,13 @@ export function checkPages(folder: string, entries: readonly CatalogueEntry[]): 
   return wrong;
 }
 
-function writePages(folder: string, entries: readonly CatalogueEntry[]): void {
+/** Writes what is missing or old; deletes the page of no error, unless a person wrote something into it. */
+export function writePages(folder: string, entries: readonly CatalogueEntry[]): void {
   mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const own = readFileSync(join(folder, name), 'utf8').split(line)[1];
+    if (own?.trim() === '' && !entries.some((entry) => `${entry.code}.md` === name)) rmSync(join(folder, name));
+  }
   for (const entry of entries) {
     const path = join(folder, `${entry.code}.md`);
     writeFileSync(path, renderPage(entry, existsSync(path) ? readFileSync(path, 'utf8') : undefined));
