@@ -4,7 +4,7 @@ import { measureFraud, tableOf } from './bench/measure.ts';
 import { gather } from './fraud/gather.ts';
 import { type Scored, score } from './fraud/score.ts';
 import type { Answer, SeedRow } from './seed/generate.ts';
-import { repeatedCharge, seedExpenses } from './seed/store.ts';
+import { exampleInsert, seedExpenses } from './seed/store.ts';
 
 const options = { seed: 1, count: 5000, anchor: '2026-11-21' };
 const user = '11111111-2222-4333-8444-555555555555';
@@ -44,6 +44,18 @@ describe('seed data', () => {
     expect(counted).toMatchObject({ rows: 5000, watched: 5000, answers, plain: 5000 - answers, tags: 10_000 });
   });
 
+  it('offers another INSERT while there is nothing to repeat', async () => {
+    const empty = await testDatabase('expenses_empty');
+    try {
+      const line = await exampleInsert(empty.db);
+      const [row] = await empty.db.sql<{ expense_id: string }>(`${line.slice(0, -1)} RETURNING expense_id`);
+      const evidence = await gather(empty.db, row?.expense_id ?? '');
+      expect(evidence !== 'missing' && score(evidence).action).toBe('review');
+    } finally {
+      await empty.drop();
+    }
+  });
+
   it('goes in once when two start at the same time', async () => {
     const other = await testDatabase('expenses_twice');
     try {
@@ -57,9 +69,9 @@ describe('seed data', () => {
   });
 
   it('offers an INSERT that repeats a charge, which fraud flags', async () => {
-    const line = await repeatedCharge(test.db);
+    const line = await exampleInsert(test.db);
     expect(line).toMatch(/^INSERT INTO expenses \([a-z_, ]+\) VALUES \([^$"`\\]+\);$/);
-    const [row] = await test.db.sql<{ expense_id: string }>(`${line?.slice(0, -1)} RETURNING expense_id`);
+    const [row] = await test.db.sql<{ expense_id: string }>(`${line.slice(0, -1)} RETURNING expense_id`);
     const scored = await judge(row?.expense_id ?? '');
     expect(scored.action).toBe('flag');
     expect(scored.reasoning).toMatch(

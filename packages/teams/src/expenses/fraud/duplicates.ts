@@ -1,6 +1,6 @@
 import { dateOf } from './evidence.ts';
 import { type Judgement, money } from './judgement.ts';
-import { type Keyed, nearAmount, type Subject, sameAmount, similarity } from './subject.ts';
+import { type Keyed, nearAmount, type Subject, sameAmount } from './subject.ts';
 
 /** How many days back and forth a copy is looked for. */
 export const WINDOW = 60;
@@ -50,7 +50,7 @@ export function nearDuplicate(subject: Subject): Judgement | null {
   const candidates = history.filter(
     (other) =>
       gap(charge, other) <= NEAR_WINDOW &&
-      similarity(charge, other) > 0 &&
+      other.likeness > 0 &&
       (nearAmount(charge, other) || (sameAmount(charge, other) && other.key !== charge.key)),
   );
   const best = strongest(candidates, (other) => {
@@ -58,7 +58,7 @@ export function nearDuplicate(subject: Subject): Judgement | null {
     const chance = exact
       ? chanceOfRepeat(subject, other, sameAmount, priceShare(subject))
       : chanceOfRepeat(subject, other, nearAmount, NEAR_SHARE);
-    const strength = surprise(chance) * regular(charge, other) * material(charge, other) * similarity(charge, other);
+    const strength = surprise(chance) * regular(charge, other) * material(charge, other) * other.likeness;
     return { other, chance, strength };
   });
   if (best === null)
@@ -106,7 +106,7 @@ function chanceOfRepeat(
   like: (a: Keyed, b: Keyed) => boolean,
   prior: number,
 ): number {
-  const own = usual.filter((other) => other !== suspect && other.day <= charge.day && similarity(charge, other) > 0);
+  const own = usual.filter((other) => other !== suspect && other.day <= charge.day && other.likeness > 0);
   const first = own.reduce((day, other) => Math.min(day, other.day), charge.day);
   const span = Math.max(30, charge.day - first);
   const repeats = own.filter((other) => like(charge, other));

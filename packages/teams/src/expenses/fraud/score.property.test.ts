@@ -47,6 +47,21 @@ const evidence = (wild: boolean): fc.Arbitrary<Evidence> =>
     blacklisted: fc.option(fc.constant({ merchant: 'x', reason: 'y' })),
   });
 
+const charge = (over: Partial<Charge>): Charge => ({
+  expenseId: 'mine',
+  userId: 'u1',
+  day: 9_800,
+  date: '2026-10-31',
+  cents: 12_345,
+  currency: 'USD',
+  category: 'Groceries',
+  merchant: `${'ab'.repeat(99)}1`,
+  paymentMethod: null,
+  recurring: false,
+  createdAt: 1_793_000_000_000,
+  ...over,
+});
+
 describe('score', () => {
   it('is a number from 0 to 1 for anything whatever, and so is every figure finite', () => {
     fc.assert(
@@ -61,6 +76,16 @@ describe('score', () => {
         expect(JSON.stringify(scored)).not.toMatch(/NaN|Infinity|undefined/);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('takes a crowd of like charges with endless names', () => {
+    const name = (i: number): string => `${'ab'.repeat(99)}${i % 7}`;
+    const history = Array.from({ length: 1000 }, (_, i) =>
+      charge({ expenseId: `e${i}`, merchant: name(i), day: 9_800 - (i % 60) }),
+    );
+    expect(score({ charge: charge({}), history, peers: { n: 300, same: 300 }, blacklisted: null }).score).toBeLessThan(
+      1,
     );
   });
 

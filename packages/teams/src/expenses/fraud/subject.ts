@@ -1,9 +1,10 @@
 import type { Charge, Evidence } from './evidence.ts';
 import { alike, merchantKey } from './merchant-name.ts';
 
-/** A charge with its merchant's key. */
+/** A charge with its merchant's key, and how alike that is to the merchant of the charge being judged: 0 where not enough to matter. */
 export interface Keyed extends Charge {
   readonly key: string | null;
+  readonly likeness: number;
 }
 
 /** Evidence made ready for the rules: impossible numbers removed, history in one fixed order, copies told from habits. */
@@ -24,11 +25,12 @@ export const COPY_DAYS = 3;
 export const SIMILAR = 0.7;
 
 export function prepare(evidence: Evidence): Subject {
-  const charge = keyed(evidence.charge);
-  const history = evidence.history.map(keyed).sort(inOrder);
+  const judged = merchantKey(evidence.charge.merchant);
+  const charge = keyed(evidence.charge, judged);
+  const history = evidence.history.map((other) => keyed(other, judged)).sort(inOrder);
   return {
     ...evidence,
-    peers: { n: Math.max(0, evidence.peers.n) || 0, same: Math.max(0, evidence.peers.same) || 0 },
+    peers: { n: within(evidence.peers.n, 0, 1e6), same: within(evidence.peers.same, 0, 1e6) },
     charge,
     history,
     usual: history.filter((other) => !mayBeCopy(charge, other)),
@@ -37,15 +39,8 @@ export function prepare(evidence: Evidence): Subject {
 
 function mayBeCopy(charge: Keyed, other: Keyed): boolean {
   const amount = charge.cents === other.cents && charge.currency === other.currency;
-  const merchant = charge.key === null ? other.key === null : similarity(charge, other) > 0;
+  const merchant = charge.key === null ? other.key === null : other.likeness > 0;
   return amount && merchant && Math.abs(other.day - charge.day) <= COPY_DAYS;
-}
-
-/** 0 where the merchants are not alike enough to matter, else how alike they are. */
-export function similarity(a: Keyed, b: Keyed): number {
-  if (a.key === null || b.key === null) return 0;
-  const likeness = alike(a.key, b.key);
-  return likeness >= SIMILAR ? likeness : 0;
 }
 
 export const sameAmount = (a: Charge, b: Charge): boolean =>
@@ -62,17 +57,22 @@ export const nearAmount = (a: Charge, b: Charge): boolean =>
   Math.sign(a.cents) === Math.sign(b.cents) &&
   Math.abs(a.cents - b.cents) <= tolerance(Math.max(Math.abs(a.cents), Math.abs(b.cents)));
 
-function keyed(charge: Charge): Keyed {
-  const within = (value: number, least: number, most: number): number =>
-    Number.isFinite(value) ? Math.round(Math.min(most, Math.max(least, value))) : 0;
+function keyed(charge: Charge, judged: string | null): Keyed {
+  const key = merchantKey(charge.merchant);
+  const likeness = key === null || judged === null ? 0 : alike(judged, key);
   return {
     ...charge,
     cents: charge.cents !== null && Number.isFinite(charge.cents) ? charge.cents : null,
     day: within(charge.day, -100_000, 100_000),
     createdAt: within(charge.createdAt, -8e15, 8e15),
-    key: merchantKey(charge.merchant),
+    key,
+    likeness: likeness >= SIMILAR ? likeness : 0,
   };
 }
+
+/** Whole and in its bounds; 0 for what is not a number or infinite. */
+const within = (value: number, least: number, most: number): number =>
+  Number.isFinite(value) ? Math.round(Math.min(most, Math.max(least, value))) : 0;
 
 function inOrder(a: Keyed, b: Keyed): number {
   return (

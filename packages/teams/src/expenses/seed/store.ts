@@ -5,7 +5,7 @@ const queries = loadQueries(new URL('../sql/seed_answers.sql', import.meta.url),
   'is_seeded',
   'add_expenses',
   'add_answers',
-  'repeatable',
+  'example',
 ]);
 
 const BATCH = 1000;
@@ -34,27 +34,10 @@ export async function seedExpenses(
   return { ...made, inserted };
 }
 
-/**
- * A line of SQL that a person can paste into any client: it repeats an existing charge, which fraud will flag. Null when there is
- * no charge worth repeating. Single quotes only, so that it survives a shell's double quotes.
- */
-export async function repeatedCharge(db: Pick<Db, 'run'>): Promise<string | null> {
-  interface Found {
-    user_id: string;
-    date: string;
-    amount: string;
-    shopping_type: string;
-    merchant: string;
-    payment_method: string;
-  }
-  const [found] = await db.run<Found>(queries.repeatable);
-  if (found === undefined) return null;
-  const columns = 'user_id, expense_date, expense_amount, shopping_type, merchant, payment_method';
-  const { user_id, date, amount, shopping_type, merchant, payment_method } = found;
-  const values = [user_id, date, shopping_type, merchant, payment_method].map(
-    (text) => `'${text.replaceAll("'", "''")}'`,
-  );
-  return `INSERT INTO expenses (${columns}) VALUES (${[...values.slice(0, 2), amount, ...values.slice(2)].join(', ')});`;
+/** A line of SQL that a person can paste into any client, also between a shell's double quotes: fraud will flag what it inserts. */
+export async function exampleInsert(db: Pick<Db, 'run'>): Promise<string> {
+  const [found] = await db.run<{ line: string }>(queries.example);
+  return found?.line ?? '';
 }
 
 function columnsOf(rows: readonly SeedRow[]): Record<string, unknown> {

@@ -20,15 +20,20 @@ SELECT i.expense_id, i.label, i.note
 FROM unnest(:expense_ids::UUID[], :labels::TEXT[], :notes::TEXT[]) AS i(expense_id, label, note)
 ON CONFLICT (expense_id) DO NOTHING
 
--- A recent charge worth repeating by hand: large enough to be seen, not itself planted, not a regular payment, and made of
--- characters that mean nothing to a shell, because its text is printed to be pasted.
--- name: repeatable
-SELECT e.user_id, e.expense_date AS date, e.expense_amount::TEXT AS amount, e.shopping_type, e.merchant,
-  e.payment_method
-FROM expenses e
-WHERE e.expense_amount BETWEEN 40 AND 400 AND NOT e.recurring AND e.user_id IS NOT NULL AND e.expense_date IS NOT NULL
-  AND e.merchant ~ '^[A-Za-z0-9'' .&-]{1,40}$' AND e.shopping_type ~ '^[A-Za-z ]{1,40}$' AND e.payment_method ~ '^[A-Za-z ]{1,40}$'
-  AND NOT EXISTS (SELECT 1 FROM seed_answers a WHERE a.expense_id = e.expense_id)
-  AND EXISTS (SELECT 1 FROM expenses o WHERE o.user_id = e.user_id AND o.expense_date < e.expense_date)
-ORDER BY e.created_at DESC, e.expense_id
-LIMIT 1
+-- A line for a person to paste into any client. It repeats a recent charge worth repeating: large enough to be seen, not itself
+-- planted, not a regular payment, and made of characters that mean nothing to a shell. In a database without one it is a
+-- charge of nothing, which fraud asks about too.
+-- name: example
+SELECT COALESCE(
+  (SELECT 'INSERT INTO expenses (user_id, expense_date, expense_amount, shopping_type, merchant, payment_method) VALUES ('
+      || quote_literal(e.user_id::TEXT) || ', ' || quote_literal(e.expense_date::TEXT) || ', ' || e.expense_amount::TEXT || ', '
+      || quote_literal(e.shopping_type) || ', ' || quote_literal(e.merchant) || ', ' || quote_literal(e.payment_method) || ');'
+    FROM expenses e
+    WHERE e.expense_amount BETWEEN 40 AND 400 AND NOT e.recurring AND e.user_id IS NOT NULL
+      AND e.expense_date BETWEEN '1990-01-01'::DATE AND '2190-01-01'::DATE AND e.merchant ~ '^[A-Za-z0-9'' .&-]{1,40}$'
+      AND e.shopping_type ~ '^[A-Za-z ]{1,40}$' AND e.payment_method ~ '^[A-Za-z ]{1,40}$'
+      AND NOT EXISTS (SELECT 1 FROM seed_answers a WHERE a.expense_id = e.expense_id)
+      AND EXISTS (SELECT 1 FROM expenses o WHERE o.user_id = e.user_id AND o.expense_date < e.expense_date)
+    ORDER BY e.created_at DESC, e.expense_id
+    LIMIT 1),
+  'INSERT INTO expenses (user_id, merchant, expense_amount) VALUES (gen_random_uuid(), ''Corner Shop'', 0);') AS line

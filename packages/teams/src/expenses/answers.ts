@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Any UUID, also one that a person made up: the column takes it, so the team must. */
+export const ExpenseKey = z.object({ expense_id: z.guid() });
+
+const Term = z.object({
+  name: z.string(),
+  figure: z.object({ value: z.number(), unit: z.string() }),
+  weight: z.number(),
+  points: z.number(),
+  says: z.string(),
+});
+
+/** What fraud answers. Terms are named by text, so that a new term is no new form. */
+export const FraudAnswer = z.object({
+  expense_id: z.string(),
+  score: z.number().min(0).max(1),
+  action: z.enum(['clear', 'review', 'flag']),
+  confidence: z.number().min(0).max(1),
+  terms: z.array(Term),
+  reasoning: z.string(),
+  policy: z.string(),
+  /** The charge as a person reads it. */
+  charge: z.object({
+    user_id: z.string().nullable(),
+    date: z.string().nullable(),
+    amount: z.string(),
+    merchant: z.string().nullable(),
+    category: z.string().nullable(),
+    payment_method: z.string().nullable(),
+  }),
+});
+export type FraudAnswer = z.infer<typeof FraudAnswer>;
+
+/** What the reviewer answers: the charge is right, or it is not. */
+export const Verdict = z.object({
+  verdict: z.enum(['approve', 'refuse']),
+  reason: z.string().max(2000).optional(),
+});

@@ -1,0 +1,40 @@
+import { team, watch } from '@holdfast/agents';
+import { ExpenseKey, FraudAnswer, Verdict } from './answers.ts';
+import { judge } from './judge.ts';
+import { exampleInsert } from './seed/store.ts';
+
+export default team({
+  does: 'Judges every new expense and asks a person about the doubtful ones',
+  input: ExpenseKey,
+  on: [watch('expenses', 'expense_id')],
+  members: {
+    fraud: {
+      kind: 'step',
+      does: 'scores an expense against copies, habits and the blacklist, and explains every figure',
+      home: 'us-west-2',
+      out: FraudAnswer,
+      timeout: 30_000,
+      run: ({ input }, tools) => judge(input.expense_id, tools),
+    },
+    reviewer: {
+      kind: 'human',
+      does: 'approves or refuses an expense that fraud doubts',
+      out: Verdict,
+      who: 'whoever checks expenses',
+      // Silence for a week ends the run; the decision stands as fraud made it.
+      optional: true,
+      ask: ({ fraud }) =>
+        fraud && {
+          expense_id: fraud.expense_id,
+          recommends: fraud.action === 'flag' ? 'refuse' : 'look closely',
+          score: fraud.score,
+          charge: fraud.charge,
+          reasoning: fraud.reasoning,
+          terms: fraud.terms.filter(({ points }) => points > 0),
+        },
+    },
+  },
+  next: (s) =>
+    !s.fraud ? 'fraud' : s.fraud.action !== 'clear' && !s.reviewer && !s.failed.reviewer ? 'reviewer' : 'done',
+  example: exampleInsert,
+});
