@@ -1,8 +1,8 @@
--- Tables lanes and events. Every writer composes the fragment `append`, so that a position is taken from the lane's
+-- Tables lanes and events. Every writer composes the fragment `append_events`, so that a position is taken from the lane's
 -- row in the statement that commits the event: gapless on both engines, and no open transaction of somebody else can
 -- hide one.
 
--- fragment: append
+-- shared fragment: append_events
 l AS (UPDATE lanes SET head = head + (SELECT count(*) FROM v)
   WHERE lane = :lane::INT4 AND EXISTS (SELECT 1 FROM v)
   RETURNING head - (SELECT count(*) FROM v) AS base),
@@ -12,7 +12,7 @@ ev AS (INSERT INTO events (stream, seq, lane, pos, type, data)
 -- name: append
 WITH v AS (SELECT e.* FROM unnest(:streams::UUID[], :seqs::INT8[], :types::TEXT[], :datas::TEXT[])
   WITH ORDINALITY AS e(stream, seq, type, data, o)),
-<<append>>
+<<append_events>>
 SELECT count(*)::INT4 AS appended FROM v
 
 -- Which of these were already there: what a writer asks after an unknown outcome.

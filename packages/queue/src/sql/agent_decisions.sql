@@ -1,6 +1,6 @@
 -- Table agent_decisions: written only with the settle of the task they belong to.
 
--- fragment: decide
+-- shared fragment: decide
 INSERT INTO agent_decisions (decision_id, agent_id, decision_type, context, reasoning, action, confidence, workspace, user_id,
     run_id, task_id, region)
   SELECT d.decision_id, d.agent_id, d.decision_type, d.context::JSONB, d.reasoning, d.action::JSONB, d.confidence, r.workspace, r.user_id,

@@ -1,7 +1,7 @@
 -- Table agent_tasks: claim, exchange, settle, yield. Every statement locks the row that carries the fence first;
 -- everybody locks task, approval, run, parent's task, lane, in this order (docs/core.md).
 
--- fragment: columns
+-- shared fragment: columns
 task_id, run_id, shape, member, turn, region, shard, ord
 
 -- The heads of the queues this worker looks at: `waits` is how long (µs) a task must have been due before a stranger
@@ -65,6 +65,11 @@ WHERE t.task_id = ANY(:tasks::UUID[])
 -- name: held
 SELECT task_id, status, fence, worker FROM agent_tasks WHERE task_id = ANY(:tasks::UUID[])
 
+-- A task that this worker holds without knowing (the reply to its claim was lost) is run all the same.
+-- name: adopt
+SELECT TRUE AS claims, task_id, run_id, shape, member, turn, region, ord, fence, tries, deaths, payload FROM agent_tasks
+WHERE task_id = ANY(:tasks::UUID[]) AND worker = :worker::UUID AND status = 'processing'
+
 -- name: enqueue
 INSERT INTO agent_tasks (task_id, shape, member, turn, region, shard, ord, due, status, payload)
 SELECT i.task_id, i.shape, i.member, 0, i.region, i.shard, <<now_us>> + i.o + i.lag, now() + i.delay * '1 microsecond'::INTERVAL,
@@ -74,11 +79,11 @@ FROM unnest(:tasks::UUID[], :shapes::TEXT[], :members::TEXT[], :regions::TEXT[],
 ON CONFLICT (task_id) DO NOTHING
 RETURNING task_id
 
--- fragment: now_us
+-- shared fragment: now_us
 (extract(epoch FROM now()) * 1000000)::INT8
 
 -- A settled, woken or new task goes through one INSERT … ON CONFLICT: one mutation, and no locked row is skipped.
--- fragment: wake
+-- shared fragment: wake
 ON CONFLICT (task_id) DO UPDATE SET
   status = CASE WHEN x.awaits + excluded.awaits > 0 THEN x.status ELSE excluded.status END,
   due = CASE WHEN x.awaits + excluded.awaits > 0 THEN x.due ELSE excluded.due END,
@@ -126,7 +131,7 @@ d AS (<<decide>>),
 v AS (SELECT r.run_id AS stream, r.base + e.n AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
   FROM unnest(:e_afters::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(after, n, type, data, o)
   JOIN r ON r.task_id = e.after),
-<<append>>
+<<append_events>>
 SELECT task_id, version, open FROM r
 
 -- An attempt that ends without closing its task (retry, snooze: waiting; park: waiting with approvals; hand back:

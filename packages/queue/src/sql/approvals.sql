@@ -1,6 +1,6 @@
 -- Table approvals: asked by the yield that parks a task, answered once.
 
--- fragment: ask
+-- shared fragment: ask
 INSERT INTO approvals (approval_id, task_id, status, hash, proposal, expires_at)
   SELECT a.approval_id, u.task_id, 'pending', a.hash, a.proposal::JSONB, u.due
   FROM unnest(:a_ids::UUID[], :a_tasks::UUID[], :a_hashes::TEXT[], :a_proposals::TEXT[]) AS a(approval_id, task_id, hash, proposal)
@@ -17,7 +17,7 @@ a AS (UPDATE approvals y SET status = 'answered', answer = :answer::JSONB, answe
 r AS (UPDATE runs x SET seq = x.seq + 1 FROM t JOIN a ON a.task_id = t.task_id WHERE x.run_id = t.run_id RETURNING x.run_id, x.seq),
 k AS (UPDATE agent_tasks g SET status = 'pending', due = now() FROM a WHERE g.task_id = a.task_id RETURNING g.task_id, g.region),
 v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'approval.answered'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
-<<append>>
+<<append_events>>
 SELECT r.run_id, k.task_id, k.region FROM r, k
 
 -- name: approval

@@ -2,7 +2,7 @@
 
 -- One statement writes the runs, their first tasks and the events; a key that is taken writes nothing and returns no
 -- row. With a caller (a task that spawns) the caller parks until its children close.
--- fragment: start_body
+-- shared fragment: start_body
 t AS (SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence
   FROM agent_tasks t JOIN (SELECT DISTINCT caller, fence FROM i WHERE caller IS NOT NULL) c ON c.caller = t.task_id
   WHERE t.fence = c.fence AND t.status = 'processing' ORDER BY t.task_id FOR UPDATE OF t),
@@ -25,10 +25,10 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, due, status, worker, fence, awa
 v AS (SELECT r.run_id AS stream, e.n::INT8 AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
   FROM unnest(:e_runs::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(run_id, n, type, data, o)
   JOIN r ON r.run_id = e.run_id),
-<<append>>
+<<append_events>>
 SELECT run_id FROM r
 
--- fragment: start_input
+-- shared fragment: start_input
 unnest(:ids::UUID[], :teams::TEXT[], :keys::TEXT[], :shapes::TEXT[], :workspaces::TEXT[], :users::UUID[], :inputs::TEXT[],
     :opens::INT4[], :nevs::INT4[], :callers::UUID[], :fences::INT4[])
   AS i(run_id, team, key, shape, workspace, user_id, input, open, nev, caller, fence)
@@ -54,7 +54,7 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, fence, awaits, complete
   SELECT <<columns>>, 'pending', fence, -1, NULL::TIMESTAMPTZ FROM p
   <<wake>> WHERE x.fence = excluded.fence AND x.status IN ('pending', 'waiting') RETURNING 1),
 v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.' || status AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
-<<append>>
+<<append_events>>
 SELECT run_id, status FROM r
 
 -- Cancelling runs that a park or a reap beside the cancel left open, and open children of cancelled tasks.
@@ -82,7 +82,7 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, fence, awaits)
   ON CONFLICT (task_id) DO UPDATE SET status = 'pending', due = now(), tries = 0, deaths = 0, error = NULL, completed_at = NULL
   WHERE x.fence = excluded.fence AND x.status = 'failed' RETURNING 1),
 v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.redriven'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
-<<append>>
+<<append_events>>
 SELECT run_id FROM r
 
 -- A stuck run gets the built-in member $next, whose settle only asks `next` again.
@@ -92,7 +92,7 @@ WITH r AS (UPDATE runs x SET status = 'running', open = 1, version = x.version +
 k AS (INSERT INTO agent_tasks (task_id, run_id, shape, member, turn, region, shard, ord, status)
   SELECT :task::UUID, run_id, shape, '$next', :turn::INT4, :region::TEXT, :shard::INT4, <<now_us>>, 'pending' FROM r RETURNING 1),
 v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.redriven'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
-<<append>>
+<<append_events>>
 SELECT run_id FROM r
 
 -- name: run
@@ -100,7 +100,7 @@ SELECT run_id, team, key, shape, workspace, user_id, parent_task, input, status,
 FROM runs WHERE run_id = :run::UUID
 
 -- name: runs
-SELECT run_id, team, key, status, version, open, error, created_at, completed_at FROM runs
+SELECT run_id, team, key, shape, workspace, user_id, parent_task, input, status, version, open, error, created_at, completed_at FROM runs
 WHERE workspace = :workspace::TEXT AND (:team::TEXT IS NULL OR team = :team::TEXT) AND (:status::TEXT IS NULL OR status = :status::TEXT)
 ORDER BY created_at DESC LIMIT :page::INT8
 

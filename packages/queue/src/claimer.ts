@@ -1,0 +1,225 @@
+import { DbError } from '@holdfast/db';
+import { log, metrics, point } from '@holdfast/telemetry';
+import { bareShape } from './enqueue.ts';
+import { Held } from './held.ts';
+import { SHARDS } from './ids.ts';
+import { outageMs, pause } from './pause.ts';
+import { tasks as queries } from './queries.ts';
+import type { Site } from './site.ts';
+import { type Reach, spillMs } from './takeover.ts';
+import type { Task } from './types.ts';
+
+export interface ClaimerOptions {
+  site: Site;
+  shapes: () => readonly string[];
+  /** Slots free now. */
+  free: () => number;
+  /** Where to look: with or without tasks of other live regions that have waited long. */
+  reach: (spill: boolean) => Reach;
+  /** The shards this worker looks at first. */
+  shards: () => readonly number[];
+  /** Milliseconds between looks when no hint comes. */
+  pollMs: () => number;
+  claimed: (held: Held[]) => void;
+  /** One task at a time, of those that killed processes. */
+  alone: boolean;
+}
+
+interface Row extends Task {
+  claims: boolean;
+}
+
+interface Finished {
+  task: Task;
+  answer: string | null;
+  resolve: (done: boolean) => void;
+}
+
+const logger = log('claim');
+const claims = metrics.counter('holdfast_claims_total');
+const takeovers = metrics.counter('holdfast_takeovers_total');
+const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+/** The one loop of a process that claims. Finished bare tasks travel out in the statement that brings new tasks in. */
+export class Claimer {
+  /** Monotonic ms at which a statement that may claim was sent; null when none is under way. */
+  inFlightSince: number | null = null;
+  private readonly options: ClaimerOptions;
+  private finished: Finished[] = [];
+  private wanted = true;
+  private nextSpill = 0;
+  private stopped = false;
+  private rouse: (() => void) | undefined;
+
+  constructor(options: ClaimerOptions) {
+    this.options = options;
+  }
+
+  /** There may be something to claim. */
+  wake(): void {
+    this.wanted = true;
+    this.rouse?.();
+  }
+
+  /** A slot became free. Matters only if the last claim found all it asked for. */
+  freed(): void {
+    if (this.wanted) this.rouse?.();
+  }
+
+  /** Ends a bare task with the next exchange. false: it did not take effect (not ours, or skipped under a lock). */
+  finish(task: Task, answer: string | null): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.finished.push({ task, answer, resolve });
+      this.rouse?.();
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.rouse?.();
+  }
+
+  async run(): Promise<void> {
+    const { site } = this.options;
+    for (let failures = 0; !this.stopped; ) {
+      if (this.finished.length === 0 && (this.room(0) === 0 || !this.wanted)) {
+        await this.rest(this.options.pollMs());
+        continue;
+      }
+      await site.leaseHeld();
+      if (this.stopped || site.over) break;
+      const batch = this.finished.splice(0, 500);
+      const free = this.wanted ? this.room(batch.length) : 0;
+      this.inFlightSince = performance.now();
+      try {
+        await this.look(free, batch);
+        failures = 0;
+      } catch (error) {
+        if (!(error instanceof DbError)) throw error;
+        // Finished tasks are sent again: those that were done do not come back, and their senders look.
+        this.finished.unshift(...batch);
+        this.wanted = true;
+        if (failures === 0) logger.warn({ error }, 'claiming failed; trying again');
+        await pause(outageMs(failures++));
+      } finally {
+        this.inFlightSince = null;
+      }
+    }
+    for (const one of this.finished.splice(0)) one.resolve(false);
+  }
+
+  /** How many tasks may come; those that go out in the same statement make room. */
+  private room(leaving: number): number {
+    return this.options.site.draining ? 0 : Math.max(0, this.options.free() + leaving);
+  }
+
+  private async look(free: number, batch: Finished[]): Promise<void> {
+    if (free > 0) this.wanted = false;
+    if (this.options.alone) return this.lookAlone(free);
+    const now = performance.now();
+    const spill = now >= this.nextSpill;
+    if (spill) this.nextSpill = now + spillMs / 5;
+    const shards = spill ? allShards : this.options.shards();
+    const reach = this.options.reach(spill);
+    const count = await this.exchange(free, batch, reach, shards);
+    if (free > 0 && count < free && shards.length < SHARDS) {
+      // Short: a neighbour's shards may be full while the neighbour is dead or busy.
+      if ((await this.exchange(free - count, [], reach, allShards)) >= free - count) this.wanted = true;
+    } else if (free > 0 && count >= free) this.wanted = true;
+  }
+
+  private async lookAlone(free: number): Promise<void> {
+    if (free <= 0) return;
+    const rows = await this.options.site.db.run<SqlRow>(queries.claimAlone, {
+      regions: this.options.reach(true).regions,
+      shapes: [...this.options.shapes(), bareShape],
+      worker: this.options.site.id,
+    });
+    if (rows.length > 0) this.wanted = true;
+    this.take(rows.map(toRow));
+  }
+
+  /** One statement; how many tasks it claimed. */
+  private async exchange(free: number, batch: Finished[], reach: Reach, shards: readonly number[]): Promise<number> {
+    const { site } = this.options;
+    await point('claim.sending');
+    const rows = await site.db.run<SqlRow>(queries.exchange, {
+      regions: reach.regions,
+      waits: reach.waitsUs,
+      shards,
+      slots: free,
+      shapes: [...this.options.shapes(), bareShape],
+      worker: site.id,
+      ids: batch.map((one) => one.task.taskId),
+      fences: batch.map((one) => one.task.fence),
+      answers: batch.map((one) => one.answer),
+    });
+    await point('claim.sent', { rows });
+    const done = new Set<string>();
+    const taken: Row[] = [];
+    for (const row of rows) {
+      if (row.claims) taken.push(toRow(row));
+      else done.add(row.task_id);
+    }
+    for (const one of batch) one.resolve(done.has(one.task.taskId));
+    this.take(taken);
+    return taken.length;
+  }
+
+  private take(rows: Row[]): void {
+    if (rows.length === 0) return;
+    const { site } = this.options;
+    claims.inc({ region: site.region }, rows.length);
+    const since = process.hrtime.bigint();
+    const now = performance.now();
+    for (const row of rows) if (row.region !== site.region) takeovers.inc({ from: row.region, to: site.region });
+    this.options.claimed(rows.map((row) => new Held(row, site, since, now)));
+  }
+
+  private rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.rouse = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.wanted = true;
+        done();
+      }, ms);
+      this.rouse = done;
+    });
+  }
+}
+
+export interface SqlRow {
+  claims: boolean;
+  task_id: string;
+  run_id: string | null;
+  shape: string;
+  member: string;
+  turn: number;
+  region: string;
+  ord: number;
+  fence: number;
+  tries: number;
+  deaths: number;
+  payload: unknown;
+}
+
+export function toRow(row: SqlRow): Row {
+  return {
+    claims: row.claims,
+    taskId: row.task_id,
+    runId: row.run_id,
+    shape: row.shape,
+    member: row.member,
+    turn: row.turn,
+    region: row.region,
+    ord: row.ord,
+    fence: row.fence,
+    tries: row.tries,
+    deaths: row.deaths,
+    payload: row.payload,
+  };
+}

@@ -1,0 +1,192 @@
+import { DbError } from '@holdfast/db';
+import { HoldfastError } from '@holdfast/errors';
+import { log, metrics, point } from '@holdfast/telemetry';
+import { settlement, type Settling, withAnswer } from './close.ts';
+import { errors } from './errors.ts';
+import { Held } from './held.ts';
+import { approvalId } from './ids.ts';
+import { jsonHash, toJson, toJsonValue } from './json.ts';
+import { type Holding, holding, load } from './load.ts';
+import { outageMs, pause } from './pause.ts';
+import type { Settled, Settlement } from './settle.ts';
+import type { Outcome, RunView } from './types.ts';
+import type { Yielding } from './yield.ts';
+
+/** What the worker lends to the end of an attempt. */
+export interface Ending {
+  /** May a next task with this home be leased in the settle: is it ours or nobody's, and is the chain still young? */
+  leasable(home: string, chainSince: number): boolean;
+  /** Slots free now, beside the one this attempt leaves. */
+  free(): number;
+  /** Runs the next tasks that the settle leased to this worker. */
+  chain(held: Held[]): void;
+}
+
+const logger = log('attempt');
+const settles = metrics.counter('holdfast_settles_total');
+const yields = metrics.counter('holdfast_yields_total');
+const stale = metrics.counter('holdfast_stale_refused_total');
+
+/** Settles the attempt, however often it takes, unless the task is not ours any more. true: it is closed. */
+export async function close(held: Held, first: Settling, ending: Ending): Promise<boolean> {
+  let outcome = first;
+  for (let tries = 0; ; tries++) {
+    await held.site.leaseHeld();
+    if (held.site.over || held.lost) return refused(held);
+    const view = held.run as RunView;
+    let slots = 1 + ending.free();
+    try {
+      const item = settlement(held.task, view, outcome, {
+        worker: held.site.id,
+        region: held.site.region,
+        mayLease: (home) => ending.leasable(home, held.chainSince) && slots-- > 0,
+        elapsedMs: held.elapsedMs(),
+      });
+      await point('attempt.settling', { task: held.task, item });
+      const settled = await held.site.settles.submit(item);
+      if (settled) {
+        closed(held, item, settled, outcome, ending);
+        return true;
+      }
+    } catch (error) {
+      outcome = afterError(held, outcome, error);
+      if (error instanceof DbError && error.code !== 'DB_REFUSED') await pause(outageMs(tries));
+    }
+    const now = await lookAgain(held);
+    if (now === 'closed') return true;
+    if (now === 'lost') return refused(held);
+  }
+}
+
+function closed(held: Held, item: Settlement, settled: NonNullable<Settled>, outcome: Settling, ending: Ending): void {
+  const { site, task } = held;
+  settles.inc({ member: task.member, status: item.taskTo });
+  site.hints.events();
+  const waiting = item.next.filter((next) => next.worker === null);
+  if (waiting.length > 0) site.hints.tasks(new Set(waiting.map((next) => next.region)));
+  else if (held.run?.parentTask && item.last && item.runTo !== 'running') site.hints.tasks(['*']);
+  const leased = item.next.filter((next) => next.worker !== null);
+  if (leased.length === 0) return;
+  const view: RunView = { ...withAnswer(held.run as RunView, task, outcome), version: settled.version, open: settled.open };
+  const since = process.hrtime.bigint();
+  ending.chain(
+    leased.map((next) => {
+      const chained = new Held(
+        { ...next, runId: task.runId, shape: task.shape, fence: 1, tries: 0, deaths: 0, payload: null },
+        site,
+        since,
+        held.chainSince,
+      );
+      chained.run = view;
+      return chained;
+    }),
+  );
+}
+
+/** A value the database or the rules refuse fails the attempt for good; an absent database changes nothing. */
+function afterError(held: Held, outcome: Settling, error: unknown): Settling {
+  if (error instanceof DbError && error.code !== 'DB_REFUSED') return outcome;
+  logger.error({ error, task: held.task.taskId, run: held.task.runId }, 'the answer cannot be stored');
+  const refusal =
+    error instanceof HoldfastError && !(error instanceof DbError)
+      ? { code: error.code, message: error.message }
+      : { code: 'TASK_REFUSED', message: errors.TASK_REFUSED({ reason: error instanceof Error ? error.message : String(error) }).message };
+  return { kind: 'settle', status: 'failed', error: refusal, plan: outcome.plan };
+}
+
+/** Reads what became of the task, however long the database is away. A task still ours gets the run as it is now. */
+async function lookAgain(held: Held): Promise<Holding> {
+  for (let tries = 0; ; tries++) {
+    if (held.site.over) return 'lost';
+    try {
+      const now = await holding(held.site.db, held.task);
+      if (now !== 'mine' || held.task.runId === null) return now;
+      const loaded = (await load(held.site.db, [held.task.taskId])).get(held.task.taskId);
+      if (!loaded) return 'lost';
+      held.give(loaded);
+      return 'mine';
+    } catch (error) {
+      if (!(error instanceof DbError)) throw error;
+      await pause(outageMs(tries));
+    }
+  }
+}
+
+/** Gives the task back by a yield. false: it was not ours any more. */
+export async function giveBack(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>): Promise<boolean> {
+  const item = yielding(held, outcome);
+  for (let tries = 0; ; tries++) {
+    await held.site.leaseHeld();
+    if (held.site.over || held.lost) return refused(held);
+    try {
+      if (await held.site.yields.submit(item)) {
+        yielded(held, outcome, item);
+        return true;
+      }
+      return refused(held);
+    } catch (error) {
+      if (!(error instanceof DbError) || error.code === 'DB_REFUSED') throw error;
+      await pause(outageMs(tries));
+      const now = await lookAgain(held);
+      if (now !== 'mine') return now === 'closed';
+    }
+  }
+}
+
+function yielding(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>): Yielding {
+  const base: Yielding = {
+    taskId: held.task.taskId,
+    fence: held.task.fence,
+    to: 'waiting',
+    delayUs: 0,
+    tries: 0,
+    payload: 'payload' in outcome ? toJson(outcome.payload) : null,
+    answer: null,
+    error: 'error' in outcome && outcome.error ? toJson(outcome.error) : null,
+    questions: [],
+  };
+  switch (outcome.kind) {
+    case 'retry':
+      return { ...base, delayUs: outcome.delayMs * 1_000, tries: 1 };
+    case 'snooze':
+      return { ...base, delayUs: outcome.delayMs * 1_000 };
+    case 'park': {
+      const questions = outcome.questions.map((question, index) => ({
+        approvalId: approvalId(held.task.taskId, held.task.fence, index),
+        hash: jsonHash(question.proposal),
+        proposal: toJsonValue(question.proposal),
+      }));
+      return { ...base, delayUs: outcome.expiresMs * 1_000, questions };
+    }
+    case 'return':
+      return { ...base, to: 'pending' };
+    case 'finish':
+      return { ...base, to: outcome.status, answer: toJson(outcome.result) };
+  }
+}
+
+function yielded(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>, item: Yielding): void {
+  yields.inc({ kind: outcome.kind });
+  const about = held.about();
+  if (outcome.kind === 'retry') held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: outcome.error });
+  if (outcome.kind === 'snooze') held.emit('task.snoozed', { ...about, delayMs: outcome.delayMs });
+  if (outcome.kind === 'return') {
+    held.emit('task.returned', about);
+    held.site.hints.tasks([held.task.region]);
+  }
+  if (outcome.kind === 'park') {
+    const approvals = item.questions.map((question, index) => ({
+      approvalId: question.approvalId,
+      proposal: outcome.questions[index]?.proposal,
+    }));
+    held.emit('task.parked', { ...about, approvals });
+  }
+}
+
+function refused(held: Held): false {
+  if (!held.site.over) {
+    stale.inc();
+    logger.info({ task: held.task.taskId, fence: held.task.fence }, 'a late write was refused: the task is not ours any more');
+  }
+  return false;
+}

@@ -1,0 +1,90 @@
+import { Worker as Thread } from 'node:worker_threads';
+import { log } from '@holdfast/telemetry';
+
+/** What the beat found the worker to hold, and when (monotonic ns) the beat was sent. */
+export interface Beat {
+  sentAt: bigint;
+  draining: boolean;
+  held: { taskId: string; fence: number; runStatus: string | null }[];
+}
+
+export interface LeaseOptions {
+  url: string;
+  worker: string;
+  leaseMs: number;
+  beatMs: number;
+  onBeat: (beat: Beat) => void;
+  /** Final: the worker's row is gone. */
+  onGone: () => void;
+}
+
+const logger = log('lease');
+const tickMs = 1_000;
+/** The beat thread stops when the main thread has not ticked for this long. */
+export const stuckMs = 60_000;
+
+/**
+ * A worker's right to hold its tasks. The beat runs in a thread and on a connection of its own, so that a loop blocked
+ * for 20 s loses nothing. The worker's own limit is the *sending* of its last good beat + the lease, on the monotonic
+ * clock: past it no effect begins and nothing settles until a beat succeeds.
+ */
+export class Lease {
+  private readonly thread: Thread;
+  private readonly shared = new SharedArrayBuffer(16);
+  private readonly clock = new BigInt64Array(this.shared);
+  private readonly ticker: NodeJS.Timeout;
+  private waiting: (() => void)[] = [];
+  private ended = false;
+
+  constructor(options: LeaseOptions, joinedAt: bigint) {
+    Atomics.store(this.clock, 0, joinedAt + BigInt(options.leaseMs) * 1_000_000n);
+    this.tick();
+    this.ticker = setInterval(() => this.tick(), tickMs);
+    this.thread = new Thread(new URL('./beat-thread.ts', import.meta.url), {
+      workerData: {
+        url: options.url,
+        worker: options.worker,
+        leaseMs: options.leaseMs,
+        beatMs: options.beatMs,
+        stuckMs,
+        shared: this.shared,
+      },
+    });
+    this.thread.on('message', (message: Beat | 'gone') => {
+      if (this.ended) return;
+      if (message === 'gone') {
+        this.ended = true;
+        options.onGone();
+        return;
+      }
+      for (const resolve of this.waiting.splice(0)) resolve();
+      options.onBeat(message);
+    });
+    this.thread.on('error', (error) => {
+      logger.error({ error }, 'the beat thread failed');
+      if (!this.ended) options.onGone();
+      this.ended = true;
+    });
+  }
+
+  /** Milliseconds left of the worker's own limit; negative past it. */
+  leftMs(): number {
+    return Number(Atomics.load(this.clock, 0) - process.hrtime.bigint()) / 1e6;
+  }
+
+  /** Resolves when the lease holds: at once, or with the next good beat. Never when the worker is gone. */
+  async held(): Promise<void> {
+    while (this.leftMs() <= 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Ends the beats. The lease then runs out by itself. */
+  async stop(): Promise<void> {
+    this.ended = true;
+    clearInterval(this.ticker);
+    await this.thread.terminate();
+  }
+
+  private tick(): void {
+    Atomics.store(this.clock, 1, process.hrtime.bigint());
+  }
+}

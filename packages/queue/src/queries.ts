@@ -1,0 +1,38 @@
+import { loadFragments, loadQueries } from '@holdfast/db';
+import { eventFragments } from '@holdfast/events';
+
+const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url);
+
+const decisionFragments = loadFragments(file('agent_decisions'));
+const approvalFragments = loadFragments(file('approvals'), eventFragments);
+const taskFragments = loadFragments(file('agent_tasks'), { ...eventFragments, ...decisionFragments, ...approvalFragments });
+
+export const tasks = loadQueries(
+  file('agent_tasks'),
+  ['exchange', 'load', 'held', 'adopt', 'enqueue', 'settle', 'yield', 'hurry', 'claimAlone', 'handBack', 'depth', 'tasksOfRun'],
+  { ...eventFragments, ...decisionFragments, ...approvalFragments },
+);
+export const runs = loadQueries(
+  file('runs'),
+  ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'unknownShapes'],
+  { ...eventFragments, ...taskFragments },
+);
+export const workers = loadQueries(file('workers'), [
+  'join',
+  'beat',
+  'reap',
+  'drain',
+  'drainRegion',
+  'leave',
+  'prune',
+  'workers',
+  'register',
+  'agentState',
+]);
+export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
+export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
+export const decisions = loadQueries(file('agent_decisions'), ['decisions']);
+
+/** What a watched table's statements are made of; see watch.ts. */
+export const watchFile = file('watch');
+export const startFragments = loadFragments(file('runs'), { ...eventFragments, ...taskFragments });

@@ -1,0 +1,157 @@
+import type { Db } from '@holdfast/db';
+import { createHints, type Hints, laneOf } from '@holdfast/events';
+import { answer, type Answering, type Answered } from './answer.ts';
+import { enqueue } from './enqueue.ts';
+import { FairOrder } from './fair.ts';
+import { agentId, freshId, runId } from './ids.ts';
+import { cancel, type Cancelled, redrive, type Redriven } from './operate.ts';
+import { decisions as decisionQueries, approvals as approvalQueries, effects as effectQueries, runs, tasks, workers } from './queries.ts';
+import type { AgentState, AmbiguousEffect, DecisionRow, Depth, InboxRow, MemberInfo, RunRow, WorkerRow } from './rows.ts';
+import { announce, createStarter, type Starter, starting } from './start.ts';
+import type { NewRun, NewTask, Started, TaskRow } from './types.ts';
+import type { Watcher } from './watch.ts';
+
+export interface QueueOptions {
+  db: Db;
+  /** Decides the lane of what this process appends; null: the web and strangers. */
+  region: string | null;
+  regions: readonly string[];
+  /** The process; a worker's own id. */
+  id?: string;
+}
+
+/** The one page a list returns without asking for more. */
+const pageSize = 100;
+
+/** Runs and tasks, from anywhere: starts, questions, answers, operators' verbs. Holds no state but the fair order. */
+export class Queue {
+  readonly db: Db;
+  readonly id: string;
+  readonly lane: number;
+  readonly regions: readonly string[];
+  readonly hints: Hints;
+  protected readonly order = new FairOrder();
+  protected readonly starter: Starter;
+
+  constructor(options: QueueOptions) {
+    this.db = options.db;
+    this.id = options.id ?? freshId();
+    this.regions = options.regions;
+    this.lane = laneOf(options.region, options.regions, this.id);
+    this.hints = createHints(this.db);
+    this.starter = createStarter(this.db, this.lane, this.hints);
+  }
+
+  /** Starts runs; a key that is taken starts nothing and returns the run that has it. */
+  start(wanted: readonly NewRun[]): Promise<Started[]> {
+    return this.starter.start(wanted.map((run) => starting(run, this.order, null, () => false)));
+  }
+
+  /** Marks watched rows and starts their runs; the run's key is the row's. */
+  async startWatched(watcher: Watcher, wanted: readonly NewRun[]): Promise<string[]> {
+    const items = wanted.map((run) => starting(run, this.order, null, () => false));
+    const done = await watcher.start(this.db, this.lane, items);
+    announce(this.hints, items, new Set(done));
+    return done;
+  }
+
+  enqueue(wanted: readonly NewTask[]): Promise<string[]> {
+    return enqueue(this.db, this.hints, this.order, wanted);
+  }
+
+  cancel(run: string, by: string): Promise<Cancelled> {
+    return cancel(this.db, this.lane, this.hints, run, by);
+  }
+
+  /** Cancels again what a park or a reap beside a cancel left open, and the children of cancelled tasks. */
+  async cancelAgain(): Promise<void> {
+    const rows = await this.db.run<{ run_id: string }>(runs.toCancel);
+    for (const row of rows) await this.cancel(row.run_id, 'the cancel of its caller or itself');
+  }
+
+  redrive(run: string, by: string): Promise<Redriven> {
+    return redrive(this.db, this.lane, this.hints, run, by);
+  }
+
+  /** The run's retries, snoozes and timers are due now; how many. */
+  async retry(run: string): Promise<number> {
+    const rows = await this.db.run(tasks.hurry, { run });
+    if (rows.length > 0) this.hints.tasks(['*']);
+    return rows.length;
+  }
+
+  answer(given: Answering): Promise<Answered> {
+    return answer(this.db, this.lane, this.hints, given);
+  }
+
+  inbox(o: { workspace?: string; limit?: number } = {}): Promise<InboxRow[]> {
+    return this.db.run(approvalQueries.inbox, { workspace: o.workspace ?? 'default', page: o.limit ?? pageSize });
+  }
+
+  async run(run: string): Promise<RunRow | undefined> {
+    return (await this.db.run<RunRow>(runs.run, { run }))[0];
+  }
+
+  runs(o: { workspace?: string; team?: string; status?: string; limit?: number } = {}): Promise<RunRow[]> {
+    return this.db.run(runs.runs, {
+      workspace: o.workspace ?? 'default',
+      team: o.team ?? null,
+      status: o.status ?? null,
+      page: o.limit ?? pageSize,
+    });
+  }
+
+  tasks(run: string): Promise<TaskRow[]> {
+    return this.db.run(tasks.tasksOfRun, { run });
+  }
+
+  decisions(o: { workspace?: string; runId?: string; limit?: number } = {}): Promise<DecisionRow[]> {
+    return this.db.run(decisionQueries.decisions, { workspace: o.workspace ?? 'default', run: o.runId ?? null, page: o.limit ?? pageSize });
+  }
+
+  agents(): Promise<AgentState[]> {
+    return this.db.run(workers.agentState);
+  }
+
+  /** Live workers, and those that left or fell silent within the last minutes. */
+  workers(recentMs = 300_000): Promise<WorkerRow[]> {
+    return this.db.run(workers.workers, { recent: `${recentMs} milliseconds` });
+  }
+
+  depth(): Promise<Depth[]> {
+    return this.db.run(tasks.depth);
+  }
+
+  ambiguous(limit = pageSize): Promise<AmbiguousEffect[]> {
+    return this.db.run(effectQueries.ambiguous, { page: limit });
+  }
+
+  /** Tasks whose release no worker here knows; `shapes`: those that are known. */
+  unknownShapes(shapes: readonly string[]): Promise<{ team: string; shape: string; member: string; n: number }[]> {
+    return this.db.run(runs.unknownShapes, { shapes });
+  }
+
+  /** Tells every live worker of a region to drain; returns their ids. */
+  async drainRegion(region: string): Promise<string[]> {
+    const rows = await this.db.run<{ worker: string }>(workers.drainRegion, { region });
+    return rows.map((row) => row.worker);
+  }
+
+  async register(members: readonly MemberInfo[]): Promise<void> {
+    await this.db.run(workers.register, {
+      agents: members.map((one) => agentId(one.team, one.member)),
+      teams: members.map((one) => one.team),
+      members: members.map((one) => one.member),
+      kinds: members.map((one) => one.kind),
+      does: members.map((one) => one.does),
+      homes: members.map((one) => one.home),
+      shapes: members.map((one) => one.shape),
+    });
+  }
+
+  idOf(team: string, key: string): string {
+    return runId(team, key);
+  }
+}
+
+export const openQueue = (options: QueueOptions): Queue => new Queue(options);

@@ -1,0 +1,105 @@
+import type { Json, RunStatus, TaskError } from './types.ts';
+
+/** Rows as they are read for people: the tables' own column names. */
+export interface RunRow {
+  run_id: string;
+  team: string;
+  key: string;
+  status: RunStatus;
+  version: number;
+  open: number;
+  error: TaskError | null;
+  created_at: Date;
+  completed_at: Date | null;
+  shape: string;
+  workspace: string;
+  user_id: string | null;
+  parent_task: string | null;
+  input: Json;
+}
+
+export interface InboxRow {
+  approval_id: string;
+  task_id: string;
+  hash: string;
+  proposal: Json;
+  asked_at: Date;
+  expires_at: Date;
+  run_id: string;
+  member: string;
+  region: string;
+  team: string;
+  key: string;
+}
+
+export interface DecisionRow {
+  decision_id: string;
+  agent_id: string;
+  team: string | null;
+  member: string | null;
+  decision_type: string;
+  context: Json;
+  reasoning: string | null;
+  action: Json;
+  confidence: number | null;
+  user_feedback: string | null;
+  run_id: string;
+  task_id: string;
+  region: string;
+  created_at: Date;
+}
+
+export interface AgentState {
+  agent_id: string;
+  agent_type: string;
+  team: string;
+  kind: 'agent' | 'step' | 'human';
+  does: string;
+  region: string;
+  status: 'unreachable' | 'thinking' | 'acting' | 'blocked' | 'idle';
+  current_task: string | null;
+  last_heartbeat: Date | null;
+  done_by: string | null;
+  pending: number;
+  processing: number;
+  waiting: number;
+}
+
+export interface WorkerRow {
+  worker: string;
+  region: string;
+  status: 'live' | 'draining' | 'gone';
+  lease_until: Date;
+  steady_since: Date;
+  started_at: Date;
+  info: Json;
+  alive: boolean;
+  silent_s: number;
+}
+
+export interface Depth {
+  region: string;
+  status: 'pending' | 'processing' | 'waiting';
+  n: number;
+  oldest_s: number;
+}
+
+export interface AmbiguousEffect {
+  task_id: string;
+  key: string;
+  class: string;
+  fence: number;
+  deadline: Date;
+  run_id: string | null;
+  member: string;
+  team: string | null;
+}
+
+export interface MemberInfo {
+  team: string;
+  member: string;
+  kind: 'agent' | 'step' | 'human';
+  does: string;
+  home: string;
+  shape: string;
+}

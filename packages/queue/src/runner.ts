@@ -1,0 +1,157 @@
+import { log, metrics, point } from '@holdfast/telemetry';
+import type { Claimer } from './claimer.ts';
+import { errors } from './errors.ts';
+import { close, type Ending, giveBack } from './finish.ts';
+import { Held } from './held.ts';
+import { toJson } from './json.ts';
+import { load } from './load.ts';
+import { outageMs, pause } from './pause.ts';
+import type { Site } from './site.ts';
+import { spawn } from './spawn.ts';
+import type { Handler, Outcome } from './types.ts';
+
+/** A task at which this many workers died is given up without being run. */
+export const maxDeaths = 5;
+/** A handler that throws is a defect; its task is tried again this often, a bare one then fails. */
+const maxThrows = 10;
+const chainMs = 30_000;
+
+const logger = log('attempt');
+const seconds = metrics.histogram('holdfast_task_seconds');
+const lostLeases = metrics.counter('holdfast_lease_lost_total');
+
+export interface RunnerOptions {
+  site: Site;
+  handler: Handler;
+  slots: number;
+  lane: number;
+  claimer: () => Claimer;
+}
+
+/** The attempts a worker holds, from claim to settle or yield. */
+export class Runner {
+  readonly held = new Map<string, Held>();
+  private readonly options: RunnerOptions;
+  private readonly ending: Ending;
+  private emptied: (() => void)[] = [];
+
+  constructor(options: RunnerOptions) {
+    this.options = options;
+    this.ending = {
+      leasable: (home, since) => this.leasable(home) && performance.now() - since < chainMs,
+      free: () => this.free(),
+      chain: (next) => this.begin(next),
+    };
+  }
+
+  free(): number {
+    return this.options.slots - this.held.size;
+  }
+
+  leasable(home: string): boolean {
+    const { site } = this.options;
+    return !site.draining && !site.over && (home === site.region || site.orphaned(home));
+  }
+
+  /** Claimed tasks: those of runs are loaded first, in one statement. */
+  claimed(taken: Held[]): void {
+    for (const held of taken) this.held.set(held.task.taskId, held);
+    const ofRuns = taken.filter((held) => held.task.runId !== null);
+    for (const held of taken) if (held.task.runId === null) void this.attempt(held);
+    if (ofRuns.length > 0) void this.loadAndBegin(ofRuns);
+  }
+
+  /** Tasks leased by a settle or a start of this worker: what they must know is known. */
+  begin(leased: Held[]): void {
+    for (const held of leased) this.held.set(held.task.taskId, held);
+    for (const held of leased) void this.attempt(held);
+  }
+
+  /** Resolves when nothing is held. */
+  empty(): Promise<void> {
+    if (this.held.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.emptied.push(resolve));
+  }
+
+  private async loadAndBegin(taken: Held[]): Promise<void> {
+    const { site } = this.options;
+    for (let tries = 0; ; tries++) {
+      if (site.over) return;
+      try {
+        await point('load.sending', { tasks: taken.map((held) => held.task) });
+        const loaded = await load(
+          site.db,
+          taken.map((held) => held.task.taskId),
+        );
+        for (const held of taken) {
+          const known = loaded.get(held.task.taskId);
+          if (known) {
+            held.give(known);
+            void this.attempt(held);
+          } else this.drop(held);
+        }
+        return;
+      } catch (error) {
+        if (tries === 0) logger.warn({ error }, 'runs of claimed tasks cannot be read; trying again');
+        await pause(outageMs(tries));
+      }
+    }
+  }
+
+  private async attempt(held: Held): Promise<void> {
+    const { task } = held;
+    try {
+      if (task.region !== held.site.region) held.announce();
+      const outcome = await this.outcome(held);
+      if (held.site.over) return;
+      await this.end(held, outcome);
+      seconds.observe({ member: task.member }, held.elapsedMs() / 1_000);
+    } catch (error) {
+      // Not ours to judge: the lease decides. The task is run again by whoever finds it.
+      logger.error({ error, task: task.taskId, run: task.runId }, 'an attempt could not be ended');
+    } finally {
+      this.drop(held);
+    }
+  }
+
+  private async outcome(held: Held): Promise<Outcome> {
+    const { task } = held;
+    if (task.runId === null && task.deaths >= maxDeaths) {
+      const error = errors.WORKER_DIED({ task: task.taskId, deaths: task.deaths });
+      return { kind: 'finish', status: 'failed', error: { code: error.code, message: error.message } };
+    }
+    try {
+      await point('attempt.claimed', { task });
+      return await this.options.handler(held);
+    } catch (error) {
+      if (held.lost) lostLeases.inc();
+      logger.error({ error, task: task.taskId, member: task.member }, 'the handler threw');
+      const said = { code: 'HANDLER_THREW', message: error instanceof Error ? error.message : String(error) };
+      if (task.runId === null && task.tries + 1 >= maxThrows) return { kind: 'finish', status: 'failed', error: said };
+      return { kind: 'retry', delayMs: Math.min(300_000, 500 * 2 ** task.tries), error: said };
+    }
+  }
+
+  private async end(held: Held, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'settle') {
+      await close(held, outcome, this.ending);
+      return;
+    }
+    if (outcome.kind === 'spawn') {
+      const error = await spawn(held, outcome.runs, this.options.lane);
+      if (error) await giveBack(held, { kind: 'retry', delayMs: 1_000, error });
+      return;
+    }
+    if (outcome.kind === 'finish' && outcome.status === 'completed' && (await this.options.claimer().finish(held.task, toJson(outcome.result)))) return;
+    if (!(await giveBack(held, outcome))) return;
+    const delay = outcome.kind === 'retry' || outcome.kind === 'snooze' ? outcome.delayMs : undefined;
+    // Waiting tasks are found by the claims of whoever looks; who gave one back knows when to look.
+    if (delay !== undefined && delay < 60_000) setTimeout(() => this.options.claimer().wake(), delay + 2).unref();
+  }
+
+  private drop(held: Held): void {
+    if (this.held.get(held.task.taskId) === held) this.held.delete(held.task.taskId);
+    if (this.held.size === 0) for (const resolve of this.emptied.splice(0)) resolve();
+    this.options.claimer().freed();
+  }
+}

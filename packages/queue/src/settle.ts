@@ -1,0 +1,111 @@
+import type { Db } from '@holdfast/db';
+import { Group } from '@holdfast/events';
+import type { EventType } from '@holdfast/events/contract';
+import { point } from '@holdfast/telemetry';
+import { tasks } from './queries.ts';
+
+export interface SettleEvent {
+  type: EventType;
+  data: string;
+}
+
+export interface SettleDecision {
+  id: string;
+  agentId: string;
+  type: string;
+  context: string;
+  reasoning: string | null;
+  action: string | null;
+  confidence: number | null;
+}
+
+export interface SettleTask {
+  taskId: string;
+  member: string;
+  turn: number;
+  region: string;
+  shard: number;
+  ord: number;
+  /** Leased to this worker in the same statement, or null. */
+  worker: string | null;
+}
+
+/** One task's part of the settle statement. `last`: the sender saw open = 1 and asked `next` at `version`. */
+export interface Settlement {
+  taskId: string;
+  runId: string;
+  fence: number;
+  version: number;
+  last: boolean;
+  runFrom: string;
+  runTo: string;
+  taskTo: string;
+  answer: string | null;
+  error: string | null;
+  runError: string | null;
+  next: readonly SettleTask[];
+  decisions: readonly SettleDecision[];
+  events: readonly SettleEvent[];
+}
+
+/** The run's version and open count after the settle; undefined: it had no effect. */
+export type Settled = { version: number; open: number } | undefined;
+
+const groupSize = 100;
+
+/** Settles of concurrent tasks share a statement: at most one a run, one group in flight a process. */
+export function settleGroup(db: Db, lane: number, region: string): Group<Settlement, Settled> {
+  return new Group<Settlement, Settled>({
+    max: groupSize,
+    key: (item) => item.runId,
+    async send(items) {
+      await point('settle.sending', { items });
+      const rows = await db.run<{ task_id: string; version: number; open: number }>(tasks.settle, columns(items, lane, region));
+      await point('settle.sent', { items });
+      const settled = new Map(rows.map((row) => [row.task_id, row]));
+      return items.map((item) => settled.get(item.taskId));
+    },
+  });
+}
+
+function columns(items: readonly Settlement[], lane: number, region: string): Record<string, unknown> {
+  const next = items.flatMap((item) => item.next.map((task) => ({ after: item.taskId, ...task })));
+  const decisions = items.flatMap((item) => item.decisions.map((decision) => ({ after: item.taskId, ...decision })));
+  const events = items.flatMap((item) => item.events.map((event, index) => ({ after: item.taskId, n: index + 1, ...event })));
+  return {
+    lane,
+    region,
+    ids: items.map((item) => item.taskId),
+    fences: items.map((item) => item.fence),
+    versions: items.map((item) => item.version),
+    opens: items.map((item) => item.next.length),
+    nevs: items.map((item) => item.events.length),
+    lasts: items.map((item) => item.last),
+    run_froms: items.map((item) => item.runFrom),
+    run_tos: items.map((item) => item.runTo),
+    task_tos: items.map((item) => item.taskTo),
+    answers: items.map((item) => item.answer),
+    errors: items.map((item) => item.error),
+    run_errors: items.map((item) => item.runError),
+    n_tasks: next.map((task) => task.taskId),
+    n_afters: next.map((task) => task.after),
+    n_members: next.map((task) => task.member),
+    n_turns: next.map((task) => task.turn),
+    n_regions: next.map((task) => task.region),
+    n_shards: next.map((task) => task.shard),
+    n_ords: next.map((task) => task.ord),
+    n_workers: next.map((task) => task.worker),
+    d_ids: decisions.map((decision) => decision.id),
+    d_afters: decisions.map((decision) => decision.after),
+    d_agents: decisions.map((decision) => decision.agentId),
+    d_types: decisions.map((decision) => decision.type),
+    d_contexts: decisions.map((decision) => decision.context),
+    d_reasonings: decisions.map((decision) => decision.reasoning),
+    d_actions: decisions.map((decision) => decision.action),
+    d_confidences: decisions.map((decision) => decision.confidence),
+    e_afters: events.map((event) => event.after),
+    e_ns: events.map((event) => event.n),
+    e_types: events.map((event) => event.type),
+    e_datas: events.map((event) => event.data),
+  };
+}

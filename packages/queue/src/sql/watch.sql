@@ -1,0 +1,11 @@
+-- SQL watch: the table and its key come from the team that watches (identifiers, checked); this file owns no table.
+
+-- name: scan
+SELECT <<key>>::TEXT AS key FROM <<table>> WHERE watched_at IS NULL LIMIT :page::INT8
+
+-- Marks the rows still unmarked and starts their runs in one statement: two scanners at once start each once.
+-- name: start
+WITH m AS (UPDATE <<table>> SET watched_at = now() WHERE <<key>> = ANY(:rows::UUID[]) AND watched_at IS NULL
+  RETURNING <<key>>::TEXT AS key),
+i AS (SELECT i.* FROM <<start_input>> JOIN m ON m.key = i.key),
+<<start_body>>
