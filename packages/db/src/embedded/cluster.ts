@@ -7,12 +7,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { type Binaries, serverEnvironment } from './binaries.ts';
 import { embeddedErrors } from './errors.ts';
@@ -40,12 +41,26 @@ export function foldersOf(home: string): Folders {
   };
 }
 
-/** Makes the folders; a server that runs as another user must be able to walk through them. */
-export function prepareFolders(home: string, folders: Folders, user: Binaries['user']): void {
+/**
+ * Makes the home if need be. The server reports its folder with links resolved, and so must we to
+ * recognise it.
+ */
+export function prepareHome(home: string): Folders {
+  try {
+    mkdirSync(home, { recursive: true });
+    return foldersOf(realpathSync(home));
+  } catch (cause) {
+    throw diskError(foldersOf(home), undefined, cause);
+  }
+}
+
+/** Makes the server's folder; a server that runs as another user must be able to walk to it. */
+export function prepareFolders(folders: Folders, user: Binaries['user']): void {
   try {
     mkdirSync(folders.root, { recursive: true, mode: 0o755 });
     if (!user) return;
     chownSync(folders.root, user.uid, user.gid);
+    const home = dirname(folders.root);
     chmodSync(home, statSync(home).mode | 0o011);
   } catch (cause) {
     throw diskError(folders, user, cause);
@@ -59,7 +74,7 @@ export function prepareFolders(home: string, folders: Folders, user: Binaries['u
 export async function initialise(binaries: Binaries, folders: Folders): Promise<void> {
   if (existsSync(join(folders.data, 'PG_VERSION'))) return checkVersion(binaries, folders);
   removeLeftovers(folders);
-  const staging = `${folders.data}.new-${process.pid}`;
+  const staging = `${folders.data}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   const secret = `${staging}.secret`;
   const password = randomBytes(24).toString('base64url');
   const { user } = binaries;

@@ -1,8 +1,9 @@
-import { realpathSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
+import { DbError } from '../errors.ts';
 import { openDb } from '../open.ts';
 import { findBinaries } from './binaries.ts';
-import { diskError, type Folders, foldersOf, initialise, prepareFolders, urlOf } from './cluster.ts';
+import { diskError, type Folders, initialise, prepareFolders, prepareHome, urlOf } from './cluster.ts';
 import { findRunning, launch, type Running, stopServer } from './server.ts';
 
 export interface EmbeddedOptions {
@@ -22,20 +23,20 @@ export interface Embedded {
 }
 
 const database = 'holdfast';
+/** Exists by now, or its template is being copied by the other. */
+const meeting = new Set(['42P04', '23505', '55006']);
 
 /** Brings up the built-in PostgreSQL, whatever the last one left: nothing, half a start, a living orphan. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { log, settings = {} } = options;
-  const first = foldersOf(options.home);
-  const running = await findRunning(first);
+  const folders = prepareHome(options.home);
+  const running = await findRunning(folders);
   if (running) {
     log(`adopting the PostgreSQL that runs as process ${running.pid} on port ${running.port}`);
-    return embedded(first, running, true);
+    return embedded(folders, running);
   }
-  const binaries = findBinaries(first.root);
-  prepareFolders(options.home, first, binaries.user);
-  // The server reports its folder with links resolved, and so must we to recognise it.
-  const folders = foldersOf(realpathSync(options.home));
+  const binaries = findBinaries(folders.root);
+  prepareFolders(folders, binaries.user);
   const began = performance.now();
   await initialise(binaries, folders);
   const launched = await launch(binaries, folders, settings).catch((error: unknown) => {
@@ -44,19 +45,28 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   log(
     `PostgreSQL ${binaries.major} on port ${launched.port}, data in ${folders.data}, ${Math.round(performance.now() - began)} ms`,
   );
-  return embedded(folders, launched, false);
+  return embedded(folders, launched);
 }
 
-async function embedded(folders: Folders, running: Running, adopted: boolean): Promise<Embedded> {
+async function embedded(folders: Folders, running: Running): Promise<Embedded> {
   await createDatabase(urlOf(folders, running.port, 'postgres'));
-  return { url: urlOf(folders, running.port, database), adopted, stop: () => stopServer(running.pid) };
+  return { url: urlOf(folders, running.port, database), adopted: running.adopted, stop: () => stopServer(running.pid) };
 }
 
+/** Two launchers may meet here: whoever comes second finds it made. */
 async function createDatabase(url: string): Promise<void> {
   const db = openDb({ url, max: 1, name: 'holdfast launcher' });
   try {
-    const found = await db.sql('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.length === 0) await db.sql(`CREATE DATABASE ${database}`);
+    for (let tries = 1; ; tries++) {
+      const found = await db.sql('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+      if (found.length > 0) return;
+      try {
+        await db.sql(`CREATE DATABASE ${database}`);
+      } catch (error) {
+        if (tries > 20 || !(error instanceof DbError) || !meeting.has(error.sqlstate ?? '')) throw error;
+        await wait(50);
+      }
+    }
   } finally {
     await db.close();
   }

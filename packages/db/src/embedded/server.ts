@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
@@ -14,6 +14,8 @@ import { embeddedErrors } from './errors.ts';
 export interface Running {
   pid: number;
   port: number;
+  /** True when somebody else had started it. */
+  adopted: boolean;
 }
 
 const patience = { start: 90_000, answer: 30_000, leftovers: 20_000, fast: 30_000, immediate: 10_000 };
@@ -30,7 +32,8 @@ export async function findRunning(folders: Folders): Promise<Running | undefined
       rmSync(join(folders.data, 'postmaster.pid'), { force: true });
       return undefined;
     }
-    if (lock.port !== undefined && (await answers(folders, lock.port))) return { pid: lock.pid, port: lock.port };
+    if (lock.port !== undefined && (await answers(folders, lock.port)))
+      return { pid: lock.pid, port: lock.port, adopted: true };
     if (performance.now() > until) throw embeddedErrors.EMBEDDED_STUCK({ pid: lock.pid, path: folders.data });
     await wait(50);
   }
@@ -42,7 +45,10 @@ export async function launch(binaries: Binaries, folders: Folders, settings: Rec
   for (let avoid: number | undefined; ; ) {
     const port = await choosePort(folders, avoid);
     const result = await launchOn(binaries, folders, settings, port);
-    if (typeof result !== 'string') return result;
+    if (typeof result !== 'string') {
+      writeFileSync(folders.port, `${result.port}\n`);
+      return result;
+    }
     if (/lock file "postmaster\.pid" already exists/.test(result)) {
       const other = await findRunning(folders);
       if (other) return other;
@@ -107,7 +113,8 @@ async function launchOn(
   for (const until = performance.now() + patience.start; performance.now() < until; await wait(15)) {
     if (end.reason !== undefined) return end.reason === 'exit' ? lastWords(folders, from) : end.reason;
     const lock = readLock(folders);
-    if (lock?.ready && lock.pid === child.pid && (await answers(folders, port))) return { pid: lock.pid, port };
+    if (lock?.ready && lock.pid === child.pid && (await answers(folders, port)))
+      return { pid: lock.pid, port, adopted: false };
   }
   throw embeddedErrors.EMBEDDED_STUCK({ pid: child.pid, path: folders.data });
 }
@@ -152,10 +159,13 @@ function readLock(folders: Folders): LockFile | undefined {
   return { pid, port: port > 0 ? port : undefined, ready: lines[7]?.trim() === 'ready' };
 }
 
-/** Whether the process is a server on our folder, as far as the machine tells. */
+/** Whether the process is a server on our folder: its command line names it. */
 function isOurs(pid: number, folders: Folders): boolean {
   const path = `/proc/${pid}/cmdline`;
-  return existsSync(path) ? readFileSync(path, 'utf8').includes(folders.data) : process.platform !== 'linux';
+  if (existsSync(path)) return readFileSync(path, 'utf8').includes(folders.data);
+  const { error, stdout } = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  // Where nothing can tell, rather believe it: then it must answer, or the error names it.
+  return error ? true : stdout.includes(folders.data);
 }
 
 async function answers(folders: Folders, port: number): Promise<boolean> {
@@ -184,7 +194,6 @@ async function choosePort(folders: Folders, avoid: number | undefined): Promise<
   const port = (await freePort(wanted)) ?? (await freePort(0));
   if (port === undefined)
     throw embeddedErrors.EMBEDDED_FAILED({ reason: 'no free port on 127.0.0.1', path: folders.data, log: folders.log });
-  if (port !== remembered) writeFileSync(folders.port, `${port}\n`);
   return port;
 }
 
