@@ -8,11 +8,6 @@ export const errors = defineErrors({
     fix: 'Correct the definition in team.ts; `npm run holdfast -- new team NAME` makes one that is right.',
     status: 500,
   },
-  TEAM_LOAD_FAILED: {
-    message: '{file} cannot be loaded: {reason}',
-    fix: 'Correct the file, or take its folder away: every folder of packages/teams/src with a team.ts is a team.',
-    status: 500,
-  },
   TEAM_UNKNOWN: {
     message: 'there is no team {team}',
     fix: 'Known teams: {known}.',

@@ -1,10 +1,17 @@
+export { checkAnswer, type Given, giveAnswer } from './answer.ts';
+export { createHandler, type HandlerOptions } from './attempt.ts';
 export type { EffectOptions, Finding } from './effect.ts';
 export { NotDone, notDone } from './effect.ts';
+export { type Chore, triggersOf } from './fire.ts';
+export type { HumanQuestion } from './human.ts';
 export type { Human, Member, SpawnEnd, Spawned, Step, StepDecision, Tools } from './member.ts';
 export { nextMember, planNext } from './next.ts';
+export type { EffectQuestion } from './once.ts';
+export { fail, snooze } from './pause.ts';
 export type { Registered, RegisteredMember, Registry } from './registry.ts';
 export { createRegistry } from './registry.ts';
 export { schemaOf, shapeOf } from './shape.ts';
+export { emit, newRun, type StartOptions, startRun, type Whose } from './start.ts';
 export type { AnyState, Facts, State } from './state.ts';
 export { readState } from './state.ts';
 export type { AnyTeam, Next, Team } from './team.ts';

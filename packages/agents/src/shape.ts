@@ -30,7 +30,9 @@ const explaining = new Set(['$schema', '$id', 'id', 'title', 'description', 'exa
 /** Keywords whose value maps names that people chose. */
 const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'members']);
 /** Keywords whose value is data, not a schema. */
-const literal = new Set(['enum', 'const', 'default', 'required']);
+const literal = new Set(['const', 'default']);
+/** Keywords whose value is a list without an order. */
+const set = new Set(['enum', 'required']);
 
 function canonical(schema: unknown): string {
   return JSON.stringify(sorted(schema, 'schema'));
@@ -43,7 +45,12 @@ function sorted(value: unknown, as: 'schema' | 'names' | 'data'): unknown {
     Object.entries(value)
       .filter(([key]) => as !== 'schema' || !explaining.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner, inside(key, as))]),
+      .map(([key, inner]) => [
+        key,
+        as === 'schema' && set.has(key) && Array.isArray(inner)
+          ? inner.map((one) => JSON.stringify(one)).sort()
+          : sorted(inner, inside(key, as)),
+      ]),
   );
 }
 

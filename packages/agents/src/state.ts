@@ -85,6 +85,7 @@ export function fits(
   if (!parsed.success) return parsed;
   const data = freeze(parsed.data);
   readBefore.set(value, { schema, data });
+  if (typeof data === 'object' && data !== null) readBefore.set(data, { schema, data });
   return { success: true, data };
 }
 

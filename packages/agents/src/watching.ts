@@ -1,0 +1,34 @@
+import { type NewRun, type Queue, watcher } from '@holdfast/queue';
+import { log } from '@holdfast/telemetry';
+import type { Registered } from './registry.ts';
+import { newRun } from './start.ts';
+import type { Trigger } from './trigger.ts';
+
+const logger = log('watch');
+/** What one scan reads at most; a full page is followed by another scan at once. */
+export const pageSize = 100;
+
+export type Watch = Extract<Trigger<never>, { kind: 'watch' }>;
+
+/** One scan after another until no full page comes. A row that cannot start a run is told and stays unmarked. */
+export function watchDuty(entry: Registered, { table, key }: Watch): (queue: Queue) => Promise<void> {
+  const rows = watcher(table, key);
+  return async (queue) => {
+    for (;;) {
+      const keys = await rows.scan(queue.db);
+      const runs = keys.flatMap((value) => runOf(entry, key, value));
+      const started = runs.length === 0 ? [] : await queue.startWatched(rows, runs);
+      // A page of which nothing could be started would come again for ever.
+      if (keys.length < pageSize || started.length === 0) return;
+    }
+  };
+}
+
+function runOf(entry: Registered, key: string, value: string): NewRun[] {
+  try {
+    return [newRun(entry, { [key]: value }, value)];
+  } catch (error) {
+    logger.error({ error, team: entry.name, row: value }, 'a watched row cannot start a run; it stays unmarked');
+    return [];
+  }
+}

@@ -1,0 +1,1 @@
+export { loadTeams, type TeamFolder, teamFolders } from './registry.ts';
