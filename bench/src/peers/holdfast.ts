@@ -1,5 +1,6 @@
 import { openDb } from '@holdfast/db';
 import { type Handler, type NewRun, openQueue, type Outcome, startWorker, type Worker } from '@holdfast/queue';
+import { pause } from '../clock.ts';
 import { type Payload, queueActor } from './queue-peer.ts';
 
 interface Settings {
@@ -9,6 +10,8 @@ interface Settings {
   /** false: no LISTEN, as on CockroachDB. */
   hints?: boolean;
   region?: string;
+  /** How long a handler takes. */
+  holdMs?: number;
 }
 
 export const regions = ['us-east-1', 'us-west-2', 'us-central-1'];
@@ -17,7 +20,7 @@ const shape = 'bench';
 const slots = { bare: 500, runs: 200 };
 
 /** Holdfast's queue: a worker as the product starts it, with more slots. */
-export async function open({ url, runs = false, hints = true, region = 'us-east-1' }: Settings): Promise<ReturnType<typeof queueActor>> {
+export async function open({ url, runs = false, hints = true, region = 'us-east-1', holdMs = 0 }: Settings): Promise<ReturnType<typeof queueActor>> {
   const db = openDb({ url, max: 10 });
   await db.ready();
   const queue = openQueue({ db, region: null, regions });
@@ -46,6 +49,7 @@ export async function open({ url, runs = false, hints = true, region = 'us-east-
     work: async (handle, wanted) => {
       const handler: Handler = async ({ task, run: view }) => {
         await handle((view ? view.input : task.payload) as Payload);
+        if (holdMs > 0) await pause(holdMs);
         return view ? settled : finished;
       };
       worker = await startWorker({
@@ -60,6 +64,11 @@ export async function open({ url, runs = false, hints = true, region = 'us-east-
     },
     left: () => count("status IN ('pending', 'processing', 'waiting')"),
     failed: () => count("status IN ('failed', 'cancelled')"),
+    completed: () => count("status = 'completed'"),
+    openRuns: async () => {
+      const [row] = await db.sql<{ n: number }>("SELECT count(*) AS n FROM runs WHERE status <> 'completed'");
+      return row?.n ?? 0;
+    },
     close: async () => {
       await worker?.stop();
       await db.close();

@@ -20,6 +20,8 @@ export interface QueueLibrary {
   /** Tasks that are not over, from the store itself. */
   left(): Promise<number>;
   failed(): Promise<number>;
+  completed?(): Promise<number>;
+  openRuns?(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,8 @@ export interface Timed {
 export interface QueueActions extends Actions {
   init(): Promise<void>;
   purge(): Promise<void>;
-  fill(n: number): Promise<void>;
+  /** Payloads `from` … `from + n - 1`. */
+  fill(from: number, n: number): Promise<void>;
   batches(n: number, limitMs: number): Promise<Timed>;
   singles(n: number, limitMs: number): Promise<Timed>;
   /** From the start of the worker until nothing is left, or the time is over. */
@@ -43,8 +46,12 @@ export interface QueueActions extends Actions {
   poke(from: number, n: number, gapMs: number): Promise<[i: number, at: number][]>;
   /** When the handler was called for what. */
   starts(): Promise<[i: number, at: number][]>;
+  count(): Promise<number>;
   left(): Promise<number>;
   failed(): Promise<number>;
+  /** Tasks that ended well; runs that have not ended. Only where history is kept and a suite asks. */
+  completed(): Promise<number>;
+  openRuns(): Promise<number>;
 }
 
 const batch = 1000;
@@ -58,8 +65,8 @@ export function queueActor(library: QueueLibrary): QueueActions & { close(): Pro
   return {
     init: () => library.init(),
     purge: () => library.purge(),
-    fill: async (n) => {
-      for (let from = 0; from < n; from += batch) await library.many(page(from, Math.min(batch, n - from)));
+    fill: async (from, n) => {
+      for (let at = 0; at < n; at += batch) await library.many(page(from + at, Math.min(batch, n - at)));
     },
     batches: async (n, limitMs) => {
       const timed = await cpuTimed(() => loop(1, limitMs, n / batch, async (i) => void (await library.many(page(i * batch, batch)))));
@@ -90,6 +97,9 @@ export function queueActor(library: QueueLibrary): QueueActions & { close(): Pro
       return acknowledged;
     },
     starts: async () => began,
+    count: async () => began.length,
+    completed: async () => (await library.completed?.()) ?? Number.NaN,
+    openRuns: async () => (await library.openRuns?.()) ?? Number.NaN,
     left: () => library.left(),
     failed: () => library.failed(),
     close: () => library.close(),

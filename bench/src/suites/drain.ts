@@ -29,7 +29,7 @@ async function once(bench: Bench, party: OpenParty, rep: number): Promise<void> 
   const n = bench.size(20_000, 2000);
   const { client, peer } = party;
   await client.call.purge();
-  await client.call.fill(n);
+  await client.call.fill(0, n);
   const worker = await openParty(party);
   try {
     await bench.server.checkpoint();
