@@ -3,7 +3,7 @@ import type { Query } from './query.ts';
 import { type Block, readSqlFile, type SqlFile } from './sql-file.ts';
 import { cutSql, type Piece } from './sql-text.ts';
 
-/** Fragments by name. The text is opaque to everybody but `loadQueries`. */
+/** Fragments by name: SQL, after a first line with a JSON list of its arguments where it has any. */
 export type Fragments = Record<string, string>;
 
 interface Fragment {
@@ -11,6 +11,7 @@ interface Fragment {
   pieces: Piece[];
 }
 
+const fragmentHead = /^\[(?:"\w+"(?:,"\w+")*)?\]\n/;
 const registered = new Map<string, Query>();
 
 /** Every statement loaded in this process so far: what the checks walk over. */
@@ -37,7 +38,7 @@ export function loadQueries<const N extends string>(
     const wanted = names.find((name) => name === block.name);
     if (wanted === undefined) continue;
     found[wanted] = query;
-    registered.set(query.source, query);
+    registered.set(`${query.source} ${query.text}`, query);
   }
   for (const name of names) {
     if (!found[name]) throw errors.SQL_FILE({ place: file.path, reason: `there is no statement '${name}'` });
@@ -64,9 +65,9 @@ export function loadFragments(url: URL, fragments: Fragments = {}): Fragments {
 function collect(file: SqlFile, fragments: Fragments): Map<string, Fragment> {
   const known = new Map<string, Fragment>();
   for (const [name, text] of Object.entries(fragments)) {
-    const cut = text.indexOf('\n');
-    const params = JSON.parse(text.slice(0, cut)) as string[];
-    known.set(name, { params, pieces: cutSql(text.slice(cut + 1), `fragment ${name}`, 1) });
+    const head = fragmentHead.exec(text)?.[0] ?? '';
+    const params = head ? (JSON.parse(head) as string[]) : [];
+    known.set(name, { params, pieces: cutSql(text.slice(head.length), `fragment ${name}`, 1) });
   }
   for (const block of file.blocks.filter((candidate) => candidate.kind === 'fragment')) {
     if (known.has(block.name))
