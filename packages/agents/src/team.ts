@@ -26,6 +26,8 @@ export interface Team<Input, All> {
   turns?: number;
   /** A line to try the team with, shown on the page; such as an INSERT that its watch finds. */
   example?: (db: Db) => Promise<string> | string;
+  /** Fills empty tables of the team with made-up data at the first start; returns what it did in words, '' for nothing. */
+  seed?: (db: Db, today: Date) => Promise<string>;
 }
 
 /** A team when its types do not matter. */
@@ -38,6 +40,7 @@ export interface AnyTeam {
   accepts?: readonly string[];
   turns?: number;
   example?: (db: Db) => Promise<string> | string;
+  seed?: (db: Db, today: Date) => Promise<string>;
 }
 
 export const turnLimit = 50;
