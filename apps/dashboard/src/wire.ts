@@ -71,11 +71,10 @@ export interface Question {
   region: string;
   key: string;
   hash: string;
+  /** What is asked; a person's question carries what it `shows` and the JSON `schema` of the answer. */
   proposal: unknown;
   askedAt: string;
   expiresAt: string;
-  /** JSON Schema of the answer; null: unknown. */
-  form: unknown;
 }
 
 export interface DecisionView {

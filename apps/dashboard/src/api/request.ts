@@ -21,7 +21,7 @@ const silent: Problem = {
   fix: 'Look whether `npm start` still runs in its terminal. This page goes on by itself when it is back.',
 };
 
-/** Asks the web app; what it refuses comes back as RequestFailed. */
+/** Asks the web app; what it refuses comes back as RequestFailed, but a conflict (409) is an outcome that the caller reads. */
 export async function request<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit =
     body === undefined
@@ -36,7 +36,7 @@ export async function request<T>(path: string, body?: unknown, signal?: AbortSig
   );
   const text = await answer.text();
   const content = parsed(text);
-  if (answer.ok) return content as T;
+  if (answer.ok || (answer.status === 409 && isOutcome(content))) return content as T;
   throw new RequestFailed(
     isProblem(content) ? content : { ...silent, message: `The web app answered ${answer.status}.` },
     answer.status,
@@ -50,6 +50,8 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+const isOutcome = (value: unknown): boolean => typeof value === 'object' && value !== null && 'ok' in value;
 
 function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'message' in value && 'fix' in value;

@@ -1,5 +1,5 @@
 import { Activity, Pause, Play } from 'lucide-react';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { type Entry, entries } from '../state/attempts.ts';
 import { useLive } from '../state/use-live.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -66,9 +66,10 @@ export function Feed({ openRun }: { openRun(runId: string): void }): ReactNode {
 
 /** The list as it was when the pause began. */
 function useFrozen(latest: Entry[], paused: boolean): Entry[] {
-  const shown = useRef(latest);
-  if (!paused) shown.current = latest;
-  return shown.current;
+  const [frozen, setFrozen] = useState<Entry[] | null>(null);
+  if (paused && frozen === null) setFrozen(latest);
+  if (!paused && frozen !== null) setFrozen(null);
+  return paused ? (frozen ?? latest) : latest;
 }
 
 function newer(latest: readonly Entry[], shown: readonly Entry[]): number {

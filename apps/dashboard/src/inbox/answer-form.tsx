@@ -8,17 +8,19 @@ import { ProblemNotice } from '../ui/notice.tsx';
 import { words } from '../ui/words.ts';
 import type { Answered, Question } from '../wire.ts';
 import { FieldInput } from './field-input.tsx';
+import { myName } from './me.ts';
 import { type Field, formOf } from './read-form.ts';
+import { readQuestion } from './read-question.ts';
 
 /** Buttons and fields drawn from the schema of the answer; its JSON where the schema is not that simple. */
 export function AnswerForm({ question, tell }: { question: Question; tell(text: string): void }): ReactNode {
   const live = useLiveLine();
-  const form = formOf(question.form);
+  const form = formOf(readQuestion(question.proposal).schema);
   const [values, setValues] = useState<Record<string, unknown>>({});
   const sending = useRef(false);
   const { mutate, error, data, isPending } = useMutation({
     mutationFn: (answer: unknown) =>
-      request<Answered>(`/api/approvals/${question.approvalId}`, { hash: question.hash, answer }),
+      request<Answered>(`/api/approvals/${question.approvalId}`, { hash: question.hash, answer, by: myName() }),
     onSuccess: (answered) => {
       tell(said(answered, question));
       // An event tells of every answer; what else may have become of the question only the rows know.

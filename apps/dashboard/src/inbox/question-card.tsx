@@ -7,6 +7,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { exact, span, words } from '../ui/words.ts';
 import type { Question } from '../wire.ts';
 import { AnswerForm } from './answer-form.tsx';
+import { readQuestion } from './read-question.ts';
 
 interface Props {
   asked: Asked;
@@ -17,17 +18,26 @@ interface Props {
 
 export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
   const { runId } = asked;
+  const { says, shows, who, problem } = readQuestion(asked.proposal);
   return (
     <article className="px-4 py-3" aria-label={`Question for ${words(asked.member)}`}>
       <header className="flex flex-wrap items-baseline gap-x-2">
         <h3 className="text-sm font-semibold">{words(asked.member)}</h3>
         <span className="text-xs text-muted">
           {asked.team && `${asked.team} · `}asked <TimeAgo at={asked.at} />
+          {who && `, for ${who}`}
         </span>
         {row && <Expiry at={row.expiresAt} />}
       </header>
-      <div className="mt-2 max-h-80 overflow-y-auto">
-        <JsonView value={asked.proposal} />
+      {says && <p className="mt-1 text-sm">{sentence(says)}</p>}
+      {problem && <p className="mt-1 text-sm text-warn">The last answer could not be taken: {problem}</p>}
+      <div
+        className="mt-2 max-h-96 overflow-y-auto empty:hidden"
+        tabIndex={0}
+        role="region"
+        aria-label="What it rests on"
+      >
+        {shows !== undefined && shows !== null && <JsonView value={shows} />}
       </div>
       <div className="mt-3">
         {row ? (
@@ -62,3 +72,5 @@ function Expiry({ at }: { at: string }): ReactNode {
     </span>
   );
 }
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -5,6 +5,7 @@ import { problemOf, request } from '../api/request.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { plural } from '../ui/words.ts';
+import { myName } from '../inbox/me.ts';
 import type { RunPage } from '../wire.ts';
 
 type Act = 'cancel' | 'redrive' | 'retry';
@@ -13,7 +14,7 @@ type Act = 'cancel' | 'redrive' | 'retry';
 export function RunActions({ run }: { run: RunPage }): ReactNode {
   const queries = useQueryClient();
   const { mutate, error, data, isPending } = useMutation({
-    mutationFn: (act: Act) => request<{ outcome: string | number }>(`/api/runs/${run.runId}/${act}`, {}),
+    mutationFn: (act: Act) => request<{ outcome: string | number }>(`/api/runs/${run.runId}/${act}`, { by: myName() }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['run', run.runId] }),
   });
   const open = run.completedAt === null;

@@ -10,7 +10,9 @@ export function Announcer(): ReactNode {
   const { state } = useLive();
   const [text, setText] = useState('');
   const current = useRef(state);
-  current.current = state;
+  useEffect(() => {
+    current.current = state;
+  }, [state]);
   useEffect(() => {
     let told = new Date().toISOString();
     let asked = -1;

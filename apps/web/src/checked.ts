@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { errors } from './errors.ts';
+
+/** The value in its schema's form, or a coded refusal that names the field. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const reason = parsed.error.issues
+    .slice(0, 3)
+    .map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message))
+    .join('; ');
+  throw errors.REQUEST_INVALID({ where, reason });
+}
+
+const plainText = (most: number): z.ZodType<string> =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => !/\p{Cc}/u.test(text), 'has control characters');
+
+export const schemas = {
+  id: z.object({ id: z.guid() }),
+  team: z.object({ team: plainText(100) }),
+  event: z.object({ name: plainText(200) }),
+  start: z.strictObject({ input: z.unknown(), key: plainText(500).optional() }),
+  emit: z.strictObject({ payload: z.unknown(), key: plainText(400).optional() }),
+  answer: z.strictObject({ hash: plainText(200), answer: z.unknown(), by: plainText(100).default('owner') }),
+  act: z.strictObject({ by: plainText(100).default('owner') }).prefault({}),
+  runs: z.strictObject({
+    team: plainText(100).optional(),
+    status: z.enum(['running', 'stuck', 'cancelling', 'completed', 'failed', 'cancelled']).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+} as const;

@@ -1,0 +1,64 @@
+import { defineErrors } from '@holdfast/errors';
+
+export const errors = defineErrors({
+  ROUTE_UNKNOWN: {
+    message: 'there is nothing at {method} {path}',
+    fix: 'GET / is the page; the routes of the API are listed in apps/web/README.md.',
+    status: 404,
+  },
+  RUN_UNKNOWN: {
+    message: 'there is no run {run}',
+    fix: 'GET /api/runs lists the runs that are held; old ones leave with their events.',
+    status: 404,
+  },
+  REQUEST_INVALID: {
+    message: '{where} is not right: {reason}',
+    fix: 'Correct what the message names and send the request again.',
+    status: 400,
+  },
+  BODY_MALFORMED: {
+    message: 'the body is not JSON: {reason}',
+    fix: 'Send one JSON value with the header content-type: application/json.',
+    status: 400,
+  },
+  BODY_TYPE: {
+    message: 'a body of type {type} is not read here',
+    fix: 'Send JSON with the header content-type: application/json.',
+    status: 415,
+  },
+  BODY_TOO_LARGE: {
+    message: 'the body is larger than {limit} bytes',
+    fix: 'Store large things as documents and send their keys.',
+    status: 413,
+  },
+  HOST_REFUSED: {
+    message: 'the name {host} is not served here',
+    fix: 'Open the page by the address that `npm start` printed. A page of another name must not reach a local app.',
+    status: 403,
+  },
+  ORIGIN_REFUSED: {
+    message: 'requests of pages from {origin} are refused',
+    fix: 'Use the page that this web app serves, or a program that sends no Origin header.',
+    status: 403,
+  },
+  ANSWER_REFUSED: {
+    message: 'the answer was not taken: {reason}',
+    fix: 'Read the open questions again (GET /api/inbox); only a question that still waits can be answered, once.',
+    status: 409,
+  },
+  DATABASE_SILENT: {
+    message: 'the database has not answered for {seconds} s',
+    fix: 'Look whether it runs and can be reached. This page goes on by itself when it is back; work that was begun is safe.',
+    status: 503,
+  },
+  PORT_TAKEN: {
+    message: 'port {port} of {host} is taken by another program',
+    fix: 'Stop that program, or set PORT to another port (0: any free one).',
+    status: 500,
+  },
+  UNEXPECTED: {
+    message: 'something went wrong that nobody planned (request {request})',
+    fix: 'Look for that request in the log of the web app and report it.',
+    status: 500,
+  },
+});

@@ -1,0 +1,1 @@
+export { buildWeb, type WebOptions } from './web.ts';

@@ -1,0 +1,43 @@
+import { HoldfastError } from '@holdfast/errors';
+import type { Log } from '@holdfast/telemetry';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errors } from './errors.ts';
+
+export const bodyLimit = 1024 * 1024;
+
+/** Every refusal leaves as { code, message, fix } with its status; what nobody planned is logged and says no more. */
+export function refuseCoded(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError | HoldfastError, request, reply) => {
+    const coded = known(error, request);
+    if (coded) return send(reply, coded);
+    log.error({ error, request: request.id, route: request.routeOptions.url }, 'a request failed');
+    return send(reply, errors.UNEXPECTED({ request: request.id }));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, errors.ROUTE_UNKNOWN({ method: request.method, path: pathOf(request) })),
+  );
+}
+
+export function send(reply: FastifyReply, error: HoldfastError, more: Record<string, unknown> = {}): FastifyReply {
+  const { code, message, fix } = error;
+  return reply.code(error.status).send({ code, message, fix, ...more });
+}
+
+function known(error: FastifyError | HoldfastError, request: FastifyRequest): HoldfastError | undefined {
+  if (error instanceof HoldfastError) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return errors.BODY_TOO_LARGE({ limit: bodyLimit });
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return errors.BODY_TYPE({ type: request.headers['content-type']?.slice(0, 100) || 'unknown' });
+  }
+  if (error.code === 'FST_ERR_BAD_URL')
+    return errors.REQUEST_INVALID({ where: 'the address', reason: 'it cannot be decoded' });
+  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP_')) {
+    return errors.BODY_MALFORMED({ reason: error.message });
+  }
+  const { statusCode } = error;
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+    ? errors.REQUEST_INVALID({ where: 'the request', reason: error.message })
+    : undefined;
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]?.slice(0, 200) ?? '';

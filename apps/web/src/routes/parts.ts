@@ -1,0 +1,14 @@
+import type { Db } from '@holdfast/db';
+import type { Pulse } from '@holdfast/dashboard/wire';
+import type { Registry } from '@holdfast/agents';
+import type { Queue } from '@holdfast/queue';
+import type { Hub } from '../stream/hub.ts';
+
+/** What routes work with. */
+export interface Parts {
+  db: Db;
+  queue: Queue;
+  registry: Registry;
+  hub: Hub;
+  readPulse: () => Promise<Pulse>;
+}

@@ -1,0 +1,58 @@
+import type { RunPage } from '@holdfast/dashboard/wire';
+import { readStream } from '@holdfast/events';
+import type { FastifyInstance } from 'fastify';
+import { checked, schemas } from '../checked.ts';
+import { errors } from '../errors.ts';
+import { decisionView, runView, taskView } from '../views.ts';
+import type { Parts } from './parts.ts';
+
+/** Runs: list, one, and what an operator may do to one. */
+export function runRoutes(app: FastifyInstance, { db, queue }: Parts): void {
+  app.get('/api/runs', async (request) => {
+    const { team, status, limit } = checked(schemas.runs, request.query, 'the query');
+    const rows = await queue.runs({ ...(team ? { team } : {}), ...(status ? { status } : {}), limit });
+    return { runs: rows.map(runView) };
+  });
+
+  app.get('/api/runs/:id', async (request): Promise<RunPage> => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    const [run, tasks, decisions, events] = await Promise.all([
+      queue.run(id),
+      queue.tasks(id),
+      queue.decisions({ runId: id }),
+      readStream(db, id),
+    ]);
+    if (!run) throw errors.RUN_UNKNOWN({ run: id });
+    return {
+      ...runView(run),
+      input: run.input,
+      tasks: tasks.map(taskView),
+      decisions: decisions.map(decisionView),
+      events,
+    };
+  });
+
+  app.post('/api/runs/:id/cancel', async (request) => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
+    return { outcome: found(await queue.cancel(id, by), id) };
+  });
+
+  app.post('/api/runs/:id/redrive', async (request) => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
+    return { outcome: found(await queue.redrive(id, by), id) };
+  });
+
+  app.post('/api/runs/:id/retry', async (request) => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    checked(schemas.act, request.body ?? undefined, 'the body');
+    if (!(await queue.run(id))) throw errors.RUN_UNKNOWN({ run: id });
+    return { outcome: await queue.retry(id) };
+  });
+}
+
+function found<T extends string>(outcome: T, run: string): T {
+  if (outcome === 'missing') throw errors.RUN_UNKNOWN({ run });
+  return outcome;
+}

@@ -1,0 +1,44 @@
+import { emit, type Registered, schemaOf, startRun } from '@holdfast/agents';
+import type { Trial } from '@holdfast/dashboard/wire';
+import type { FastifyInstance } from 'fastify';
+import { checked, schemas } from '../checked.ts';
+import type { Parts } from './parts.ts';
+
+/** Teams: what they are, and the two ways to start a run from outside. */
+export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts): void {
+  app.get('/api/teams', () => ({ teams: registry.entries.map(teamView) }));
+
+  app.get('/api/try', async (): Promise<{ trials: Trial[] }> => {
+    const trials = registry.entries.map(async ({ name, team }): Promise<Trial[]> => {
+      const text = await team.example?.(db);
+      return text ? [{ team: name, says: team.does, text }] : [];
+    });
+    return { trials: (await Promise.all(trials)).flat() };
+  });
+
+  app.post('/api/teams/:team/runs', async (request, reply) => {
+    const { team } = checked(schemas.team, request.params, 'the address');
+    registry.get(team);
+    const { input, key } = checked(schemas.start, request.body, 'the body');
+    const started = await startRun(queue, registry, team, input, { by: 'http', ...(key === undefined ? {} : { key }) });
+    return reply.code(started.started ? 201 : 200).send(started);
+  });
+
+  app.post('/api/events/:name', async (request, reply) => {
+    const { name } = checked(schemas.event, request.params, 'the address');
+    const { payload, key } = checked(schemas.emit, request.body, 'the body');
+    return reply.code(201).send({ runs: await emit(queue, registry, name, payload, key) });
+  });
+}
+
+function teamView({ name, team, homes, home, shape }: Registered): Record<string, unknown> {
+  const members = Object.entries(team.members).map(([member, { kind, does, out }]) => ({
+    member,
+    kind,
+    does,
+    home: homes[member] ?? home,
+    out: out ? schemaOf(out, member) : null,
+  }));
+  const on = (team.on ?? []).map((trigger) => ({ ...trigger }));
+  return { team: name, does: team.does, shape, input: schemaOf(team.input, 'input'), on, members };
+}

@@ -1,0 +1,105 @@
+import fastifyStatic from '@fastify/static';
+import type { Registry } from '@holdfast/agents';
+import type { Db } from '@holdfast/db';
+import type { Queue } from '@holdfast/queue';
+import type { Settings } from '@holdfast/settings';
+import { log as logOf, metrics } from '@holdfast/telemetry';
+import fastify, { type FastifyInstance } from 'fastify';
+import { headers, refusal } from './guard.ts';
+import { pulseReader } from './pulse.ts';
+import { bodyLimit, refuseCoded, send } from './refuse.ts';
+import { inboxRoutes } from './routes/inbox.ts';
+import type { Parts } from './routes/parts.ts';
+import { runRoutes } from './routes/runs.ts';
+import { systemRoutes } from './routes/system.ts';
+import { teamRoutes } from './routes/teams.ts';
+import { Hub } from './stream/hub.ts';
+import { Lag } from './stream/lag.ts';
+import { openStream, type StreamServer } from './stream/stream.ts';
+
+export interface WebOptions {
+  db: Db;
+  queue: Queue;
+  registry: Registry;
+  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'>;
+  /** The built dashboard; without it there is only the API. */
+  pages?: string;
+  /** Tests: how many events the shared ring holds, and how long a browser may take for a batch. */
+  ringSize?: number;
+  ackMs?: number;
+}
+
+/** The web app, not yet listening. Closing it closes its streams, not the database. */
+export function buildWeb({
+  db,
+  queue,
+  registry,
+  settings,
+  pages,
+  ringSize,
+  ackMs = 30_000,
+}: WebOptions): FastifyInstance {
+  const log = logOf('web');
+  const app = fastify({ bodyLimit, routerOptions: { maxParamLength: 600 }, forceCloseConnections: true });
+  app.removeContentTypeParser('text/plain');
+  guard(app, settings.host);
+  measure(app);
+  refuseCoded(app, log);
+
+  const lag = new Lag();
+  const readPulse = pulseReader({ queue, lag, leaseMs: settings.leaseMs, beatMs: settings.beatMs });
+  const hub = new Hub({ db, readPulse, lag, log, ...(ringSize === undefined ? {} : { ringSize }) });
+  const parts: Parts = { db, queue, registry, hub, readPulse };
+  systemRoutes(app, parts);
+  runRoutes(app, parts);
+  teamRoutes(app, parts);
+  inboxRoutes(app, parts);
+  if (pages) servePages(app, pages);
+
+  let stream: StreamServer | undefined;
+  app.addHook('onReady', async () => {
+    hub.start();
+    stream = openStream(app.server, settings.host, log, { db, hub, ackMs });
+  });
+  app.addHook('preClose', async () => {
+    await stream?.close();
+    await hub.close();
+  });
+  return app;
+}
+
+function guard(app: FastifyInstance, host: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    const site = request.headers['sec-fetch-site'];
+    const caller = {
+      host: request.headers.host,
+      origin: request.headers.origin,
+      site: String(site ?? '') || undefined,
+    };
+    // A link on another site may lead here; it may not read or do anything.
+    const visits = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
+    const why = refusal(visits ? { ...caller, site: undefined } : caller, host);
+    if (why) return send(reply, why);
+  });
+}
+
+function measure(app: FastifyInstance): void {
+  const seconds = metrics.histogram('holdfast_http_seconds');
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+}
+
+/** Files under assets/ carry a hash in their names; the rest is asked for again each time. */
+function servePages(app: FastifyInstance, root: string): void {
+  void app.register(fastifyStatic, {
+    root,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const lasting = path.includes('/assets/');
+      void reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
