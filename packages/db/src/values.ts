@@ -49,10 +49,12 @@ function encodeElement(item: unknown): string {
   return quote(typeof text === 'string' ? text : `\\x${(text ?? Buffer.alloc(0)).toString('hex')}`);
 }
 
-const special = /["\\]/;
-
+/** Looking first costs less than replacing nothing: most elements are ids. */
 function quote(text: string): string {
-  return special.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
+  let quoted = text;
+  if (quoted.includes('\\')) quoted = quoted.replace(/\\/g, '\\\\');
+  if (quoted.includes('"')) quoted = quoted.replace(/"/g, '\\"');
+  return `"${quoted}"`;
 }
 
 function encodeDate(date: Date): string {
