@@ -24,7 +24,8 @@ export function every<Input>(interval: string, inputs: Inputs<Input>): Trigger<I
 
 /**
  * Started for each row that any SQL client inserts; the input is `{ [key]: value }`. The table carries
- * `watched_at TIMESTAMPTZ NULL` and a partial index WHERE watched_at IS NULL; one team watches a table.
+ * `watched_at TIMESTAMPTZ NULL` and `created_at`, with a partial index on created_at WHERE watched_at IS NULL; one team
+ * watches a table.
  */
 export const watch = (table: string, key: string): Trigger<never> => ({ kind: 'watch', table, key });
 
