@@ -1,7 +1,7 @@
 import { team, watch } from '@holdfast/agents';
 import { ExpenseKey, FraudAnswer, Verdict } from './answers.ts';
 import { judge } from './judge.ts';
-import { exampleInsert } from './seed/store.ts';
+import { exampleInsert, seedDemo } from './seed/store.ts';
 
 export default team({
   does: 'Judges every new expense and asks a person about the doubtful ones',
@@ -37,4 +37,5 @@ export default team({
   next: (s) =>
     !s.fraud ? 'fraud' : s.fraud.action !== 'clear' && !s.reviewer && !s.failed.reviewer ? 'reviewer' : 'done',
   example: exampleInsert,
+  seed: seedDemo,
 });

@@ -34,6 +34,12 @@ export async function seedExpenses(
   return { ...made, inserted };
 }
 
+/** What the first start of the product fills empty tables with. */
+export async function seedDemo(db: Db, today: Date): Promise<string> {
+  const { inserted, key } = await seedExpenses(db, { seed: 1, count: 5_000, anchor: today.toISOString().slice(0, 10) });
+  return inserted === 0 ? '' : `${inserted} expenses of 100 people, ${key.length} planted cases`;
+}
+
 /** A line of SQL that a person can paste into any client, also between a shell's double quotes: fraud will flag what it inserts. */
 export async function exampleInsert(db: Pick<Db, 'run'>): Promise<string> {
   const [found] = await db.run<{ line: string }>(queries.example);

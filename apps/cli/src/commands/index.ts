@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { addBench } from './bench.ts';
+import { addDoctor } from './doctor.ts';
+import { addMigrate } from './migrate.ts';
+import { addNew } from './new-team.ts';
+import { addOperate } from './operate.ts';
+import { addRun } from './run.ts';
+import { addRuns } from './runs.ts';
+import { addShow } from './show.ts';
+import { addSql } from './sql.ts';
+import { addStart } from './start.ts';
+import { addStatus } from './status.ts';
+import { addWorker } from './worker.ts';
+
+/** In the order in which `--help` lists them: run it, look at it, act on it, work on it. */
+export function addCommands(program: Command): void {
+  for (const add of [addStart, addStatus, addSql, addRun, addRuns, addShow, addOperate, addMigrate, addWorker, addDoctor, addNew, addBench]) {
+    add(program);
+  }
+}

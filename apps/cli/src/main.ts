@@ -1,0 +1,36 @@
+import { HoldfastError } from '@holdfast/errors';
+import { Command, CommanderError } from 'commander';
+import { addCommands } from './commands/index.ts';
+import { printError } from './output.ts';
+
+const program = new Command('holdfast')
+  .description('Runs teams of AI agents in three regions at once, on one SQL database.')
+  .usage('COMMAND [options]   (npm run holdfast -- COMMAND [options])')
+  .helpOption('-h, --help', 'what a command does and takes')
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help for what it takes)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+First steps:
+  npm start                                         database, three regions, web app; prints an INSERT to try
+  npm run holdfast -- status                        who lives, who works, what waits
+  npm run holdfast -- sql "SELECT * FROM agent_state"
+  npm run holdfast -- runs                          the latest runs; \`show RUN\` tells one whole
+
+Exit codes: 0 done, 1 refused or failed (with a code and what to do), 2 wrong usage.
+Settings are environment variables: docs/settings.md, and \`doctor\` shows those in force.`,
+  );
+
+addCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof HoldfastError) {
+    printError(error);
+    process.exitCode = 1;
+  } else throw error;
+}
