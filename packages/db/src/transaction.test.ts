@@ -170,6 +170,19 @@ describe('faults', () => {
     expect([1, 2]).toContain(await onCall(faulty));
   });
 
+  it('refuses what CockroachDB refuses', async () => {
+    const faulty = faults(db, { cockroach: true });
+    expect(await faulty.run(count)).toEqual([{ n: 2 }]);
+    const twice: Query = {
+      name: 'doctors.twice',
+      text: `WITH a AS (UPDATE doctors SET on_call = false RETURNING name) INSERT INTO doctors SELECT name || '2', true FROM a`,
+      params: [],
+      source: 'test',
+    };
+    await expect(faulty.run(twice)).rejects.toMatchObject({ code: 'DB_REFUSED', sqlstate: '0A000' });
+    await db.run(twice);
+  });
+
   it('storms the same way for the same seed', async () => {
     const weather = async (seed: number): Promise<string[]> => {
       const faulty = faults(db);

@@ -48,6 +48,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return embedded(folders, launched);
 }
 
+/** Ends the server of a launcher that is no more, if it runs. */
+export async function stopOrphan(home: string): Promise<void> {
+  const running = await findRunning(prepareHome(home));
+  if (running) await stopServer(running.pid);
+}
+
 async function embedded(folders: Folders, running: Running): Promise<Embedded> {
   await createDatabase(urlOf(folders, running.port, 'postgres'));
   return { url: urlOf(folders, running.port, database), adopted: running.adopted, stop: () => stopServer(running.pid) };

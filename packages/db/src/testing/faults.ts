@@ -1,3 +1,4 @@
+import { brokenRules } from '../checks/rules.ts';
 import type { Connection } from '../connection.ts';
 import { type Db, sendThrough } from '../open.ts';
 import type { Plan } from '../query.ts';
@@ -40,8 +41,13 @@ export interface FaultyDb extends Db {
   readonly injected: { fault: Fault; query: string }[];
 }
 
+export interface FaultOptions {
+  /** Refuses named statements that CockroachDB would refuse, as it would: 0A000. */
+  cockroach?: boolean;
+}
+
 /** The same pool, whose statements fail as told: below the retries, so these are tested too. */
-export function faults(db: Db): FaultyDb {
+export function faults(db: Db, options: FaultOptions = {}): FaultyDb {
   const injected: FaultyDb['injected'] = [];
   let planned: Required<NextFault & { fault: Fault }>[] = [];
   let weather: (Storm & { random: () => number }) | undefined;
@@ -63,6 +69,7 @@ export function faults(db: Db): FaultyDb {
   };
 
   const faulty = sendThrough(db, async (connection, plan, values, ms) => {
+    if (options.cockroach && plan.id !== undefined) await refuse(plan);
     const fault = choose(plan.label);
     if (!fault) return connection.execute(plan, values, ms);
     injected.push({ fault, query: plan.label });
@@ -112,6 +119,15 @@ async function inject(
       connection.destroy();
       throw new Error(`connection cut after ${plan.label} (injected)`);
   }
+}
+
+const judged = new Map<string, Promise<string[]>>();
+
+async function refuse(plan: Plan): Promise<void> {
+  const verdict = judged.get(plan.text) ?? brokenRules(plan.text, plan.label);
+  judged.set(plan.text, verdict);
+  const [broken] = await verdict;
+  if (broken !== undefined) throw serverError('0A000', `unimplemented on CockroachDB: ${broken}`);
 }
 
 function serverError(code: string, message: string): Error {

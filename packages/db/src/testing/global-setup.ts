@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 import { isAlive } from '../embedded/cluster.ts';
-import { startEmbedded } from '../embedded/index.ts';
+import { startEmbedded, stopOrphan } from '../embedded/index.ts';
 import { migrate } from '../migrate.ts';
 import { openDb } from '../open.ts';
 import { testHome, withDatabase } from './server.ts';
@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function fresh(): Promise<{ url: string; stop(): Promise<void> }> {
   const home = testHome();
-  removeDead(dirname(home));
+  await removeDead(dirname(home));
   const server = await startEmbedded({ home, log: () => {} });
   const stop = async (): Promise<void> => {
     await server.stop();
@@ -54,10 +54,12 @@ async function fresh(): Promise<{ url: string; stop(): Promise<void> }> {
   return { url: server.url, stop };
 }
 
-/** Data of runs that were killed. */
-function removeDead(folder: string): void {
+/** Servers and data of runs that were killed. */
+async function removeDead(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
-    if (!isAlive(Number(name))) rmSync(join(folder, name), { recursive: true, force: true });
+    if (isAlive(Number(name))) continue;
+    await stopOrphan(join(folder, name));
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
