@@ -177,7 +177,7 @@ export class Pool {
 
   private sweep(): void {
     const now = performance.now();
-    for (const connection of [...this.idle]) {
+    for (const connection of this.idle.slice()) {
       if (now - connection.idleSince < this.options.idleMs && connection.expires > now) continue;
       this.idle.splice(this.idle.indexOf(connection), 1);
       connection.close();

@@ -49,12 +49,12 @@ export function adHocPlan(text: string, values: number): Plan {
 /** The values in the order of the placeholders. A missing one is an error, never a silent NULL. */
 export function bind(plan: Plan, params: Record<string, unknown> | undefined): Wire[] {
   const { params: names, encoders } = plan;
-  const values = new Array<Wire>(names.length);
+  const values: Wire[] = [];
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
     const value = params?.[name];
     if (value === undefined) throw errors.DB_PARAMETER({ query: plan.label, parameter: name });
-    values[i] = (encoders[i] as (value: unknown) => Wire)(value);
+    values.push((encoders[i] as (value: unknown) => Wire)(value));
   }
   return values;
 }

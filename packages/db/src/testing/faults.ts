@@ -1,4 +1,3 @@
-import { brokenRules } from '../checks/rules.ts';
 import type { Connection } from '../connection.ts';
 import { type Db, sendThrough } from '../open.ts';
 import type { Plan } from '../query.ts';
@@ -124,6 +123,8 @@ async function inject(
 const judged = new Map<string, Promise<string[]>>();
 
 async function refuse(plan: Plan): Promise<void> {
+  // Loaded where it is asked for: the parser is large, and most tests do without.
+  const { brokenRules } = await import('./checks/rules.ts');
   const verdict = judged.get(plan.text) ?? brokenRules(plan.text, plan.label);
   judged.set(plan.text, verdict);
   const [broken] = await verdict;

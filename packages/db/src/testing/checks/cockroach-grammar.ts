@@ -15,7 +15,7 @@ export interface Refusal {
   error: string;
 }
 
-const folder = fileURLToPath(new URL('../../crdb-parse/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../crdb-parse/', import.meta.url));
 
 /**
  * The checker made of CockroachDB's own parser, built once for each version of its source; a string is

@@ -162,6 +162,6 @@ function isOwnTime(side: unknown): boolean {
   return nodes(side, 'TypeCast').some(
     (cast) =>
       (cast['arg'] as Node)['ParamRef'] !== undefined &&
-      /^timestamp/.test(lastName((cast['typeName'] as Node)['names'])),
+      lastName((cast['typeName'] as Node)['names']).startsWith('timestamp'),
   );
 }

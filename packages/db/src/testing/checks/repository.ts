@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { allQueries } from '../queries.ts';
-import type { Query } from '../query.ts';
+import { allQueries } from '../../queries.ts';
+import type { Query } from '../../query.ts';
 
-export const root = fileURLToPath(new URL('../../../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 
 /** Every file below packages and apps whose path ends so. */
 export function filesEnding(...endings: string[]): string[] {

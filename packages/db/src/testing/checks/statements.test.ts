@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { migrationsFolder } from '../migrate.ts';
-import { readMigrations, splitStatements } from '../migration-files.ts';
-import type { Query } from '../query.ts';
-import { type TestDatabase, testDatabase } from '../testing.ts';
+import { migrationsFolder } from '../../migrate.ts';
+import { readMigrations, splitStatements } from '../../migration-files.ts';
+import type { Query } from '../../query.ts';
+import { type TestDatabase, testDatabase } from '../../testing.ts';
 import { cockroachGrammar, type Named } from './cockroach-grammar.ts';
 import { filesEnding, repositoryQueries, root } from './repository.ts';
 import { brokenRules } from './rules.ts';
