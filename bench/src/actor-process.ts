@@ -13,7 +13,9 @@ const [module = '', settings = 'null'] = process.argv.slice(2);
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined); // Ctrl-C reaches the whole group; the parent says when to stop.
 
-const opening = import(module).then((loaded: { open(settings: unknown): Promise<Opened> }) => loaded.open(JSON.parse(settings)));
+const opening = import(module).then((loaded: { open(settings: unknown): Promise<Opened> }) =>
+  loaded.open(JSON.parse(settings)),
+);
 
 async function answer({ id, action, args }: Call): Promise<void> {
   try {

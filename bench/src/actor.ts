@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { remember } from './children.ts';
 import { cpuSeconds } from './machine.ts';
 
 /** Anything a child process offers: asynchronous functions of plain values. */
@@ -30,7 +31,6 @@ interface Reply {
 }
 
 const program = new URL('./actor-process.ts', import.meta.url);
-const living = new Set<() => Promise<void>>();
 
 /**
  * Each party runs in a process of its own: its CPU can be told apart, it can be killed, and libraries that keep one
@@ -54,7 +54,7 @@ export async function spawnActor<T extends Actions>({ module, settings, env }: S
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
       end = `${name} ended with ${signal ?? code}${said ? `: ${said.trim()}` : ''}`;
-      living.delete(kill);
+      forget();
       for (const { reject } of waiting.values()) reject(new Error(end));
       resolve();
     });
@@ -76,7 +76,7 @@ export async function spawnActor<T extends Actions>({ module, settings, env }: S
     child.kill('SIGKILL');
     await gone;
   };
-  living.add(kill);
+  const forget = remember(kill);
   const stop = async (): Promise<void> => {
     if (end !== undefined) return;
     const limit = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -85,11 +85,11 @@ export async function spawnActor<T extends Actions>({ module, settings, env }: S
     clearTimeout(limit);
   };
   await send('ready', []);
-  const call = new Proxy({} as T, { get: (_target, action) => (...args: unknown[]) => send(String(action), args) });
+  const call = new Proxy({} as T, {
+    get:
+      (_target, action) =>
+      (...args: unknown[]) =>
+        send(String(action), args),
+  });
   return { pid: child.pid ?? 0, call, ended: () => end, cpuSeconds: () => cpuSeconds(child.pid ?? 0), kill, stop };
-}
-
-/** Ends what is still running: after a failure, and on Ctrl-C. */
-export async function killActors(): Promise<void> {
-  await Promise.all([...living].map((kill) => kill()));
 }

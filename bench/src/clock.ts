@@ -16,7 +16,12 @@ export async function until(ask: () => Promise<boolean> | boolean, limitMs: numb
 }
 
 /** Runs `work` in `lanes` loops side by side until the time or the count is over; resolves with how often and how long. */
-export async function loop(lanes: number, limitMs: number, limit: number, work: (i: number) => Promise<void>): Promise<{ n: number; ms: number }> {
+export async function loop(
+  lanes: number,
+  limitMs: number,
+  limit: number,
+  work: (i: number) => Promise<void>,
+): Promise<{ n: number; ms: number }> {
   const start = now();
   const end = start + limitMs;
   let next = 0;

@@ -6,7 +6,8 @@ const figure = (peer: string, values: number[], also: Record<string, number>[] =
   peer,
   samples: values.map((value, at) => ({ rep: at + 1, value, also: also[at] ?? {} })),
 });
-const verdict = (goal: Goal, ...figures: Figure[]) => judge('drain', { says: 'drain', unit: 'tasks/s', goals: [goal] }, figures)[0]!;
+const verdict = (goal: Goal, ...figures: Figure[]) =>
+  judge('drain', { says: 'drain', unit: 'tasks/s', goals: [goal] }, figures)[0]!;
 
 test('a ratio is the median of the repetitions’ ratios, not the ratio of the medians', () => {
   const mine = figure('holdfast', [100, 10, 30]);
@@ -39,7 +40,11 @@ test('a figure taken with another is judged by its own name and unit', () => {
 
 test('what may never happen is judged by the worst repetition', () => {
   const mine = figure('holdfast', [1, 1, 1], [{ lost: 0 }, { lost: 2 }, { lost: 0 }]);
-  expect(verdict({ kind: 'each', of: 'lost', atMost: 0 }, mine)).toMatchObject({ goal: 'lost 0, every time', verdict: 'missed', reached: '2' });
+  expect(verdict({ kind: 'each', of: 'lost', atMost: 0 }, mine)).toMatchObject({
+    goal: 'lost 0, every time',
+    verdict: 'missed',
+    reached: '2',
+  });
   const clean = figure('holdfast', [1], [{ lost: 0 }]);
   expect(verdict({ kind: 'each', of: 'lost', atMost: 0 }, clean)).toMatchObject({ verdict: 'met', reached: '0' });
 });

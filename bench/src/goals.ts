@@ -1,4 +1,4 @@
-import { pairedRatios, quantile, range, shortly, type Summary, summarise } from './statistics.ts';
+import { pairedRatios, quantile, range, type Summary, shortly, summarise } from './statistics.ts';
 
 /** One repetition of one figure; `also` are figures taken with it (CPU, percentiles, counts). */
 export interface Sample {
@@ -43,7 +43,8 @@ export function judge(id: string, wanted: Wanted, figures: readonly Figure[]): V
   const mine = figures.find((figure) => figure.id === id && figure.peer === ours);
   return wanted.goals.map((goal) => {
     const goalText = describe(goal, wanted.unit);
-    const other = goal.kind === 'times' ? figures.find((figure) => figure.id === id && figure.peer === goal.peer) : mine;
+    const other =
+      goal.kind === 'times' ? figures.find((figure) => figure.id === id && figure.peer === goal.peer) : mine;
     if (!mine || !other) return notMeasured(goalText);
     switch (goal.kind) {
       case 'times': {

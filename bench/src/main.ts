@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { loadSettings } from '@holdfast/settings';
-import { killActors } from './actor.ts';
+import { killChildren } from './children.ts';
 import type { Figure } from './goals.ts';
 import { installPeers } from './install.ts';
 import { load, machine } from './machine.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { markdown, rewriteReadme, rowsOf } from './report.ts';
-import { readResults, type Results, resultsFile, type SuiteResult, writeResults } from './results.ts';
+import { type Results, readResults, resultsFile, type SuiteResult, writeResults } from './results.ts';
 import { type Server, startServer } from './server.ts';
 import type { Bench, Suite } from './suite.ts';
 import { suites } from './suites.ts';
 
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+/** Figures of fewer repetitions are not kept. */
+const published = 5;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `holdfast bench`. 0: everything that was asked for was measured (met or not); 1: something was not; 2: wrong options. */
@@ -26,11 +28,15 @@ export async function bench(args: string[]): Promise<number> {
     say(`${options}\n\n${usage(suites)}`);
     return 2;
   }
-  const file = resultsFile(options.quick);
+  const file = resultsFile(options.quick || options.repetitions < published);
   const measured = options.report ? [] : await measure(options, file);
   const results = readResults(file);
   if (options.readme) rewriteReadme(readme, results);
-  process.stdout.write(options.json ? `${JSON.stringify({ suites: results, rows: rowsOf(results) }, null, 1)}\n` : `${markdown(results)}\n`);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ suites: results, rows: rowsOf(results) }, null, 1)}\n`
+      : `${markdown(results)}\n`,
+  );
   return measured.some((suite) => suite.failures.length > 0) ? 1 : 0;
 }
 
@@ -38,7 +44,7 @@ async function measure(options: Options, file: string): Promise<SuiteResult[]> {
   await installPeers(say);
   const server = await startServer(loadSettings().home, say);
   const stop = async (): Promise<void> => {
-    await killActors();
+    await killChildren();
     await server.stop();
   };
   const interrupted = (): void => void stop().finally(() => process.exit(130));
@@ -50,7 +56,10 @@ async function measure(options: Options, file: string): Promise<SuiteResult[]> {
       if (options.only && !options.only.includes(suite.name)) continue;
       measured.push(await take(suite, server, options));
       // Written after each suite: an hour's figures must not hang on the last one.
-      writeResults(file, inOrder({ ...readResults(file), ...Object.fromEntries(measured.map((it) => [it.suite, it])) }));
+      writeResults(
+        file,
+        inOrder({ ...readResults(file), ...Object.fromEntries(measured.map((it) => [it.suite, it])) }),
+      );
     }
     return measured;
   } finally {
@@ -99,7 +108,7 @@ async function take(suite: Suite, server: Server, options: Options): Promise<Sui
   } catch (error) {
     failed('the suite', error);
   } finally {
-    await killActors();
+    await killChildren();
   }
   result.machine.load.after = load();
   result.seconds = Math.round((Date.now() - began) / 1000);
@@ -110,7 +119,12 @@ const inOrder = (results: Results): Results =>
   Object.fromEntries(suites.flatMap(({ name }) => (results[name] ? [[name, results[name]]] : [])));
 
 function commit(): string {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   try {
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no') ? '+' : ''}`;
   } catch {

@@ -11,11 +11,13 @@ export interface Options {
   only: string[] | undefined;
 }
 
-export const usage = (suites: readonly { name: string; says: string }[]): string => `holdfast bench: Holdfast and its peers, measured on one PostgreSQL in one run
+export const usage = (
+  suites: readonly { name: string; says: string }[],
+): string => `holdfast bench: Holdfast and its peers, measured on one PostgreSQL in one run
 
   --only SUITE[,SUITE]  only these (may be repeated); the figures of the others stay as they were
-  --reps N              repetitions (5)
-  --quick               small sizes, one repetition: shows that everything works; figures go to bench/results/quick.json
+  --reps N              repetitions (5; figures of fewer go to bench/results/quick.json)
+  --quick               small sizes, one repetition: shows that everything works
   --readme              put the table into README.md
   --report              show the last figures, measure nothing
   --json                JSON on stdout instead of the table; progress is on stderr in any case
@@ -25,7 +27,10 @@ ${suites.map(({ name, says }) => `  ${name.padEnd(10)}${says}`).join('\n')}
 `;
 
 /** The options, or what is wrong with them; undefined when help was asked for. */
-export function readOptions(args: readonly string[], suites: readonly { name: string }[]): Options | string | undefined {
+export function readOptions(
+  args: readonly string[],
+  suites: readonly { name: string }[],
+): Options | string | undefined {
   let given: ReturnType<typeof parse>;
   try {
     given = parse(args);
@@ -35,9 +40,11 @@ export function readOptions(args: readonly string[], suites: readonly { name: st
   if (given.help) return undefined;
   const only = given.only?.flatMap((names) => names.split(',')).filter(Boolean);
   const stranger = only?.find((name) => !suites.some((suite) => suite.name === name));
-  if (stranger !== undefined) return `there is no suite '${stranger}'; there are ${suites.map(({ name }) => name).join(', ')}`;
+  if (stranger !== undefined)
+    return `there is no suite '${stranger}'; there are ${suites.map(({ name }) => name).join(', ')}`;
   const repetitions = given.reps === undefined ? (given.quick ? 1 : 5) : Number(given.reps);
-  if (!Number.isInteger(repetitions) || repetitions < 1 || repetitions > 100) return `--reps wants a whole number from 1 to 100, not '${given.reps}'`;
+  if (!Number.isInteger(repetitions) || repetitions < 1 || repetitions > 100)
+    return `--reps wants a whole number from 1 to 100, not '${given.reps}'`;
   return { json: given.json, quick: given.quick, readme: given.readme, report: given.report, repetitions, only };
 }
 
@@ -45,6 +52,14 @@ function parse(args: readonly string[]) {
   const no = { type: 'boolean', default: false } as const;
   return parseArgs({
     args: [...args],
-    options: { json: no, quick: no, readme: no, report: no, help: { ...no, short: 'h' }, reps: { type: 'string' }, only: { type: 'string', multiple: true } },
+    options: {
+      json: no,
+      quick: no,
+      readme: no,
+      report: no,
+      help: { ...no, short: 'h' },
+      reps: { type: 'string' },
+      only: { type: 'string', multiple: true },
+    },
   }).values;
 }

@@ -9,9 +9,26 @@ const figure = (id: string, peer: string, values: number[], also: Record<string,
   peer,
   samples: values.map((value, at) => ({ rep: at + 1, value, also })),
 });
-const machine = { cores: 2, model: 'X', memoryGb: 24, kernel: 'Linux 6', node: 'v24', server: 'PostgreSQL 18.4', load: { before: 0.5, after: 1.5 } };
+const machine = {
+  cores: 2,
+  model: 'X',
+  memoryGb: 24,
+  kernel: 'Linux 6',
+  node: 'v24',
+  server: 'PostgreSQL 18.4',
+  load: { before: 0.5, after: 1.5 },
+};
 const results = (...figures: Figure[]): Results => ({
-  queue: { suite: 'queue', at: '2026-11-21T10:00:00.000Z', commit: 'abc1234', seconds: 9, repetitions: 2, machine, figures, failures: [] },
+  queue: {
+    suite: 'queue',
+    at: '2026-11-21T10:00:00.000Z',
+    commit: 'abc1234',
+    seconds: 9,
+    repetitions: 2,
+    machine,
+    figures,
+    failures: [],
+  },
 });
 
 test('a row shows our figure, each goal with its verdict, and the peers', () => {
@@ -40,7 +57,9 @@ test('the table says where it comes from, and what failed', () => {
   const failed = results(figure('drain', 'holdfast', [1]));
   failed['queue']!.failures.push('dbos: no answer');
   const table = markdown(failed);
-  expect(table).toContain('queue: 2026-11-21, abc1234, 2 repetitions, 2 × X, 24 GB, Linux 6, Node v24, PostgreSQL 18.4, load 0.5 → 1.5');
+  expect(table).toContain(
+    'queue: 2026-11-21, abc1234, 2 repetitions, 2 × X, 24 GB, Linux 6, Node v24, PostgreSQL 18.4, load 0.5 → 1.5',
+  );
   expect(table).toContain('Not measured: queue: dbos: no answer');
 });
 

@@ -21,24 +21,36 @@ export function rowsOf(results: Results): Row[] {
   return ids.flatMap((id) => {
     const wanted: Wanted = catalogue[id];
     const figures = all.filter((figure) => figure.id === id);
-    return figures.length === 0 ? [] : [{ id, says: wanted.says, unit: wanted.unit, figures, verdicts: judge(id, wanted, figures) }];
+    return figures.length === 0
+      ? []
+      : [{ id, says: wanted.says, unit: wanted.unit, figures, verdicts: judge(id, wanted, figures) }];
   });
 }
 
 export function markdown(results: Results): string {
   const rows = rowsOf(results).map((row) => {
     const mine = row.figures.filter((figure) => figure.peer === ours).map((figure) => show(figure, row.unit));
-    const peers = row.figures.filter((figure) => figure.peer !== ours).map((figure) => `${figure.peer} ${show(figure, '')}`);
+    const peers = row.figures
+      .filter((figure) => figure.peer !== ours)
+      .map((figure) => `${figure.peer} ${show(figure, '')}`);
     return `| ${row.says} | ${mine.join('')} | ${row.verdicts.map(showVerdict).join('<br>')} | ${peers.join('<br>')} |`;
   });
-  return ['| figure | Holdfast | goal: reached | peers, same run |', '|---|---|---|---|', ...rows, '', ...provenance(results)].join('\n');
+  return [
+    '| figure | Holdfast | goal: reached | peers, same run |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    ...provenance(results),
+  ].join('\n');
 }
 
 /** Parts of `cpu`, for whoever looks closer than the table does. */
 const inTheFile = new Set(['store', 'node']);
 
 function show(figure: Figure, unit: string): string {
-  const names = [...new Set(figure.samples.flatMap((sample) => Object.keys(sample.also)))].filter((name) => !inTheFile.has(name));
+  const names = [...new Set(figure.samples.flatMap((sample) => Object.keys(sample.also)))].filter(
+    (name) => !inTheFile.has(name),
+  );
   const also = names.map((name) => `${name} ${shortly(summarise(values(figure, name)).median)}`);
   const value = `${range(summarise(values(figure)))} ${unit}`.trim();
   return also.length === 0 ? value : `${value} (${also.join(', ')})`;
@@ -52,10 +64,18 @@ function showVerdict({ goal, reached, verdict, share }: Verdict): string {
 /** One line for each machine, commit and day that figures come from. */
 function provenance(results: Results): string[] {
   const lines = Object.values(results).map(
-    (it) => `${it.suite}: ${it.at.slice(0, 10)}, ${it.commit}, ${it.repetitions} repetitions, ${describeMachine(it.machine)}`,
+    (it) =>
+      `${it.suite}: ${it.at.slice(0, 10)}, ${it.commit}, ${it.repetitions} repetitions, ${describeMachine(it.machine)}`,
   );
-  const failures = Object.values(results).flatMap((it) => it.failures.map((failure) => `Not measured: ${it.suite}: ${failure}`));
-  return ['Median [min–max]; `cpu` in µs a task or run, database and Node together. Ratios are medians of the repetitions’ ratios.', '', ...lines.map((line) => `- ${line}`), ...failures.map((line) => `- ${line}`)];
+  const failures = Object.values(results).flatMap((it) =>
+    it.failures.map((failure) => `Not measured: ${it.suite}: ${failure}`),
+  );
+  return [
+    'Median [min–max]; `cpu` in µs a task or run, database and Node together. Ratios are medians of the repetitions’ ratios.',
+    '',
+    ...lines.map((line) => `- ${line}`),
+    ...failures.map((line) => `- ${line}`),
+  ];
 }
 
 const begin = '<!-- bench:begin -->';

@@ -21,8 +21,9 @@ export interface SuiteResult {
 export type Results = Record<string, SuiteResult>;
 
 const folder = new URL('../results/', import.meta.url);
-/** A full run's figures, kept in the repository; a quick one's are not worth keeping. */
-export const resultsFile = (quick: boolean): string => fileURLToPath(new URL(quick ? 'quick.json' : 'latest.json', folder));
+/** A full run's figures are kept in the repository; others are not worth it. */
+export const resultsFile = (passing: boolean): string =>
+  fileURLToPath(new URL(passing ? 'quick.json' : 'latest.json', folder));
 
 /** The last figures of each suite. Suites may be taken one at a time: each carries its own date, commit and machine. */
 export function readResults(file: string): Results {

@@ -25,7 +25,9 @@ export async function startServer(home: string, say: (line: string) => void): Pr
   const folder = join(home, 'bench');
   let running: Embedded = await startEmbedded({ home: folder, log: say });
   const admin = openDb({ url: running.url, max: 1, queryMs: 120_000, name: 'bench' });
-  const [row] = await admin.sql<{ version: string }>("SELECT 'PostgreSQL ' || current_setting('server_version') AS version");
+  const [row] = await admin.sql<{ version: string }>(
+    "SELECT 'PostgreSQL ' || current_setting('server_version') AS version",
+  );
   let pid = await serverPid(running.url);
 
   const create = async (name: string): Promise<string> => {

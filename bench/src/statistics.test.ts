@@ -13,12 +13,17 @@ test('a quantile interpolates between neighbours', () => {
 
 test('quantiles lie within the values and rise with q', () => {
   fc.assert(
-    fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (xs, a, b) => {
-      const [low, high] = a < b ? [a, b] : [b, a];
-      expect(quantile(xs, low)).toBeLessThanOrEqual(quantile(xs, high) + 1e-6);
-      expect(quantile(xs, 0) === Math.min(...xs)).toBe(true); // `toBe` tells 0 from -0
-      expect(quantile(xs, 1) === Math.max(...xs)).toBe(true);
-    }),
+    fc.property(
+      numbers,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (xs, a, b) => {
+        const [low, high] = a < b ? [a, b] : [b, a];
+        expect(quantile(xs, low)).toBeLessThanOrEqual(quantile(xs, high) + 1e-6);
+        expect(quantile(xs, 0) === Math.min(...xs)).toBe(true); // `toBe` tells 0 from -0
+        expect(quantile(xs, 1) === Math.max(...xs)).toBe(true);
+      },
+    ),
   );
 });
 
@@ -38,8 +43,16 @@ test('a repetition that failed is left out of the summary', () => {
 });
 
 test('ratios pair the repetitions that both have', () => {
-  const ours = new Map([[1, 100], [2, 50], [3, 10]]);
-  const theirs = new Map([[1, 50], [2, 10], [4, 1]]);
+  const ours = new Map([
+    [1, 100],
+    [2, 50],
+    [3, 10],
+  ]);
+  const theirs = new Map([
+    [1, 50],
+    [2, 10],
+    [4, 1],
+  ]);
   expect(pairedRatios(ours, theirs)).toEqual([2, 5]);
   expect(pairedRatios(ours, new Map([[1, 0]]))).toEqual([]);
 });

@@ -38,6 +38,9 @@ export async function interleaved<T extends { peer: string }>(
 }
 
 /** A module of peers/ in a process of its own. */
-export function peerActor<T extends Actions>(peer: string, settings: { url: string; [name: string]: unknown }): Promise<Actor<T>> {
+export function peerActor<T extends Actions>(
+  peer: string,
+  settings: { url: string; [name: string]: unknown },
+): Promise<Actor<T>> {
   return spawnActor<T>({ module: new URL(`./peers/${peer}.ts`, import.meta.url), settings });
 }

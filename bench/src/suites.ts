@@ -6,7 +6,8 @@ import { kill } from './suites/kill.ts';
 import { log } from './suites/log.ts';
 import { pickup } from './suites/pickup.ts';
 import { restart } from './suites/restart.ts';
+import { screen } from './suites/screen.ts';
 import { steps } from './suites/steps.ts';
 
 /** In the order in which they are taken. */
-export const suites: readonly Suite[] = [drain, enqueue, pickup, idle, steps, log, kill, restart];
+export const suites: readonly Suite[] = [drain, enqueue, pickup, idle, steps, log, kill, restart, screen];

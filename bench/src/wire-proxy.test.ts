@@ -23,20 +23,31 @@ function message(type: string, size: number): Buffer {
   return bytes;
 }
 
-const messages = fc.array(fc.record({ type: fc.constantFrom('Q', 'P', 'B', 'D', 'E', 'S', 'X', 'p'), size: fc.nat(300) }));
+const messages = fc.array(
+  fc.record({ type: fc.constantFrom('Q', 'P', 'B', 'D', 'E', 'S', 'X', 'p'), size: fc.nat(300) }),
+);
 
 test('message types are read however the stream is cut', () => {
   fc.assert(
-    fc.property(messages, fc.boolean(), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (list, ssl, cuts) => {
-      const stream = Buffer.concat([...(ssl ? [sslRequest()] : []), startUp(), ...list.map(({ type, size }) => message(type, size))]);
-      const seen: string[] = [];
-      const read = messageReader((type) => seen.push(type));
-      for (let at = 0, i = 0; at < stream.length; i++) {
-        const size = cuts[i % cuts.length]!;
-        read(stream.subarray(at, at + size));
-        at += size;
-      }
-      expect(seen).toEqual(list.map(({ type }) => type));
-    }),
+    fc.property(
+      messages,
+      fc.boolean(),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+      (list, ssl, cuts) => {
+        const stream = Buffer.concat([
+          ...(ssl ? [sslRequest()] : []),
+          startUp(),
+          ...list.map(({ type, size }) => message(type, size)),
+        ]);
+        const seen: string[] = [];
+        const read = messageReader((type) => seen.push(type));
+        for (let at = 0, i = 0; at < stream.length; i++) {
+          const size = cuts[i % cuts.length]!;
+          read(stream.subarray(at, at + size));
+          at += size;
+        }
+        expect(seen).toEqual(list.map(({ type }) => type));
+      },
+    ),
   );
 });

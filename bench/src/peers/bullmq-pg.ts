@@ -17,7 +17,12 @@ interface Queue extends Emitter {
 
 interface Library {
   Queue: new (name: string, options: object, backend: unknown) => Queue;
-  Worker: new (name: string, handler: (job: { data: Payload }) => Promise<void>, options: object, backend: unknown) => Emitter;
+  Worker: new (
+    name: string,
+    handler: (job: { data: Payload }) => Promise<void>,
+    options: object,
+    backend: unknown,
+  ) => Emitter;
   createPostgresBackend: unknown;
 }
 
@@ -44,8 +49,15 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
     },
     one: (payload) => queue.add('task', payload),
     many: (payloads) => queue.addBulk(payloads.map((data) => ({ name: 'task', data }))),
-    work: async (handler, slots = 100) => {
-      worker = report(new Worker('task', (job) => handler(job.data), { connection: connection(20), concurrency: slots }, createPostgresBackend));
+    work: async (handler) => {
+      worker = report(
+        new Worker(
+          'task',
+          (job) => handler(job.data),
+          { connection: connection(20), concurrency: 100 },
+          createPostgresBackend,
+        ),
+      );
       await worker.waitUntilReady();
     },
     left: async () => {

@@ -26,7 +26,14 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
   const { DBOS, DBOSClient } = await load<Library>('@dbos-inc/dbos-sdk');
   let handle: Work = () => Promise.resolve();
   let launched = false;
-  DBOS.setConfig({ name: 'bench', systemDatabaseUrl: url, logLevel: 'error', runAdminServer: false, applicationVersion: 'v1', systemDatabasePoolSize: 20 });
+  DBOS.setConfig({
+    name: 'bench',
+    systemDatabaseUrl: url,
+    logLevel: 'error',
+    runAdminServer: false,
+    applicationVersion: 'v1',
+    systemDatabasePoolSize: 20,
+  });
   DBOS.registerWorkflow((payload) => DBOS.runStep(() => handle(payload), { name: 'step' }), { name: 'one' });
   const launch = async (): Promise<void> => {
     await DBOS.launch();
@@ -45,7 +52,11 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
   return queueActor({
     init: async () => {
       await launch();
-      await DBOS.registerQueue('task', { onConflict: 'always_update', workerConcurrency: 200, minPollingIntervalMs: 20 });
+      await DBOS.registerQueue('task', {
+        onConflict: 'always_update',
+        workerConcurrency: 200,
+        minPollingIntervalMs: 20,
+      });
       await DBOS.shutdown();
       launched = false;
     },
@@ -55,7 +66,8 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
     one,
     many: async (payloads) => {
       // There is no batch call; 50 side by side are its fastest.
-      for (let from = 0; from < payloads.length; from += 50) await Promise.all(payloads.slice(from, from + 50).map(one));
+      for (let from = 0; from < payloads.length; from += 50)
+        await Promise.all(payloads.slice(from, from + 50).map(one));
     },
     work: async (handler) => {
       handle = handler;

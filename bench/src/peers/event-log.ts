@@ -73,6 +73,21 @@ export async function open({ url }: { url: string }): Promise<LogActions & { clo
 
 /** About 200 bytes of data, as a stage of an attempt has. */
 function event(stream: string, seq: number, i: number): NewEvent<'task.progress'> {
-  const ref = { taskId: stream, member: 'fraud', turn: 1, region, runId: null, team: null, fence: 1, worker: stream, at: region };
-  return { stream, seq, type: 'task.progress', data: { ...ref, stage: 'score', text: `${i} of the user's charges compared` } };
+  const ref = {
+    taskId: stream,
+    member: 'fraud',
+    turn: 1,
+    region,
+    runId: null,
+    team: null,
+    fence: 1,
+    worker: stream,
+    at: region,
+  };
+  return {
+    stream,
+    seq,
+    type: 'task.progress',
+    data: { ...ref, stage: 'score', text: `${i} of the user's charges compared` },
+  };
 }

@@ -38,11 +38,11 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
     },
     one: (payload) => utils.addJob('task', payload),
     many: (payloads) => utils.addJobs(payloads.map((payload) => ({ identifier: 'task', payload }))),
-    work: async (handler, slots = 24) => {
+    work: async (handler) => {
       const worker = {
         connectionString: url,
         logger,
-        concurrentJobs: slots,
+        concurrentJobs: 24,
         maxPoolSize: 10,
         localQueue: { size: 500 },
         completeJobBatchDelay: 0,

@@ -1,11 +1,13 @@
+import { createHandler, newRun } from '@holdfast/agents';
 import { openDb } from '@holdfast/db';
-import { type Handler, type NewRun, openQueue, type Outcome, startWorker, type Worker } from '@holdfast/queue';
+import { openQueue, startWorker, type Worker } from '@holdfast/queue';
 import { pause } from '../clock.ts';
-import { type Payload, queueActor } from './queue-peer.ts';
+import { type Payload, queueActor, type Work } from './queue-peer.ts';
+import { oneStep, regions } from './teams.ts';
 
 interface Settings {
   url: string;
-  /** Tasks of one-step runs instead of bare ones. */
+  /** Runs of a team of one step instead of bare tasks. */
   runs?: boolean;
   /** false: no LISTEN, as on CockroachDB. */
   hints?: boolean;
@@ -14,29 +16,31 @@ interface Settings {
   holdMs?: number;
 }
 
-export const regions = ['us-east-1', 'us-west-2', 'us-central-1'];
-const shape = 'bench';
+const home = 'us-east-1';
 /** As many as the peers take at once when tuned. */
 const slots = { bare: 500, runs: 200 };
 
-/** Holdfast's queue: a worker as the product starts it, with more slots. */
-export async function open({ url, runs = false, hints = true, region = 'us-east-1', holdMs = 0 }: Settings): Promise<ReturnType<typeof queueActor>> {
+/** Holdfast: a worker with the product's own handler, as the product starts it but with more slots. */
+export async function open(settings: Settings): Promise<ReturnType<typeof queueActor>> {
+  const { url, runs = false, hints = true, region = home, holdMs = 0 } = settings;
   const db = openDb({ url, max: 10 });
   await db.ready();
   const queue = openQueue({ db, region: null, regions });
+  let handle: Work = () => Promise.resolve();
+  const work = async (payload: Payload): Promise<void> => {
+    await handle(payload);
+    if (holdMs > 0) await pause(holdMs);
+  };
+  const registry = await oneStep(home, work);
+  const entry = registry.get('bench');
   let worker: Worker | undefined;
   let started = 0;
-  const run = (payload: Payload): NewRun => ({
-    team: 'bench',
-    key: `${process.pid}-${started++}`,
-    shape,
-    input: payload,
-    tasks: [{ member: 'one', home: region }],
-  });
   const put = (payloads: Payload[]): Promise<unknown> =>
-    runs ? queue.start(payloads.map(run)) : queue.enqueue(payloads.map((payload) => ({ member: 'one', region, payload })));
-  const count = async (where: string): Promise<number> => {
-    const [row] = await db.sql<{ n: number }>(`SELECT count(*) AS n FROM agent_tasks WHERE ${where}`);
+    runs
+      ? queue.start(payloads.map((payload) => newRun(entry, payload, `${process.pid}-${started++}`)))
+      : queue.enqueue(payloads.map((payload) => ({ member: 'one', region: home, payload })));
+  const count = async (of: string): Promise<number> => {
+    const [row] = await db.sql<{ n: number }>(`SELECT count(*) AS n FROM ${of}`);
     return row?.n ?? 0;
   };
   return queueActor({
@@ -46,35 +50,25 @@ export async function open({ url, runs = false, hints = true, region = 'us-east-
     },
     one: (payload) => put([payload]),
     many: put,
-    work: async (handle, wanted) => {
-      const handler: Handler = async ({ task, run: view }) => {
-        await handle((view ? view.input : task.payload) as Payload);
-        if (holdMs > 0) await pause(holdMs);
-        return view ? settled : finished;
-      };
+    work: async (handler) => {
+      handle = handler;
       worker = await startWorker({
         db,
         region,
         regions,
-        slots: wanted ?? (runs ? slots.runs : slots.bare),
-        handler,
-        shapes: () => [shape],
+        slots: runs ? slots.runs : slots.bare,
+        handler: createHandler({ db, registry, bare: { one: ({ task }) => work(task.payload as Payload) } }),
+        shapes: () => registry.shapes(),
         listen: hints,
       });
     },
-    left: () => count("status IN ('pending', 'processing', 'waiting')"),
-    failed: () => count("status IN ('failed', 'cancelled')"),
-    completed: () => count("status = 'completed'"),
-    openRuns: async () => {
-      const [row] = await db.sql<{ n: number }>("SELECT count(*) AS n FROM runs WHERE status <> 'completed'");
-      return row?.n ?? 0;
-    },
+    left: () => count("agent_tasks WHERE status IN ('pending', 'processing', 'waiting')"),
+    failed: () => count("agent_tasks WHERE status IN ('failed', 'cancelled')"),
+    completed: () => count("agent_tasks WHERE status = 'completed'"),
+    openRuns: () => count("runs WHERE status <> 'completed'"),
     close: async () => {
       await worker?.stop();
       await db.close();
     },
   });
 }
-
-const finished: Outcome = { kind: 'finish', status: 'completed' };
-const settled: Outcome = { kind: 'settle', status: 'completed', answer: { done: true }, plan: () => ({ status: 'completed', tasks: [] }) };

@@ -32,7 +32,9 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
   };
   const producer = await start({ supervise: false, schedule: false });
   const count = async (where: string): Promise<number> => {
-    const [row] = await db.sql<{ n: number }>(`SELECT count(*) AS n FROM pgboss.job WHERE name = $1 AND ${where}`, [queue]);
+    const [row] = await db.sql<{ n: number }>(`SELECT count(*) AS n FROM pgboss.job WHERE name = $1 AND ${where}`, [
+      queue,
+    ]);
     return row?.n ?? 0;
   };
   return queueActor({
@@ -44,10 +46,20 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
       await db.sql('VACUUM ANALYZE pgboss.job');
     },
     one: (payload) => producer.send(queue, payload),
-    many: (payloads) => producer.insert(queue, payloads.map((data) => ({ data }))),
-    work: async (handler, slots) => {
+    many: (payloads) =>
+      producer.insert(
+        queue,
+        payloads.map((data) => ({ data })),
+      ),
+    work: async (handler) => {
       const boss = await start({ useListenNotify: true });
-      const options = { batchSize: 500, localConcurrency: slots ?? 2, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 5 };
+      const options = {
+        batchSize: 500,
+        localConcurrency: 2,
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 5,
+      };
       await boss.work(queue, options, async (jobs) => {
         await Promise.all(jobs.map((job) => handler(job.data)));
       });

@@ -15,8 +15,8 @@ export interface QueueLibrary {
   purge(): Promise<void>;
   one(payload: Payload): Promise<unknown>;
   many(payloads: Payload[]): Promise<unknown>;
-  /** Begins to work. `slots` where a suite asks for a certain number side by side, else the library's tuned setting. */
-  work(handler: Work, slots?: number): Promise<void>;
+  /** Begins to work, as the library's own guide advises where speed counts. */
+  work(handler: Work): Promise<void>;
   /** Tasks that are not over, from the store itself. */
   left(): Promise<number>;
   failed(): Promise<number>;
@@ -69,7 +69,9 @@ export function queueActor(library: QueueLibrary): QueueActions & { close(): Pro
       for (let at = 0; at < n; at += batch) await library.many(page(from + at, Math.min(batch, n - at)));
     },
     batches: async (n, limitMs) => {
-      const timed = await cpuTimed(() => loop(1, limitMs, n / batch, async (i) => void (await library.many(page(i * batch, batch)))));
+      const timed = await cpuTimed(() =>
+        loop(1, limitMs, n / batch, async (i) => void (await library.many(page(i * batch, batch)))),
+      );
       return { n: timed.n * batch, ms: timed.ms, nodeUs: timed.nodeUs };
     },
     singles: async (n, limitMs) => {

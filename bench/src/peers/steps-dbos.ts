@@ -16,7 +16,14 @@ interface Library {
 /** DBOS Transact: a workflow of three steps, started directly. */
 export async function open({ url }: { url: string }): Promise<ReturnType<typeof stepsActor>> {
   const { DBOS } = await load<Library>('@dbos-inc/dbos-sdk');
-  DBOS.setConfig({ name: 'steps', systemDatabaseUrl: url, logLevel: 'error', runAdminServer: false, applicationVersion: 'v1', systemDatabasePoolSize: 10 });
+  DBOS.setConfig({
+    name: 'steps',
+    systemDatabaseUrl: url,
+    logLevel: 'error',
+    runAdminServer: false,
+    applicationVersion: 'v1',
+    systemDatabasePoolSize: 10,
+  });
   const three = async (start: number): Promise<number> => {
     let n = start;
     for (const name of ['a', 'b', 'c']) {

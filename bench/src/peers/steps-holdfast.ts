@@ -1,12 +1,12 @@
+import { createHandler, newRun } from '@holdfast/agents';
 import { openDb } from '@holdfast/db';
-import { type Handler, type Plan, type RunView, startWorker } from '@holdfast/queue';
+import { startWorker } from '@holdfast/queue';
 import { setPoint } from '@holdfast/telemetry';
-import { regions } from './holdfast.ts';
 import { stepsActor } from './steps-peer.ts';
+import { regions, threeSteps } from './teams.ts';
 
 const home = 'us-east-1';
-const shape = 'three';
-const members = ['a', 'b', 'c'];
+const steps = 3;
 
 /**
  * A worker starts runs of three steps and runs them. The end of a run is taken from the point behind the settle's
@@ -16,10 +16,13 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
   const db = openDb({ url, max: 10 });
   const ended = new Map<string, () => void>();
   setPoint('settle.sent', ({ items }) => {
-    for (const { runId, runTo } of items as { runId: string; runTo: string }[]) if (runTo === 'completed') ended.get(runId)?.();
+    for (const { runId, runTo } of items as { runId: string; runTo: string }[])
+      if (runTo === 'completed') ended.get(runId)?.();
   });
-  const handler: Handler = ({ run }) => Promise.resolve({ kind: 'settle', status: 'completed', answer: { n: last(run) + 1 }, plan });
-  const worker = await startWorker({ db, region: home, regions, slots: 64, handler, shapes: () => [shape] });
+  const registry = await threeSteps(home);
+  const entry = registry.get('bench');
+  const handler = createHandler({ db, registry });
+  const worker = await startWorker({ db, region: home, regions, slots: 64, handler, shapes: () => registry.shapes() });
   const tag = `${process.pid}-${Date.now()}`;
   let runs = 0;
   return stepsActor({
@@ -27,7 +30,7 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
       const key = `${tag}-${i}`;
       const runId = worker.idOf('bench', key);
       const end = new Promise<void>((resolve) => ended.set(runId, resolve));
-      const [started] = await worker.start([{ team: 'bench', key, shape, input: { n: 0 }, tasks: [{ member: 'a', home }] }]);
+      const [started] = await worker.start([newRun(entry, { n: 0 }, key)]);
       if (!started?.started) throw new Error(`run ${key} was not started`);
       await end;
       ended.delete(runId);
@@ -38,7 +41,9 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
       const [row] = await db.sql<{ n: number; answers: number }>(
         "SELECT count(*) AS n, (SELECT count(*) FROM agent_tasks WHERE status = 'completed') AS answers FROM runs WHERE status = 'completed'",
       );
-      if (row?.n !== runs || row.answers !== runs * members.length) throw new Error(`${runs} runs were awaited, ${row?.n} with ${row?.answers} answers are stored`);
+      if (row?.n !== runs || row.answers !== runs * steps) {
+        throw new Error(`${runs} runs were awaited, ${row?.n} with ${row?.answers} answers are stored`);
+      }
       await db.sql('TRUNCATE agent_tasks, runs, events');
       runs = 0;
     },
@@ -47,15 +52,4 @@ export async function open({ url }: { url: string }): Promise<ReturnType<typeof 
       await db.close();
     },
   });
-}
-
-function last(run: RunView | null): number {
-  const answer = run?.answers.at(-1)?.result as { n: number } | undefined;
-  return answer?.n ?? (run?.input as { n: number }).n;
-}
-
-/** The team's `next`: one member after the other. */
-function plan(view: RunView): Plan {
-  const member = members[view.answers.length];
-  return member === undefined ? { status: 'completed', tasks: [] } : { status: 'running', tasks: [{ member, home }] };
 }

@@ -1,7 +1,7 @@
 import type { FigureId } from '../catalogue.ts';
 import { ours } from '../goals.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
-import { openClients, openParty, type OpenParty, ownParty, peerParties, queuePeers } from './parties.ts';
+import { type OpenParty, openClients, openParty, ownParty, peerParties, queuePeers } from './parties.ts';
 
 const limitMs = 40_000;
 
@@ -38,7 +38,9 @@ async function once(bench: Bench, party: OpenParty, rep: number): Promise<void> 
     const store = ((bench.server.cpuSeconds() - before.store) * 1e6) / done;
     const node = ((worker.cpuSeconds() - before.node) * 1e6) / done;
     const also = { cpu: store + node, store, node, failed: await client.call.failed() };
-    bench.say(`${peer}: ${Math.round((done * 1000) / ms)}/s, ${Math.round(also.cpu)} µs${done < n ? `, ${n - done} left` : ''}`);
+    bench.say(
+      `${peer}: ${Math.round((done * 1000) / ms)}/s, ${Math.round(also.cpu)} µs${done < n ? `, ${n - done} left` : ''}`,
+    );
     for (const [id, name] of figuresOf(peer)) bench.record(id, name, rep, (done * 1000) / ms, also);
   } finally {
     await worker.stop();
@@ -48,5 +50,10 @@ async function once(bench: Bench, party: OpenParty, rep: number): Promise<void> 
 function figuresOf(peer: string): [FigureId, string][] {
   if (peer === 'runs') return [['runs', ours]];
   const keepsHistory = peer === 'bullmq-pg' || peer === 'dbos';
-  return keepsHistory ? [['drain', peer], ['runs', peer]] : [['drain', peer]];
+  return keepsHistory
+    ? [
+        ['drain', peer],
+        ['runs', peer],
+      ]
+    : [['drain', peer]];
 }

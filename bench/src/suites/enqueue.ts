@@ -9,7 +9,10 @@ export const enqueue: Suite = {
   says: 'enqueue in batches and one at a time',
   async run(bench) {
     const { server } = bench;
-    const open = await openClients(bench, [await ownParty(bench, 'enqueue_tasks'), ...(await peerParties(bench, 'enqueue', queuePeers))]);
+    const open = await openClients(bench, [
+      await ownParty(bench, 'enqueue_tasks'),
+      ...(await peerParties(bench, 'enqueue', queuePeers)),
+    ]);
     await interleaved(bench, open, async ({ peer, client }, rep) => {
       await client.call.purge();
       for (const [id, measure] of [

@@ -1,6 +1,6 @@
+import type { FigureId } from '../catalogue.ts';
 import { pause } from '../clock.ts';
 import { ours } from '../goals.ts';
-import type { FigureId } from '../catalogue.ts';
 import type { Bench, Suite } from '../suite.ts';
 import { type WireProxy, wireProxy } from '../wire-proxy.ts';
 import { openParty, ownParty, peerParties, queuePeers } from './parties.ts';
@@ -34,7 +34,13 @@ export const idle: Suite = {
         const actor = await openParty({ ...party, settings: { ...party.settings, url: proxy.url } });
         await actor.call.init();
         await actor.call.work();
-        sleepers.push({ id: party.id, peer: party.peer, proxy, cpuSeconds: () => actor.cpuSeconds(), stop: () => actor.stop() });
+        sleepers.push({
+          id: party.id,
+          peer: party.peer,
+          proxy,
+          cpuSeconds: () => actor.cpuSeconds(),
+          stop: () => actor.stop(),
+        });
         // The next of ours must be the younger one, by the database's clock.
         if (party.peer === ours) await pause(1000);
       } catch (error) {

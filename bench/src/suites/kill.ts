@@ -26,14 +26,16 @@ export const kill: Suite = {
 
 async function once(bench: Bench, { id, region }: Case, rep: number): Promise<void> {
   const url = await bench.server.createMigrated('kill_tasks');
-  const worker = (at: string, holdMs: number) => peerActor<QueueActions>('holdfast', { url, runs: true, region: at, holdMs });
+  const worker = (at: string, holdMs: number) =>
+    peerActor<QueueActions>('holdfast', { url, runs: true, region: at, holdMs });
   const client = await worker(home, 0);
   const victim = await worker(home, 600_000);
   const heir = await worker(region, 0);
   try {
     await victim.call.work();
     await client.call.poke(0, 1, 0);
-    if (!(await until(async () => (await victim.call.count()) === 1, 10_000))) throw new Error('the task was not begun');
+    if (!(await until(async () => (await victim.call.count()) === 1, 10_000)))
+      throw new Error('the task was not begun');
     await heir.call.work();
     // The heir may declare others gone when its own beats were unbroken for 5 s; and the kill falls anywhere between two beats.
     await pause(7000 + Math.random() * 3000);

@@ -13,7 +13,11 @@ export interface Party {
 export const queuePeers = ['graphile-worker', 'pg-boss', 'bullmq-pg', 'dbos'] as const;
 
 export async function ownParty(bench: Bench, database: string, settings: Record<string, unknown> = {}): Promise<Party> {
-  return { peer: ours, module: 'holdfast', settings: { url: await bench.server.createMigrated(database), ...settings } };
+  return {
+    peer: ours,
+    module: 'holdfast',
+    settings: { url: await bench.server.createMigrated(database), ...settings },
+  };
 }
 
 /** Each on an empty database of its own with its tables; one that cannot start is reported and left out. */
@@ -21,7 +25,11 @@ export async function peerParties(bench: Bench, suite: string, names: readonly s
   const parties: Party[] = [];
   for (const peer of names) {
     try {
-      parties.push({ peer, module: peer, settings: { url: await bench.server.create(`${suite}_${peer.replaceAll('-', '_')}`) } });
+      parties.push({
+        peer,
+        module: peer,
+        settings: { url: await bench.server.create(`${suite}_${peer.replaceAll('-', '_')}`) },
+      });
     } catch (error) {
       bench.failed(peer, error);
     }
@@ -29,7 +37,8 @@ export async function peerParties(bench: Bench, suite: string, names: readonly s
   return parties;
 }
 
-export const openParty = (party: Party): Promise<Actor<QueueActions>> => peerActor<QueueActions>(party.module, party.settings);
+export const openParty = (party: Party): Promise<Actor<QueueActions>> =>
+  peerActor<QueueActions>(party.module, party.settings);
 
 export interface OpenParty extends Party {
   client: Actor<QueueActions>;

@@ -1,8 +1,8 @@
-import { until } from '../clock.ts';
 import type { FigureId } from '../catalogue.ts';
+import { until } from '../clock.ts';
 import { quantile } from '../statistics.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
-import { openClients, openParty, type OpenParty, ownParty, peerParties } from './parties.ts';
+import { type OpenParty, openClients, openParty, ownParty, peerParties } from './parties.ts';
 
 interface Waiter extends OpenParty {
   id: FigureId;
@@ -18,7 +18,10 @@ export const pickup: Suite = {
       await ownParty(bench, 'pickup_polls', { hints: false }),
       ...(await peerParties(bench, 'pickup', ['graphile-worker'])),
     ]);
-    const waiters: Waiter[] = open.map((party) => ({ ...party, id: party.settings['hints'] === false ? 'pickup-polled' : 'pickup' }));
+    const waiters: Waiter[] = open.map((party) => ({
+      ...party,
+      id: party.settings['hints'] === false ? 'pickup-polled' : 'pickup',
+    }));
     await interleaved(bench, waiters, (party, rep) => once(bench, party, rep));
     for (const { client } of open) await client.stop();
   },

@@ -19,7 +19,8 @@ async function once(bench: Bench, rep: number): Promise<void> {
   const how = ways[(rep - 1) % ways.length] ?? 'fast';
   const [bare, runs] = [bench.size(18_000, 1800), bench.size(2000, 200)];
   const url = await server.createMigrated('restart_tasks');
-  const open = (settings: object): Promise<Actor<QueueActions>> => peerActor<QueueActions>('holdfast', { url, ...settings });
+  const open = (settings: object): Promise<Actor<QueueActions>> =>
+    peerActor<QueueActions>('holdfast', { url, ...settings });
   const clients = [await open({}), await open({ runs: true })] as const;
   const workers = [await open({ holdMs: 5 }), await open({ holdMs: 5 })];
   try {
@@ -27,16 +28,27 @@ async function once(bench: Bench, rep: number): Promise<void> {
     await clients[1].call.fill(bare, runs);
     const n = bare + runs;
     await Promise.all(workers.map((worker) => worker.call.work()));
-    const ran = async (): Promise<number> => (await Promise.all(workers.map((worker) => worker.call.count()))).reduce((sum, count) => sum + count, 0);
+    const ran = async (): Promise<number> =>
+      (await Promise.all(workers.map((worker) => worker.call.count()))).reduce((sum, count) => sum + count, 0);
     if (!(await until(async () => (await ran()) > n * 0.15, limitMs, 5))) throw new Error('the drain did not begin');
     const leftThen = n - (await ran());
     await server.restart(how);
     const back = now();
-    const drained = await until(() => clients[0].call.left().then((left) => left === 0, () => false), limitMs, 50);
+    const drained = await until(
+      () =>
+        clients[0].call.left().then(
+          (left) => left === 0,
+          () => false,
+        ),
+      limitMs,
+      50,
+    );
     const seconds = drained ? (now() - back) / 1000 : Number.NaN;
     await pause(500);
     const exits = workers.filter((worker) => worker.ended() !== undefined).length;
-    const begun = (await Promise.all(workers.filter((worker) => worker.ended() === undefined).map((worker) => worker.call.starts()))).flat();
+    const begun = (
+      await Promise.all(workers.filter((worker) => worker.ended() === undefined).map((worker) => worker.call.starts()))
+    ).flat();
     const left = await clients[0].call.left();
     const completed = await clients[0].call.completed();
     const failed = await clients[0].call.failed();

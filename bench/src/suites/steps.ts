@@ -1,7 +1,9 @@
+import { openDb } from '@holdfast/db';
 import type { Actor } from '../actor.ts';
-import { pause } from '../clock.ts';
+import { now } from '../clock.ts';
 import { ours } from '../goals.ts';
 import type { StepsActions } from '../peers/steps-peer.ts';
+import { quantile } from '../statistics.ts';
 import { type Bench, interleaved, peerActor, type Suite } from '../suite.ts';
 import { wireProxy } from '../wire-proxy.ts';
 
@@ -64,26 +66,56 @@ async function near(bench: Bench, parties: readonly Party[]): Promise<void> {
   for (const { actor } of open) await actor.stop();
 }
 
-/** One run at a time through a proxy that holds each answer back; what is asked without any run is taken off the count. */
+interface Alone {
+  /** Milliseconds of the shortest statement there is, and of a run. */
+  shortest: number;
+  run: number;
+  statements: number;
+}
+
+/** One run at a time through a proxy: first as near as it is, then so far that the shortest statement takes 10 ms. */
 async function far(bench: Bench, parties: readonly Party[]): Promise<void> {
-  await interleaved(bench, parties, async ({ peer, module, url }, rep) => {
-    const proxy = await wireProxy(url, roundTripMs);
-    const actor = await peerActor<StepsActions>(module, { url: proxy.url });
-    try {
-      await actor.call.runs(1, 20_000, 5);
-      const quiet = { from: proxy.count(), ms: bench.size(5000, 2000) };
-      await pause(quiet.ms);
-      const before = proxy.count();
-      const { n, ms, p50 } = await actor.call.runs(1, 8000, bench.size(40, 10));
-      const after = proxy.count();
-      const share = ms / quiet.ms;
-      const aRun = (name: 'statements' | 'roundTrips'): number =>
-        (after[name] - before[name] - (before[name] - quiet.from[name]) * share) / n;
-      bench.say(`${peer} at ${roundTripMs} ms: ${p50.toFixed(1)} ms, ${aRun('statements').toFixed(2)} statements`);
-      bench.record('steps-far', peer, rep, p50, { 'round trips': aRun('roundTrips'), statements: aRun('statements') });
-    } finally {
-      await actor.stop();
-      await proxy.close();
-    }
+  await interleaved(bench, parties, async (party, rep) => {
+    const near = await alone(bench, party, 0);
+    const away = await alone(bench, party, roundTripMs - near.shortest);
+    // What the distance costs, in units of the distance: the round trips one after the other. There may be statements
+    // that nothing waits for, such as hints.
+    const trips = Math.round((away.run - near.run) / (away.shortest - near.shortest));
+    const [ms, statements] = [away.shortest.toFixed(1), near.statements.toFixed(2)];
+    bench.say(`${party.peer} at ${ms} ms: ${away.run.toFixed(1)} ms, ${trips} round trips, ${statements} statements`);
+    const also = { 'round trips': trips, statements: near.statements, 'ms a round trip': away.shortest };
+    bench.record('steps-far', party.peer, rep, away.run, also);
   });
+}
+
+async function alone(bench: Bench, { module, url }: Party, delayMs: number): Promise<Alone> {
+  const proxy = await wireProxy(url, delayMs);
+  try {
+    const shortest = await roundTrip(proxy.url);
+    const actor = await peerActor<StepsActions>(module, { url: proxy.url });
+    await actor.call.runs(1, 20_000, 5);
+    const before = proxy.count().statements;
+    const { n, p50 } = await actor.call.runs(1, 8000, bench.size(60, 15));
+    const statements = (proxy.count().statements - before) / n;
+    await actor.stop();
+    return { shortest, run: p50, statements };
+  } finally {
+    await proxy.close();
+  }
+}
+
+/** Milliseconds of the shortest statement there is. */
+async function roundTrip(url: string): Promise<number> {
+  const db = openDb({ url, max: 1 });
+  try {
+    const took: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const start = now();
+      await db.sql('SELECT 1');
+      took.push(now() - start);
+    }
+    return quantile(took, 0.5);
+  } finally {
+    await db.close();
+  }
 }
