@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { listen } from '@holdfast/db';
-import { channels, createAppender, type NewEvent } from '@holdfast/events';
+import { channels, createAppender, laneOf, type NewEvent } from '@holdfast/events';
 import { log } from '@holdfast/telemetry';
 import { Claimer } from './claimer.ts';
 import { Duties, type Duty, platformDuties } from './duty.ts';
@@ -11,7 +11,7 @@ import { Lease } from './lease.ts';
 import { pause } from './pause.ts';
 import { tasks as taskQueries, workers as queries } from './queries.ts';
 import { Queue, type QueueOptions } from './queue.ts';
-import { reap, type Sight } from './reaper.ts';
+import { reap, type Sight, steadyMs } from './reaper.ts';
 import { Runner } from './runner.ts';
 import { settleGroup } from './settle.ts';
 import { ownShards } from './shards.ts';
@@ -38,6 +38,10 @@ export interface WorkerOptions extends Omit<QueueOptions, 'region' | 'id'> {
   timers?: readonly Duty[];
   /** false: no LISTEN, only polling (what CockroachDB has). */
   listen?: boolean;
+  /** How long a worker's beats must be unbroken before it may declare another gone; 5 s unless said. */
+  steadyMs?: number;
+  /** How often it looks for the gone; 2 s unless said. */
+  reapMs?: number;
   /** How long a drain lets attempts finish. */
   drainMs?: number;
   info?: Record<string, unknown>;
@@ -65,6 +69,7 @@ export class Worker extends Queue {
   private readonly timers: NodeJS.Timeout[];
   private readonly closers: (() => void | Promise<void>)[] = [];
   private readonly loop: Promise<void>;
+  private readonly starting = new Set<Promise<unknown>>();
   private starts = 0;
   private startsSince: number | null = null;
   private sight: Sight = { live: new Set(), peers: new Map(), duty: false, lonely: new Set() };
@@ -77,7 +82,7 @@ export class Worker extends Queue {
     this.options = options;
     this.region = options.region;
     const appender = createAppender(this.db, this.lane, this.hints);
-    const settles = settleGroup(this.db, this.lane, this.region);
+    const settles = settleGroup(this.db, [this.lane, laneOf(options.region, options.regions, `${id} 2`)], this.region);
     const yields = yieldGroup(this.db);
     const self = this;
     this.site = {
@@ -144,7 +149,7 @@ export class Worker extends Queue {
     }
     const may = (): boolean => !this.over && this.lease.leftMs() > 0;
     this.duties = [
-      new Duties([{ name: 'reap', everyMs: reapMs, run: () => this.lookAround() }, ...(options.alone ? [] : (options.timers ?? []))], this, may),
+      new Duties([{ name: 'reap', everyMs: options.reapMs ?? reapMs, run: () => this.lookAround() }, ...(options.alone ? [] : (options.timers ?? []))], this, may),
       new Duties(options.alone ? [] : [...platformDuties, ...(options.duties ?? [])], this, () => may() && this.sight.duty && !this.draining),
     ];
     this.timers = [setInterval(() => this.announceLong(), announceMs)];
@@ -157,8 +162,10 @@ export class Worker extends Queue {
     let slots = this.options.alone ? 0 : this.runner.free();
     const items = wanted.map((run) => starting(run, this.order, this.id, (home) => this.runner.leasable(home) && slots-- > 0));
     if (this.starts++ === 0) this.startsSince = performance.now();
+    const sending = this.starter.start(items);
+    this.starting.add(sending);
     try {
-      const started = await this.starter.start(items);
+      const started = await sending;
       const since = process.hrtime.bigint();
       const now = performance.now();
       const leased = items.flatMap((item, index) => {
@@ -168,6 +175,7 @@ export class Worker extends Queue {
       if (leased.length > 0) this.runner.begin(leased);
       return started;
     } finally {
+      this.starting.delete(sending);
       if (--this.starts === 0) this.startsSince = null;
     }
   }
@@ -216,6 +224,9 @@ export class Worker extends Queue {
   }
 
   private async leave(): Promise<void> {
+    // A claim or a start under way may still bring tasks: handed back only once their replies are in.
+    this.claimer.stop();
+    await Promise.race([Promise.allSettled([this.loop, ...this.starting]), pause(2_000)]);
     this.over = true;
     try {
       const rows = await this.db.run<{ task_id: string }>(taskQueries.handBack, { worker: this.id });
@@ -248,7 +259,7 @@ export class Worker extends Queue {
   }
 
   private async lookAround(): Promise<void> {
-    const { sight, gone, tasks } = await reap(this.db, this.id);
+    const { sight, gone, tasks } = await reap(this.db, this.id, this.options.steadyMs ?? steadyMs);
     const before = this.sight;
     this.sight = sight;
     for (const one of gone) {
