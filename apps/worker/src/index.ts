@@ -1,0 +1,1 @@
+export { type Running, runWorker, type WorkerProgram } from './run.ts';
