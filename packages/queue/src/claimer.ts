@@ -96,9 +96,14 @@ export class Claimer {
         failures = 0;
       } catch (error) {
         if (!(error instanceof DbError)) throw error;
+        this.wanted = true;
+        if (error.code === 'DB_REFUSED' && batch.length > 0) {
+          // One of the answers cannot be stored. Each sender ends its own task by a yield, where a bad one stands alone.
+          for (const one of batch) one.resolve(false);
+          continue;
+        }
         // Finished tasks are sent again: those that were done do not come back, and their senders look.
         this.finished.unshift(...batch);
-        this.wanted = true;
         if (failures === 0) logger.warn({ error }, 'claiming failed; trying again');
         await pause(outageMs(failures++));
       } finally {
@@ -115,7 +120,10 @@ export class Claimer {
 
   private async look(free: number, batch: Finished[]): Promise<void> {
     if (free > 0) this.wanted = false;
-    if (this.options.alone) return this.lookAlone(free);
+    if (this.options.alone) {
+      for (const one of batch) one.resolve(false);
+      return this.lookAlone(free);
+    }
     const now = performance.now();
     const spill = now >= this.nextSpill;
     if (spill) this.nextSpill = now + spillMs / 5;

@@ -69,8 +69,14 @@ export async function intend(db: Db, wanted: EffectKey & { class: EffectClass; a
  * doubled; it is counted.
  */
 export async function record(db: Db, done: EffectKey & { to: 'done' | 'void' | 'ambiguous'; result?: Json }): Promise<boolean> {
-  const rows = await db.run(queries.outcome, { task: done.taskId, key: done.key, fence: done.fence, to: done.to, result: toJson(done.result) });
-  counted.inc({ class: 'once', status: rows.length > 0 ? done.to : 'doubled' });
+  const { taskId: task, key, fence, to } = done;
+  const rows = await db.run(queries.outcome, { task, key, fence, to, result: toJson(done.result) });
+  if (rows.length === 0) {
+    // Sent before, with the reply lost? Then it is recorded, not doubled.
+    const [row] = await db.run<Row>(queries.effect, { task, fence, key });
+    if (row?.fence === fence && row.status === to) return true;
+  }
+  counted.inc({ class: 'once', status: rows.length > 0 ? to : 'doubled' });
   return rows.length > 0;
 }
 

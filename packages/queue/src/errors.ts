@@ -1,4 +1,6 @@
-import { defineErrors } from '@holdfast/errors';
+import { DbError } from '@holdfast/db';
+import { defineErrors, HoldfastError } from '@holdfast/errors';
+import type { TaskError } from './types.ts';
 
 export const errors = defineErrors({
   LEASE_LOST: {
@@ -47,3 +49,10 @@ export const errors = defineErrors({
     status: 400,
   },
 });
+
+/** Why a value was refused, in plain text that can itself be stored. */
+export function refusal(error: unknown): TaskError {
+  if (error instanceof HoldfastError && !(error instanceof DbError)) return { code: error.code, message: error.message };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'TASK_REFUSED', message: errors.TASK_REFUSED({ reason }).message };
+}

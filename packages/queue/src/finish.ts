@@ -1,8 +1,7 @@
 import { DbError } from '@holdfast/db';
-import { HoldfastError } from '@holdfast/errors';
 import { log, metrics, point } from '@holdfast/telemetry';
 import { settlement, type Settling, withAnswer } from './close.ts';
-import { errors } from './errors.ts';
+import { refusal } from './errors.ts';
 import { Held } from './held.ts';
 import { approvalId } from './ids.ts';
 import { jsonHash, toJson, toJsonValue } from './json.ts';
@@ -30,6 +29,7 @@ const stale = metrics.counter('holdfast_stale_refused_total');
 /** Settles the attempt, however often it takes, unless the task is not ours any more. true: it is closed. */
 export async function close(held: Held, first: Settling, ending: Ending): Promise<boolean> {
   let outcome = first;
+  let refusals = 0;
   for (let tries = 0; ; tries++) {
     await held.site.leaseHeld();
     if (held.site.over || held.lost) return refused(held);
@@ -49,12 +49,13 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
         return true;
       }
     } catch (error) {
-      outcome = afterError(held, outcome, error);
+      outcome = afterError(held, outcome, error, refusals);
       if (error instanceof DbError && error.code !== 'DB_REFUSED') await pause(outageMs(tries));
+      else refusals++;
     }
     const now = await lookAgain(held);
     if (now === 'closed') return true;
-    if (now === 'lost') return refused(held);
+    if (now !== 'mine') return refused(held);
   }
 }
 
@@ -83,15 +84,16 @@ function closed(held: Held, item: Settlement, settled: NonNullable<Settled>, out
   );
 }
 
-/** A value the database or the rules refuse fails the attempt for good; an absent database changes nothing. */
-function afterError(held: Held, outcome: Settling, error: unknown): Settling {
+/**
+ * A value the database or the rules refuse fails the attempt for good; if what was written instead is refused too, it
+ * is `next` that cannot be stored or throws, and the run is stuck. An absent database changes nothing.
+ */
+function afterError(held: Held, outcome: Settling, error: unknown, refusals: number): Settling {
   if (error instanceof DbError && error.code !== 'DB_REFUSED') return outcome;
   logger.error({ error, task: held.task.taskId, run: held.task.runId }, 'the answer cannot be stored');
-  const refusal =
-    error instanceof HoldfastError && !(error instanceof DbError)
-      ? { code: error.code, message: error.message }
-      : { code: 'TASK_REFUSED', message: errors.TASK_REFUSED({ reason: error instanceof Error ? error.message : String(error) }).message };
-  return { kind: 'settle', status: 'failed', error: refusal, plan: outcome.plan };
+  const said = refusal(error);
+  const stuck: Settling['plan'] = () => ({ status: 'stuck', error: said, tasks: [] });
+  return { kind: 'settle', status: 'failed', error: said, plan: refusals === 0 ? outcome.plan : stuck };
 }
 
 /** Reads what became of the task, however long the database is away. A task still ours gets the run as it is now. */
@@ -112,28 +114,46 @@ async function lookAgain(held: Held): Promise<Holding> {
   }
 }
 
-/** Gives the task back by a yield. false: it was not ours any more. */
-export async function giveBack(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>): Promise<boolean> {
-  const item = yielding(held, outcome);
+/** Gives the task back by a yield, whatever it takes. false: it was not ours any more. */
+export async function giveBack(held: Held, first: Yielded): Promise<boolean> {
+  let outcome = first;
+  let unknown = false;
   for (let tries = 0; ; tries++) {
     await held.site.leaseHeld();
     if (held.site.over || held.lost) return refused(held);
     try {
+      const item = yielding(held, outcome);
       if (await held.site.yields.submit(item)) {
+        yielded(held, outcome, item);
+        return true;
+      }
+      // An earlier sending, or the exchange, may have done it.
+      if ((unknown || outcome.kind === 'finish') && (await lookAgain(held)) !== 'lost') {
         yielded(held, outcome, item);
         return true;
       }
       return refused(held);
     } catch (error) {
-      if (!(error instanceof DbError) || error.code === 'DB_REFUSED') throw error;
-      await pause(outageMs(tries));
-      const now = await lookAgain(held);
-      if (now !== 'mine') return now === 'closed';
+      if (error instanceof DbError && error.code !== 'DB_REFUSED') {
+        unknown = true;
+        await pause(outageMs(tries));
+      } else if (outcome === first) outcome = plainer(held, outcome, error);
+      else throw error;
     }
   }
 }
 
-function yielding(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>): Yielding {
+type Yielded = Exclude<Outcome, Settling | { kind: 'spawn' }>;
+
+/** What is written where the database or the rules refuse what the attempt wanted to leave. */
+function plainer(held: Held, outcome: Yielded, error: unknown): Yielded {
+  logger.error({ error, task: held.task.taskId, run: held.task.runId }, 'what the attempt leaves cannot be stored');
+  const said = refusal(error);
+  if (outcome.kind === 'finish') return { kind: 'finish', status: 'failed', error: said };
+  return { kind: 'retry', delayMs: outcome.kind === 'retry' ? outcome.delayMs : 1_000, error: said };
+}
+
+function yielding(held: Held, outcome: Yielded): Yielding {
   const base: Yielding = {
     taskId: held.task.taskId,
     fence: held.task.fence,
@@ -165,7 +185,7 @@ function yielding(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spaw
   }
 }
 
-function yielded(held: Held, outcome: Exclude<Outcome, Settling | { kind: 'spawn' }>, item: Yielding): void {
+function yielded(held: Held, outcome: Yielded, item: Yielding): void {
   yields.inc({ kind: outcome.kind });
   const about = held.about();
   if (outcome.kind === 'retry') held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: outcome.error });

@@ -72,15 +72,17 @@ export class Lease {
     return Number(Atomics.load(this.clock, 0) - process.hrtime.bigint()) / 1e6;
   }
 
-  /** Resolves when the lease holds: at once, or with the next good beat. Never when the worker is gone. */
+  /** Resolves when the lease holds (at once, or with the next good beat), or when this worker's beats have ended for good. */
   async held(): Promise<void> {
-    while (this.leftMs() <= 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.leftMs() <= 0 && !this.ended) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   /** Ends the beats. The lease then runs out by itself. */
   async stop(): Promise<void> {
     this.ended = true;
     clearInterval(this.ticker);
+    // Who waits for a beat that cannot come must find out that the worker is over.
+    for (const resolve of this.waiting.splice(0)) resolve();
     await this.thread.terminate();
   }
 

@@ -56,15 +56,17 @@ export async function load(db: Db, ids: readonly string[]): Promise<Map<string, 
   );
 }
 
-export type Holding = 'mine' | 'closed' | 'lost';
+export type Holding = 'mine' | 'closed' | 'waiting' | 'lost';
 
 /**
  * Whose task it is now: asked after an unknown outcome or a write that had no effect. `closed`: settled under our fence
- * (or cancelled after it was taken from us, which comes to the same: nothing is left to do).
+ * (or cancelled after it was taken from us, which comes to the same: nothing is left to do). `waiting`: parked, snoozed
+ * or to be tried again under our fence.
  */
 export async function holding(db: Db, task: { taskId: string; fence: number }): Promise<Holding> {
   const [row] = await db.run<{ status: string; fence: number }>(tasks.held, { tasks: [task.taskId] });
   if (!row || row.fence !== task.fence) return 'lost';
   if (row.status === 'processing') return 'mine';
-  return row.status === 'pending' || row.status === 'waiting' ? 'lost' : 'closed';
+  if (row.status === 'waiting') return 'waiting';
+  return row.status === 'pending' ? 'lost' : 'closed';
 }

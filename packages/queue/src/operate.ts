@@ -31,9 +31,21 @@ export async function cancel(db: Db, lane: number, hints: Hints, run: string, by
 
 /** A failed run's dead tasks of the last turn are pending again under the same ids; a stuck run asks `next` again. */
 export async function redrive(db: Db, lane: number, hints: Hints, run: string, by: string): Promise<Redriven> {
-  const [row] = await db.run<RunRow>(queries.run, { run });
+  for (;;) {
+    const [before] = await db.run<RunRow>(queries.run, { run });
+    const done = await redriveOnce(db, lane, hints, before, by);
+    if (done !== 'nothing to redrive') return done;
+    // The run may have moved meanwhile; what was seen of it says nothing then.
+    const [now] = await db.run<RunRow>(queries.run, { run });
+    if (now?.version === before?.version) return done;
+  }
+}
+
+/** A closed child is never redriven, its caller is; a stuck one is not closed, and its caller waits for it. */
+async function redriveOnce(db: Db, lane: number, hints: Hints, row: RunRow | undefined, by: string): Promise<Redriven> {
   if (!row) return 'missing';
-  if (row.parent_task !== null) return 'is a child';
+  const run = row.run_id;
+  if (row.parent_task !== null && row.status !== 'stuck') return 'is a child';
   const all = await db.run<TaskRow>(taskQueries.tasksOfRun, { run });
   const last = Math.max(1, ...all.map((task) => task.turn));
   const data = toJsonValue({ by: toText(by) });
@@ -47,7 +59,7 @@ export async function redrive(db: Db, lane: number, hints: Hints, run: string, b
     const dead = all.filter((task) => task.turn === last && task.status === 'failed');
     if (dead.length === 0) return 'nothing to redrive';
     const ids = dead.map((task) => task.task_id);
-    await db.run(queries.letGo, { tasks: ids });
+    await db.run(queries.letGo, { tasks: ids, fence: null });
     const done = await db.run(queries.redrive, { run, tasks: ids, version: row.version, lane, data });
     if (done.length === 0) return 'nothing to redrive';
     hints.tasks(new Set(dead.map((task) => task.region)));

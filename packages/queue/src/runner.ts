@@ -1,3 +1,4 @@
+import { HoldfastError } from '@holdfast/errors';
 import { log, metrics, point } from '@holdfast/telemetry';
 import type { Claimer } from './claimer.ts';
 import { errors } from './errors.ts';
@@ -142,7 +143,10 @@ export class Runner {
       if (error) await giveBack(held, { kind: 'retry', delayMs: 1_000, error });
       return;
     }
-    if (outcome.kind === 'finish' && outcome.status === 'completed' && (await this.options.claimer().finish(held.task, toJson(outcome.result)))) return;
+    if (outcome.kind === 'finish' && outcome.status === 'completed') {
+      const answer = plainJson(outcome.result);
+      if (answer !== undefined && (await this.options.claimer().finish(held.task, answer))) return;
+    }
     if (!(await giveBack(held, outcome))) return;
     const delay = outcome.kind === 'retry' || outcome.kind === 'snooze' ? outcome.delayMs : undefined;
     // Waiting tasks are found by the claims of whoever looks; who gave one back knows when to look.
@@ -153,5 +157,15 @@ export class Runner {
     if (this.held.get(held.task.taskId) === held) this.held.delete(held.task.taskId);
     if (this.held.size === 0) for (const resolve of this.emptied.splice(0)) resolve();
     this.options.claimer().freed();
+  }
+}
+
+/** undefined: the result cannot be stored as it is; the yield says why. */
+function plainJson(result: unknown): string | null | undefined {
+  try {
+    return toJson(result);
+  } catch (error) {
+    if (error instanceof HoldfastError || error instanceof TypeError) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { DbError } from '@holdfast/db';
-import { log } from '@holdfast/telemetry';
-import { errors } from './errors.ts';
+import { log, point } from '@holdfast/telemetry';
+import { errors, refusal } from './errors.ts';
 import { FairOrder } from './fair.ts';
 import type { Held } from './held.ts';
 import { holding } from './load.ts';
@@ -25,25 +25,25 @@ export async function spawn(held: Held, runs: readonly NewRun[], lane: number): 
   for (let tries = 0; ; tries++) {
     await site.leaseHeld();
     if (site.over || held.lost) return undefined;
+    let answered = false;
     try {
-      await site.db.run(queries.letGo, { tasks: [task.taskId] });
+      await point('spawn.sending', { task });
+      await site.db.run(queries.letGo, { tasks: [task.taskId], fence: task.fence });
       const rows = await site.db.run<{ run_id: string }>(queries.start, startColumns(items, lane));
+      answered = true;
+      await point('spawn.sent', { task });
       if (rows.length > 0) {
         announce(site.hints, items, new Set(rows.map((row) => row.run_id)));
         held.emit('task.awaiting', { ...held.about(), runs: rows.map((row) => row.run_id) });
         return undefined;
       }
     } catch (error) {
-      if (!(error instanceof DbError)) throw error;
-      if (error.code === 'DB_REFUSED') return { code: error.code, message: error.message };
+      if (!(error instanceof DbError) || error.code === 'DB_REFUSED') return refusal(error);
       logger.warn({ error, task: task.taskId }, 'child runs not started; looking what became of it');
       await pause(outageMs(tries));
     }
     const now = await holding(site.db, task).catch(() => 'unknown' as const);
-    if (now === 'lost' || now === 'closed') return undefined;
-    if (now === 'mine') {
-      const taken = errors.SPAWN_TAKEN();
-      return { code: taken.code, message: taken.message };
-    }
+    if (now !== 'mine' && now !== 'unknown') return undefined;
+    if (now === 'mine' && answered) return refusal(errors.SPAWN_TAKEN());
   }
 }

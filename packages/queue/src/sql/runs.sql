@@ -66,8 +66,11 @@ SELECT c.run_id FROM runs c JOIN agent_tasks t ON t.task_id = c.parent_task
 WHERE c.status IN ('running', 'stuck') AND c.completed_at IS NULL AND t.status = 'cancelled'
 
 -- A caller that is tried again lets go of the children that failed or were cancelled, and starts new ones.
+-- A caller at work names its fence; of dead callers (:fence NULL) only those still dead are meant.
 -- name: letGo
-UPDATE runs SET parent_task = NULL WHERE parent_task = ANY(:tasks::UUID[]) AND status IN ('failed', 'cancelled') RETURNING run_id
+UPDATE runs SET parent_task = NULL WHERE status IN ('failed', 'cancelled') AND parent_task IN (SELECT task_id FROM agent_tasks
+  WHERE task_id = ANY(:tasks::UUID[]) AND ((fence = :fence::INT4 AND status = 'processing') OR (:fence::INT4 IS NULL AND status = 'failed')))
+RETURNING run_id
 
 -- The dead tasks of a failed run are pending again, under the same ids (`once` keys hold).
 -- name: redrive
