@@ -43,10 +43,8 @@ export async function bench(args: string[]): Promise<number> {
 async function measure(options: Options, file: string): Promise<SuiteResult[]> {
   await installPeers(say);
   const server = await startServer(loadSettings().home, say);
-  const stop = async (): Promise<void> => {
-    await killChildren();
-    await server.stop();
-  };
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= killChildren().then(() => server.stop()));
   const interrupted = (): void => void stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
@@ -54,7 +52,10 @@ async function measure(options: Options, file: string): Promise<SuiteResult[]> {
     const measured: SuiteResult[] = [];
     for (const suite of suites) {
       if (options.only && !options.only.includes(suite.name)) continue;
-      measured.push(await take(suite, server, options));
+      const result = await take(suite, server, options);
+      // Interrupted: what was measured of this suite is worth nothing, and the process is about to end.
+      if (stopping !== undefined) await new Promise(() => undefined);
+      measured.push(result);
       // Written after each suite: an hour's figures must not hang on the last one.
       writeResults(
         file,

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, openDb } from '@holdfast/db';
 import { type Embedded, startEmbedded } from '@holdfast/db/embedded';
@@ -23,6 +24,7 @@ const signals = { immediate: 'SIGQUIT', kill: 'SIGKILL' } as const;
 
 export async function startServer(home: string, say: (line: string) => void): Promise<Server> {
   const folder = join(home, 'bench');
+  const unlock = lock(folder);
   let running: Embedded = await startEmbedded({ home: folder, log: say });
   const admin = openDb({ url: running.url, max: 1, queryMs: 120_000, name: 'bench' });
   const [row] = await admin.sql<{ version: string }>(
@@ -64,8 +66,19 @@ export async function startServer(home: string, say: (line: string) => void): Pr
     stop: async () => {
       await admin.close();
       await running.stop();
+      unlock();
     },
   };
+}
+
+/** One bench at a time: a second one would adopt the server, and stop it under the first one's feet. */
+function lock(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'bench.pid');
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder > 0 && alive(holder)) throw new Error(`another bench runs as process ${holder}: wait for it or stop it`);
+  writeFileSync(file, `${process.pid}\n`);
+  return () => rmSync(file, { force: true });
 }
 
 export function withDatabase(url: string, name: string): string {
