@@ -81,7 +81,8 @@ function copyOnce(from: string, to: string): string {
   if (!existsSync(to)) {
     const staging = `${to}.${process.pid}`;
     mkdirSync(dirname(to), { recursive: true });
-    cpSync(join(from, 'native'), join(staging, 'native'), { recursive: true, dereference: true });
+    // Links stay as they are, relative: made absolute they would lead back to where the server's user may not go.
+    cpSync(join(from, 'native'), join(staging, 'native'), { recursive: true, verbatimSymlinks: true });
     try {
       renameSync(staging, to);
     } catch (error) {
