@@ -1,0 +1,203 @@
+import { type Db, loadQueries } from '@holdfast/db';
+import { openQueue, type RunStatus, type TaskError, type TaskStatus } from '@holdfast/queue';
+import { expected, type ExpectedTask } from './expected.ts';
+import type { Journal } from './journal.ts';
+import type { Input } from './program.ts';
+
+/** The judge reads everybody's tables, and only reads; their names come in here, in one place. */
+const tables = {
+  runs: 'runs',
+  tasks: 'agent_tasks',
+  workers: 'workers',
+  lanes: 'lanes',
+  events: 'events',
+  decisions: 'agent_decisions',
+  effects: 'effects',
+  approvals: 'approvals',
+};
+
+export const queries = loadQueries(
+  new URL('./sql/judge.sql', import.meta.url),
+  [
+    'ended',
+    'unended',
+    'fenceNow',
+    'page',
+    'tasksOf',
+    'openWrong',
+    'awaitsWrong',
+    'heldByGone',
+    'lanesWithGaps',
+    'streamsWithGaps',
+    'staleEnds',
+    'endedTwice',
+    'decidedTwice',
+    'completedNotAsTold',
+    'effectsOpen',
+    'effectsAhead',
+    'intentsLeft',
+    'questionsAsked',
+  ],
+  tables,
+);
+
+const invariants = [
+  'openWrong',
+  'awaitsWrong',
+  'heldByGone',
+  'lanesWithGaps',
+  'streamsWithGaps',
+  'completedNotAsTold',
+  'effectsAhead',
+] as const;
+const stales = ['staleEnds', 'endedTwice', 'decidedTwice'] as const;
+
+export interface Finding {
+  what: string;
+  id: string;
+  says: string;
+}
+
+export interface Verdict {
+  runs: number;
+  children: number;
+  /** Not ended as the undisturbed run ends. */
+  lost: Finding[];
+  /** Done more than once for one task and key, by the outside journal. */
+  doubled: Finding[];
+  /** Writes accepted under an old fence. */
+  stale: Finding[];
+  /** Other answers than the undisturbed run's. */
+  diverged: Finding[];
+  /** Rows that contradict each other. */
+  broken: Finding[];
+  /** Effects of which nobody knew whether they happened, passed over without a question. */
+  silent: Finding[];
+  /** Questions asked about effects. */
+  asked: number;
+  effects: number;
+}
+
+interface RunRow {
+  run_id: string;
+  key: string;
+  parent_task: string | null;
+  input: Input;
+  status: RunStatus;
+  error: TaskError | null;
+}
+
+interface TaskRow {
+  run_id: string;
+  task_id: string;
+  member: string;
+  turn: number;
+  status: TaskStatus;
+  deaths: number;
+  result: { v: number } | null;
+  error: TaskError | null;
+}
+
+/** Looks at everything once all is still. `cancelled`: runs that were asked to stop, which may also have ended before. */
+export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<string>): Promise<Verdict> {
+  const verdict: Verdict = {
+    runs: 0,
+    children: 0,
+    lost: [],
+    doubled: journal.doubled().map((id) => ({ what: 'doubled', id, says: 'is in the journal more than once' })),
+    stale: await offenders(db, stales),
+    diverged: [],
+    broken: await offenders(db, invariants),
+    silent: await offenders(db, ['effectsOpen']),
+    asked: 0,
+    effects: journal.entries.length,
+  };
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const runs = await db.run<RunRow>(queries.page, { after });
+    if (runs.length === 0) break;
+    after = (runs.at(-1) as RunRow).run_id;
+    const tasks = await db.run<TaskRow>(queries.tasksOf, { runs: runs.map(({ run_id }) => run_id) });
+    const byRun = Map.groupBy(tasks, ({ run_id }) => run_id);
+    for (const run of runs) compare(run, byRun.get(run.run_id) ?? [], verdict, cancelled);
+  }
+  await judgeEffects(db, verdict);
+  return verdict;
+}
+
+async function offenders(db: Db, names: readonly (keyof typeof queries)[]): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const what of names) {
+    const rows = await db.run<{ id: string; says: string }>(queries[what]);
+    found.push(...rows.map((row) => ({ what, ...row })));
+  }
+  return found;
+}
+
+function compare(run: RunRow, tasks: TaskRow[], verdict: Verdict, cancelled: ReadonlySet<string>): void {
+  verdict.runs++;
+  if (run.parent_task !== null) verdict.children++;
+  const id = `${run.key} (${run.run_id})`;
+  const mayBeCancelled = cancelled.has(run.run_id) || run.key.includes(':');
+  if (run.status === 'cancelled' && mayBeCancelled) {
+    // As far as it came, it must have come rightly.
+    const wanted = new Map(expected(run.input).map((task) => [`${task.turn} ${task.member}`, task]));
+    for (const task of tasks.filter(({ status }) => status === 'completed')) {
+      const told = wanted.get(`${task.turn} ${task.member}`);
+      if (told?.v !== task.result?.v) verdict.diverged.push({ what: 'diverged', id, says: difference(told, task) });
+    }
+    return;
+  }
+  if (run.status !== 'completed') {
+    const where = tasks
+      .filter(({ status }) => status !== 'completed')
+      .map((task) => `${task.member} ${task.status}, deaths ${task.deaths}`);
+    verdict.lost.push({ what: 'lost', id, says: `is ${run.status} ${run.error?.code ?? ''}: ${where.join('; ')}` });
+    return;
+  }
+  const wanted = expected(run.input).toSorted(inOrder);
+  const got = tasks.filter(({ member }) => !member.startsWith('$')).toSorted(inOrder);
+  for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
+    const [told, task] = [wanted[i], got[i]];
+    if (
+      told &&
+      task &&
+      told.member === task.member &&
+      told.turn === task.turn &&
+      told.status === task.status &&
+      told.v === (task.result?.v ?? null)
+    )
+      continue;
+    verdict.diverged.push({ what: 'diverged', id, says: difference(told, task) });
+    return;
+  }
+}
+
+const inOrder = (a: { turn: number; member: string }, b: { turn: number; member: string }): number =>
+  a.turn - b.turn || (a.member < b.member ? -1 : 1);
+
+function difference(told: ExpectedTask | undefined, task: TaskRow | undefined): string {
+  const should = told ? `${told.member} in turn ${told.turn} ${told.status} with ${told.v}` : 'nothing';
+  const is = task ? `${task.member} in turn ${task.turn} ${task.status} with ${task.result?.v}` : 'nothing';
+  return `should be ${should}, is ${is}`;
+}
+
+/** Each effect with an unknown end is on the list that people see, or was asked about. */
+async function judgeEffects(db: Db, verdict: Verdict): Promise<void> {
+  const asked = await db.run<{ task_id: string; key: string }>(queries.questionsAsked);
+  verdict.asked = asked.length;
+  const listed = await ambiguousList(db);
+  for (const left of await db.run<{ task_id: string; key: string; status: string }>(queries.intentsLeft)) {
+    const id = `${left.task_id} ${left.key}`;
+    if (!listed.has(id)) verdict.silent.push({ what: 'unlisted', id, says: `is ${left.status} and on no list` });
+  }
+}
+
+async function ambiguousList(db: Db): Promise<Set<string>> {
+  const queue = openQueue({ db, region: null, regions: [] });
+  return new Set((await queue.ambiguous(100_000)).map(({ task_id, key }) => `${task_id} ${key}`));
+}
+
+export function isClean(verdict: Verdict): boolean {
+  const { lost, doubled, stale, diverged, broken, silent } = verdict;
+  return [lost, doubled, stale, diverged, broken, silent].every((findings) => findings.length === 0);
+}

@@ -1,0 +1,77 @@
+-- What must never be seen once all runs have ended: each statement returns the offenders, and none is what is wanted.
+-- Tables come in as fragments: the judge looks at everybody's rows and writes none.
+
+-- name: ended
+SELECT run_id FROM <<runs>> WHERE run_id = ANY(:runs::UUID[]) AND (completed_at IS NOT NULL OR status = 'stuck')
+
+-- name: unended
+SELECT run_id FROM <<runs>> WHERE completed_at IS NULL
+
+-- name: fenceNow
+SELECT fence, status FROM <<tasks>> WHERE task_id = :task::UUID
+
+-- name: page
+SELECT run_id, key, parent_task, input, status, error FROM <<runs>> WHERE run_id > :after::UUID ORDER BY run_id LIMIT 500
+
+-- name: tasksOf
+SELECT run_id, task_id, member, turn, status, deaths, result, error FROM <<tasks>> WHERE run_id = ANY(:runs::UUID[]) ORDER BY run_id, turn, member
+
+-- name: openWrong
+SELECT r.run_id AS id, 'open is ' || r.open || ', its open tasks are ' || count(t.task_id) AS says
+FROM <<runs>> r LEFT JOIN <<tasks>> t ON t.run_id = r.run_id AND t.completed_at IS NULL
+GROUP BY r.run_id, r.open HAVING r.open <> count(t.task_id)
+
+-- name: awaitsWrong
+SELECT t.task_id AS id, 'awaits ' || t.awaits || ', its open children are ' || count(r.run_id) AS says
+FROM <<tasks>> t LEFT JOIN <<runs>> r ON r.parent_task = t.task_id AND r.completed_at IS NULL
+WHERE t.completed_at IS NULL GROUP BY t.task_id, t.awaits HAVING t.awaits <> count(r.run_id)
+
+-- name: heldByGone
+SELECT t.task_id AS id, 'held by a worker that is gone' AS says FROM <<tasks>> t LEFT JOIN <<workers>> w ON w.worker = t.worker
+WHERE t.status = 'processing' AND (w.worker IS NULL OR w.status = 'gone')
+
+-- name: lanesWithGaps
+SELECT l.lane::TEXT AS id, 'head ' || l.head || ', events ' || count(e.pos) || ', last ' || COALESCE(max(e.pos), 0) AS says
+FROM <<lanes>> l LEFT JOIN <<events>> e ON e.lane = l.lane
+GROUP BY l.lane, l.head HAVING count(e.pos) <> l.head OR COALESCE(max(e.pos), 0) <> l.head
+
+-- name: streamsWithGaps
+SELECT r.run_id AS id, 'seq ' || r.seq || ', events ' || count(e.seq) || ', last ' || COALESCE(max(e.seq), 0) AS says
+FROM <<runs>> r LEFT JOIN <<events>> e ON e.stream = r.run_id
+GROUP BY r.run_id, r.seq HAVING count(e.seq) <> r.seq OR COALESCE(max(e.seq), 0) <> r.seq
+
+-- A write under an old fence that was accepted: the event of a task's end carries another fence than the task.
+-- name: staleEnds
+SELECT t.task_id AS id, e.type || ' under fence ' || (e.data ->> 'fence') || ', the task has ' || t.fence AS says
+FROM <<events>> e JOIN <<tasks>> t ON t.task_id = (e.data ->> 'taskId')::UUID AND t.run_id = e.stream
+WHERE e.type = 'task.completed' AND ((e.data ->> 'fence')::INT4 <> t.fence OR t.status <> 'completed')
+
+-- name: endedTwice
+SELECT (e.data ->> 'taskId') AS id, count(*) || ' completions' AS says FROM <<events>> e JOIN <<runs>> r ON r.run_id = e.stream
+WHERE e.type = 'task.completed' GROUP BY e.data ->> 'taskId' HAVING count(*) > 1
+
+-- name: decidedTwice
+SELECT task_id AS id, count(*) || ' decisions of one kind' AS says FROM <<decisions>> GROUP BY task_id, decision_type HAVING count(*) > 1
+
+-- name: completedNotAsTold
+SELECT t.task_id AS id, 'is completed without an event that says so' AS says FROM <<tasks>> t
+WHERE t.run_id IS NOT NULL AND t.status = 'completed'
+  AND NOT EXISTS (SELECT 1 FROM <<events>> e WHERE e.stream = t.run_id AND e.type = 'task.completed' AND e.data ->> 'taskId' = t.task_id::TEXT)
+
+-- Nobody may pass over an effect of which nobody knows whether it happened: a completed task has none open.
+-- name: effectsOpen
+SELECT f.task_id AS id, f.key || ' is ' || f.status || ' though its task is completed' AS says
+FROM <<effects>> f JOIN <<tasks>> t ON t.task_id = f.task_id WHERE t.status = 'completed' AND f.status <> 'done'
+
+-- name: effectsAhead
+SELECT f.task_id AS id, f.key || ' has fence ' || f.fence || ', its task ' || t.fence AS says
+FROM <<effects>> f JOIN <<tasks>> t ON t.task_id = f.task_id WHERE f.fence > t.fence
+
+-- Of ended runs that never completed: open intents. Each must be in the list of ambiguous effects.
+-- name: intentsLeft
+SELECT f.task_id, f.key, f.status FROM <<effects>> f JOIN <<tasks>> t ON t.task_id = f.task_id
+WHERE t.completed_at IS NOT NULL AND f.status IN ('intended', 'ambiguous') AND f.class <> 'idempotent' AND f.deadline < now()
+
+-- name: questionsAsked
+SELECT a.task_id, a.proposal ->> 'effect' AS key, a.status, t.status AS task_status
+FROM <<approvals>> a JOIN <<tasks>> t ON t.task_id = a.task_id WHERE a.proposal ->> 'kind' = 'effect'
