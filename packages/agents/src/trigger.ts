@@ -23,7 +23,7 @@ export function every<Input>(interval: string, inputs: Inputs<Input>): Trigger<I
 }
 
 /**
- * Started for each row that any SQL client inserts; the input is `{ [key]: value }`. The table carries
+ * Started for each row that any SQL client inserts, oldest first; the input is `{ [key]: value }`. The table carries
  * `watched_at TIMESTAMPTZ NULL` and `created_at`, with a partial index on created_at WHERE watched_at IS NULL; one team
  * watches a table.
  */

@@ -1,14 +1,6 @@
 import { access, readdir } from 'node:fs/promises';
 import { createRegistry, isTeam, type Registry } from '@holdfast/agents';
-import { defineErrors } from '@holdfast/errors';
-
-export const errors = defineErrors({
-  TEAM_LOAD_FAILED: {
-    message: '{file} cannot be loaded: {reason}',
-    fix: 'Correct the file, or take its folder away: every folder of packages/teams/src with a team.ts is a team.',
-    status: 500,
-  },
-});
+import { errors } from './errors.ts';
 
 /** A folder that is a team: its name is the team's. */
 export interface TeamFolder {

@@ -1,0 +1,3 @@
+export { arbitraryOf } from './testing/arbitrary.ts';
+export { type ConformanceOptions, teamConformance } from './testing/conformance.ts';
+export { openStage, type Stage, until } from './testing/stage.ts';
