@@ -51,6 +51,11 @@ export const errors = defineErrors({
     fix: 'Look whether it runs and can be reached. This page goes on by itself when it is back; work that was begun is safe.',
     status: 503,
   },
+  DATABASE_MISSING: {
+    message: 'the web app was started without a database',
+    fix: 'Run `npm start`, which starts one and passes its address on, or set DATABASE_URL.',
+    status: 500,
+  },
   PORT_TAKEN: {
     message: 'port {port} of {host} is taken by another program',
     fix: 'Stop that program, or set PORT to another port (0: any free one).',

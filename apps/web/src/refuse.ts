@@ -2,6 +2,7 @@ import { HoldfastError } from '@holdfast/errors';
 import type { Log } from '@holdfast/telemetry';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from './errors.ts';
+import { headers } from './guard.ts';
 
 export const bodyLimit = 1024 * 1024;
 
@@ -18,6 +19,11 @@ export function refuseCoded(app: FastifyInstance, log: Log): void {
   );
 }
 
+/** For what is refused before any hook or route has seen it. */
+export function refuseAddress(_error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  void send(reply.headers(headers), errors.REQUEST_INVALID({ where: 'the address', reason: 'it cannot be decoded' }));
+}
+
 export function send(reply: FastifyReply, error: HoldfastError, more: Record<string, unknown> = {}): FastifyReply {
   const { code, message, fix } = error;
   return reply.code(error.status).send({ code, message, fix, ...more });
@@ -29,8 +35,6 @@ function known(error: FastifyError | HoldfastError, request: FastifyRequest): Ho
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return errors.BODY_TYPE({ type: request.headers['content-type']?.slice(0, 100) || 'unknown' });
   }
-  if (error.code === 'FST_ERR_BAD_URL')
-    return errors.REQUEST_INVALID({ where: 'the address', reason: 'it cannot be decoded' });
   if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP_')) {
     return errors.BODY_MALFORMED({ reason: error.message });
   }

@@ -7,7 +7,7 @@ import { log as logOf, metrics } from '@holdfast/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
 import { headers, refusal } from './guard.ts';
 import { pulseReader } from './pulse.ts';
-import { bodyLimit, refuseCoded, send } from './refuse.ts';
+import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -40,7 +40,12 @@ export function buildWeb({
   ackMs = 30_000,
 }: WebOptions): FastifyInstance {
   const log = logOf('web');
-  const app = fastify({ bodyLimit, routerOptions: { maxParamLength: 600 }, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit,
+    routerOptions: { maxParamLength: 600 },
+    forceCloseConnections: true,
+    frameworkErrors: refuseAddress,
+  });
   app.removeContentTypeParser('text/plain');
   guard(app, settings.host);
   measure(app);

@@ -12,7 +12,8 @@ export const DecisionCard = memo(function DecisionCard({
   openRun,
 }: {
   decision: DecisionView;
-  openRun(runId: string): void;
+  /** Absent where the run is what one is looking at. */
+  openRun?: (runId: string) => void;
 }): ReactNode {
   const score = scoreOf(decision);
   const action = actionOf(decision.action);
@@ -27,9 +28,7 @@ export const DecisionCard = memo(function DecisionCard({
         <TimeAgo at={decision.at} className="ml-auto text-xs text-muted" />
       </header>
       <div className="mt-1.5 space-y-1">
-        {score !== undefined && (
-          <ShareBar name="Score" value={score} tone={score >= 0.75 ? 'bad' : score >= 0.5 ? 'warn' : 'accent'} />
-        )}
+        {score !== undefined && <ShareBar name="Score" value={score} tone="ink" />}
         {decision.confidence !== null && <ShareBar name="Confidence" value={decision.confidence} />}
       </div>
       {action && (
@@ -52,13 +51,15 @@ export const DecisionCard = memo(function DecisionCard({
             )}
           </div>
         </details>
-        <button
-          type="button"
-          className="rounded py-1 text-muted underline-offset-2 hover:text-ink hover:underline"
-          onClick={() => openRun(decision.runId)}
-        >
-          Open run {decision.runId.slice(0, 8)}
-        </button>
+        {openRun && (
+          <button
+            type="button"
+            className="rounded py-1 text-muted underline-offset-2 hover:text-ink hover:underline"
+            onClick={() => openRun(decision.runId)}
+          >
+            Open run {decision.runId.slice(0, 8)}
+          </button>
+        )}
       </footer>
     </article>
   );

@@ -44,7 +44,7 @@ export function Feed({ openRun }: { openRun(runId: string): void }): ReactNode {
         </Empty>
       )}
       <ol
-        className="max-h-[46rem] divide-y divide-line overflow-y-auto overscroll-contain empty:hidden"
+        className="max-h-[46rem] lg:max-h-[76rem] divide-y divide-line overflow-y-auto overscroll-contain empty:hidden"
         onPointerEnter={(event) => event.pointerType === 'mouse' && setHovered(true)}
         onPointerLeave={() => setHovered(false)}
         aria-label="Attempts, newest first"

@@ -46,7 +46,7 @@ function tilesOf(state: State): Tile[] {
     { value: count(figures.doneToday), more: 'since midnight' },
     {
       value: figures.p50Ms === null ? '–' : span(figures.p50Ms),
-      more: figures.p95Ms === null ? 'nothing done today' : `half are faster; 95 % within ${span(figures.p95Ms)}`,
+      more: figures.p95Ms === null ? 'nothing done today' : `median; p95 ${span(figures.p95Ms)}`,
     },
     { value: count(figures.depth), more: figures.depth === 0 ? 'nothing waits' : `oldest ${span(figures.oldestMs)}` },
     { value: count(figures.decisionsToday), more: 'since midnight' },

@@ -46,7 +46,7 @@ function verdictsOf(field: Field): Form['verdicts'] {
   }
   const asked = /^(approve|approved|ok|allow|accept|accepted|sign|signed)$/i.test(name);
   return [
-    { label: asked ? 'Approve' : `${name}: yes`, refuses: false, answer: { [name]: true } },
+    { label: asked ? name : `${name}: yes`, refuses: false, answer: { [name]: true } },
     { label: asked ? 'Refuse' : `${name}: no`, refuses: true, answer: { [name]: false } },
   ];
 }

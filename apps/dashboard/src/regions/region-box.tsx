@@ -35,14 +35,14 @@ export function RegionBox({ card }: { card: RegionCard }): ReactNode {
           </Badge>
         </span>
       </header>
-      <p className="min-h-5 px-3 text-xs text-muted">{explained(card)}</p>
+      <p className="px-3 text-xs text-muted empty:hidden">{explained(card)}</p>
       <ul className="space-y-1.5 px-3 py-2 empty:hidden" aria-label={`Workers of ${card.region}`}>
         {card.workers.map((worker) => (
           <WorkerRow key={worker.worker} worker={worker} />
         ))}
       </ul>
       <ul
-        className="mt-auto divide-y divide-line border-t border-line empty:hidden"
+        className="divide-y divide-line border-t border-line empty:hidden"
         aria-label={`Members at home in ${card.region}`}
       >
         {card.agents.map((agent) => (

@@ -18,7 +18,7 @@ export function RunActions({ run }: { run: RunPage }): ReactNode {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['run', run.runId] }),
   });
   const open = run.completedAt === null;
-  const waiting = run.tasks.filter((task) => task.status === 'waiting').length;
+  const waiting = run.tasks.filter((task) => task.status === 'waiting' && task.tries > 0).length;
   const dead = run.status === 'stuck' || run.status === 'failed';
   if (!open && !dead) return null;
   return (

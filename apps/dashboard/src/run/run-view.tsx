@@ -21,8 +21,6 @@ export const runStates: Record<RunRow['status'], { tone: Tone; icon: LucideIcon 
   cancelled: { tone: 'plain', icon: OctagonX },
 };
 
-const stay = (): void => {};
-
 export function RunView({ run }: { run: RunPage }): ReactNode {
   const { tone, icon } = runStates[run.status];
   const lasted = run.completedAt ? Date.parse(run.completedAt) - Date.parse(run.createdAt) : null;
@@ -51,7 +49,7 @@ export function RunView({ run }: { run: RunPage }): ReactNode {
           <ol className="divide-y divide-line">
             {run.decisions.map((decision) => (
               <li key={decision.decisionId}>
-                <DecisionCard decision={decision} openRun={stay} />
+                <DecisionCard decision={decision} />
               </li>
             ))}
           </ol>

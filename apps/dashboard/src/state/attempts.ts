@@ -13,7 +13,8 @@ export interface Step {
   label: string;
   text: string;
   figures: readonly (readonly [string, unknown])[];
-  at: string;
+  /** Its place in its stream. */
+  seq: number;
   decision?: DecisionView;
 }
 
@@ -56,12 +57,19 @@ export function entries(events: readonly Event[], limit: number): Entry[] {
     else notes.push(...noteOf(event));
   }
   for (const event of later) attach(latest, notes, event);
-  for (const attempt of attempts.values()) attempt.steps.sort((a, b) => compare(a.at, b.at) || weight(a) - weight(b));
+  for (const attempt of attempts.values()) attempt.steps.sort((a, b) => part(a) - part(b) || a.seq - b.seq);
   return [...attempts.values(), ...notes].sort((a, b) => compare(b.at, a.at) || compare(b.key, a.key)).slice(0, limit);
 }
 
-/** Within one commit: what was concluded comes before the end of the attempt. */
-const weight = (step: Step): number => (step.kind === 'done' || step.kind === 'failed' ? 1 : 0);
+/**
+ * Live progress is appended beside the settle and may be committed after it: an attempt is told as it went, first its own
+ * stream, then what it concluded, its end, and what came back.
+ */
+function part({ kind }: Step): number {
+  if (kind === 'decision') return 1;
+  if (kind === 'done' || kind === 'failed') return 2;
+  return kind === 'reply' ? 3 : 0;
+}
 
 function take(attempts: Map<string, Attempt>, latest: Map<string, Attempt>, event: Event): void {
   if (!('fence' in event.data)) return;
@@ -131,7 +139,7 @@ function stepOf(event: Event): Step {
     label,
     text,
     figures: [],
-    at: event.at,
+    seq: event.seq,
     ...more,
   });
   switch (event.type) {

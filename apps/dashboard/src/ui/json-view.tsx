@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { columnsOf, inline, isRow, type Row } from './plain-value.ts';
+import { columnsOf, inReadingOrder, inline, isRow, type Row, room } from './plain-value.ts';
 import { words } from './words.ts';
 
 /** Any JSON, readably: like objects as a table, an object as names and values, the rest as it is. */
@@ -26,13 +26,15 @@ export function JsonView({ value, depth = 0 }: { value: unknown; depth?: number 
 
 function Fields({ row, depth }: { row: Row; depth: number }): ReactNode {
   return (
-    <dl className="grid grid-cols-1 gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[minmax(6rem,auto)_1fr]">
-      {Object.entries(row).map(([name, value]) => {
-        const wide = inline(value) === undefined;
+    <dl className="grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm">
+      {inReadingOrder(row).map(([name, value]) => {
+        const wide = room(value) > 0;
         return (
-          <div key={name} className="min-w-0 sm:col-span-2 sm:grid sm:grid-cols-subgrid">
-            <dt className={`text-muted ${wide ? 'sm:col-span-2' : ''}`}>{words(name)}</dt>
-            <dd className={`min-w-0 ${wide ? 'mt-1 sm:col-span-2' : ''}`}>
+          <div key={name} className="col-span-2 grid min-w-0 grid-cols-subgrid">
+            <dt className={`text-muted ${wide ? 'col-span-2' : ''}`}>{words(name)}</dt>
+            <dd
+              className={`min-w-0 ${wide ? 'col-span-2 mt-0.5' : ''} ${room(value) === 2 ? 'border-l-2 border-line pl-3' : ''}`}
+            >
               <JsonView value={value} depth={depth + 1} />
             </dd>
           </div>

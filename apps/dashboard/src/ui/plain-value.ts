@@ -38,3 +38,17 @@ export function columnsOf(value: unknown): string[] | undefined {
   const flat = value.every((row) => Object.values(row).every((cell) => inline(cell) !== undefined));
   return columns.length <= 8 && flat ? columns : undefined;
 }
+
+const longText = 60;
+
+/** How much room a value needs: 0 a line beside its name, 1 a paragraph, 2 a part of its own, 3 a table or list. */
+export function room(value: unknown): 0 | 1 | 2 | 3 {
+  const text = inline(value);
+  if (text !== undefined) return text.length > longText ? 1 : 0;
+  return Array.isArray(value) ? 3 : 2;
+}
+
+/** The database keeps no order of names: what is short comes first, tables last. */
+export function inReadingOrder(row: Row): [string, unknown][] {
+  return Object.entries(row).sort(([, a], [, b]) => room(a) - room(b));
+}

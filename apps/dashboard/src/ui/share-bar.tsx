@@ -8,9 +8,9 @@ export function ShareBar({
 }: {
   name: string;
   value: number;
-  tone?: 'accent' | 'bad' | 'warn';
+  tone?: 'accent' | 'ink';
 }): ReactNode {
-  const colours = { accent: 'bg-accent', bad: 'bg-bad', warn: 'bg-warn' };
+  const colours = { accent: 'bg-accent', ink: 'bg-ink' };
   return (
     <div className="flex items-center gap-2 text-xs">
       <span className="w-20 shrink-0 text-muted">{name}</span>
