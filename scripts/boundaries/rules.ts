@@ -11,6 +11,7 @@ export const order = [
   'apps/worker',
   'apps/dashboard',
   'apps/web',
+  'apps/campaign',
   'apps/cli',
 ] as const;
 
@@ -35,7 +36,7 @@ export const contained: Record<string, readonly string[]> = {
   '@types/react': ['apps/dashboard'],
   '@types/react-dom': ['apps/dashboard'],
   '@tanstack/': ['apps/dashboard'],
-  zod: ['packages/settings', 'packages/agents', 'packages/teams', 'apps/web'],
+  zod: ['packages/settings', 'packages/agents', 'packages/teams', 'apps/web', 'apps/campaign'],
 };
 
 /** What every package's tests may import without naming it: the root package.json has it. */

@@ -57,17 +57,23 @@ export interface Mix {
   /** Share of freezes and cuts among the blows; the rest are kills. */
   freezes: number;
   cuts: number;
+  /** Blows a scenario. */
   most: number;
+  /** The borders, when not all. */
+  only?: readonly string[];
 }
 
 export const usualMix: Mix = { freezes: 0.18, cuts: 0.14, most: 3 };
+/** Workers that wake with a settle in hand while somebody else has the task: what only the fence stops. */
+export const lateSettles: Mix = { freezes: 1, cuts: 0, most: 1, only: ['settle.sending'] };
 
 /** One to three blows for a scenario; the second falls on whoever recovers, sometimes at the same border. */
 export function planBlows(random: Random, first: string, mix: Mix = usualMix): Plan {
   const count = mix.most <= 1 || random.chance(0.5) ? 1 : random.chance(0.7) ? 2 : mix.most;
   const blows: Blow[] = [];
   for (let i = 0; i < count; i++) {
-    const border = i === 0 ? first : random.chance(0.35) ? (blows[i - 1] as Blow).border : random.pick(borderNames);
+    const border =
+      i === 0 ? first : random.chance(0.35) ? (blows[i - 1] as Blow).border : random.pick(mix.only ?? borderNames);
     blows.push(blow(random, border, mix));
   }
   const wants = blows.flatMap(({ border }) => borders[border]?.want ?? []);
@@ -78,7 +84,7 @@ export function planBlows(random: Random, first: string, mix: Mix = usualMix): P
 function blow(random: Random, border: string, mix: Mix): Blow {
   const draw = random.next();
   const how: How = draw < mix.freezes ? 'freeze' : draw < mix.freezes + mix.cuts ? 'cut' : 'kill';
-  const nth = borders[border]?.often && random.chance(0.4) ? random.between(2, 3) : 1;
+  const nth = borders[border]?.often && !mix.only && random.chance(0.4) ? random.between(2, 3) : 1;
   const sends = border.endsWith('.sending') || border === 'effect.before-intent' || border === 'effect.done';
-  return { border, how, nth, lateMs: sends && random.chance(0.5) ? random.between(1, 4) : 0 };
+  return { border, how, nth, lateMs: sends && !mix.only && random.chance(0.5) ? random.between(1, 4) : 0 };
 }

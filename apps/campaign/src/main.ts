@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openDb } from '@holdfast/db';
 import { startEmbedded } from '@holdfast/db/embedded';
+import { lateSettles } from './borders.ts';
 import { runCampaign } from './campaign.ts';
 import { type Options, readOptions } from './options.ts';
 import { publish } from './publish.ts';
@@ -46,7 +47,7 @@ async function onServer(options: Options, url: string, folder: string): Promise<
     scenarios,
     seed,
     say,
-    ...(broken ? { broken, patienceMs: 30_000 } : {}),
+    ...(broken ? { broken, mix: lateSettles, patienceMs: 30_000 } : {}),
   });
   const said = summary(options, result);
   say(inWords(said));

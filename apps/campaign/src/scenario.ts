@@ -30,7 +30,8 @@ export class Scenario {
     this.index = index;
     const random = new Random(`scenario ${seed} ${index}`);
     // Every border comes in turn as the first one struck.
-    const first = borderNames[index % borderNames.length] as string;
+    const among = mix.only ?? borderNames;
+    const first = among[index % among.length] as string;
     const plan = planBlows(random, first, mix);
     this.blows = plan.blows;
     const kind = random.next();

@@ -26,11 +26,11 @@ const logger = log('reap');
 const reapedTasks = metrics.counter('holdfast_reaped_total');
 
 /** Takes back the tasks of all gone workers, and looks around. */
-export async function reap(db: Db, worker: string): Promise<Reaped> {
+export async function reap(db: Db, worker: string, steady = steadyMs): Promise<Reaped> {
   await point('reap.sending');
   const rows = await db.run<{ what: string; id: string | null; region: string; n: number }>(queries.reap, {
     worker,
-    steady: `${steadyMs} milliseconds`,
+    steady: `${steady} milliseconds`,
   });
   await point('reap.sent', { rows });
   const live = new Set<string>();
