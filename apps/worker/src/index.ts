@@ -1,1 +1,2 @@
-export { type Running, runWorker, type WorkerProgram } from './run.ts';
+export { endWhenIdle, obey } from './obey.ts';
+export { goneExit, type Running, runWorker, type WorkerProgram } from './run.ts';

@@ -1,20 +1,25 @@
 import { fork } from 'node:child_process';
 import { createHandler, triggersOf } from '@holdfast/agents';
-import { openDb } from '@holdfast/db';
-import { startWorker, type Worker } from '@holdfast/queue';
+import { DbError, openDb } from '@holdfast/db';
+import { startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
 import { errors } from './errors.ts';
+import { serveMetrics } from './serve.ts';
 
 export interface WorkerProgram {
   region: string;
   /** One slot, only tasks that killed other workers; ends when there are none. */
   alone: boolean;
+  /** Loopback port of /metrics and /health, 0 a free one; none unless given. */
+  metricsPort?: number;
 }
 
 export interface Running {
   worker: Worker;
+  /** Where /metrics and /health are, if anywhere. */
+  metricsPort: number | undefined;
   /** Drains and leaves. */
   stop(): Promise<void>;
 }
@@ -26,17 +31,17 @@ const main = new URL('./main.ts', import.meta.url);
 const logger = log('worker');
 
 /** One worker of a region in this process, until it is told to stop. Survives the database's absence. */
-export async function runWorker({ region, alone }: WorkerProgram): Promise<Running> {
+export async function runWorker({ region, alone, metricsPort }: WorkerProgram): Promise<Running> {
   const settings = loadSettings();
   if (settings.databaseUrl === undefined) throw errors.WORKER_DATABASE();
   if (!settings.regions.includes(region)) throw errors.WORKER_REGION({ regions: settings.regions.join(', ') });
   const registry = await loadTeams();
   const { connections: max, connectMs, queryMs } = settings;
   const db = openDb({ url: settings.databaseUrl, max, connectMs, queryMs, name: `holdfast ${region}` });
-  await untilReady(db);
+  await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
   const lonely = new LonelyProcess(region);
-  const worker = await startWorker({
+  const options: WorkerOptions = {
     db,
     region,
     regions: settings.regions,
@@ -51,27 +56,32 @@ export async function runWorker({ region, alone }: WorkerProgram): Promise<Runni
     duties,
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
-  });
+  };
+  const worker = await insist('the database', () => startWorker(options));
   bindLog({ worker: worker.id, region });
-  await worker.register(registry.members());
-  logger.info({ teams: registry.names, slots: settings.slots, alone }, 'working');
+  await insist('the database', () => worker.register(registry.members()));
+  const served = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, worker, db);
+  logger.info({ teams: registry.names, slots: settings.slots, alone, metrics: served?.port }, 'working');
   return {
     worker,
+    metricsPort: served?.port,
     async stop() {
       lonely.stop();
       await worker.drain();
+      await served?.close();
       await db.close();
     },
   };
 }
 
-/** A worker may be started before its database. */
-async function untilReady(db: ReturnType<typeof openDb>): Promise<void> {
+/** A worker may be started before its database, and outlives it: only another error ends the waiting. */
+async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
-      return await db.ready();
+      return await work();
     } catch (error) {
-      if (tries % 20 === 0) logger.warn({ error }, 'waiting for the database');
+      if (!(error instanceof DbError)) throw error;
+      if (tries % 20 === 0) logger.warn({ error }, `waiting for ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
