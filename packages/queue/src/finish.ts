@@ -15,8 +15,9 @@ import type { Yielding } from './yield.ts';
 export interface Ending {
   /** May a next task with this home be leased in the settle: is it ours or nobody's, and is the chain still young? */
   leasable(home: string, chainSince: number): boolean;
-  /** Slots free now, beside the one this attempt leaves. */
-  free(): number;
+  /** Keeps a free slot for a next task, beside the one this attempt leaves; false: there is none. */
+  reserve(): boolean;
+  release(slots: number): void;
   /** Runs the next tasks that the settle leased to this worker. */
   chain(held: Held[]): void;
 }
@@ -34,12 +35,12 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
     await held.site.leaseHeld();
     if (held.site.over || held.lost) return refused(held);
     const view = held.run as RunView;
-    let slots = 1 + ending.free();
+    const seats = new Seats(ending);
     try {
       const item = settlement(held.task, view, outcome, {
         worker: held.site.id,
         region: held.site.region,
-        mayLease: (home) => ending.leasable(home, held.chainSince) && slots-- > 0,
+        mayLease: (home) => ending.leasable(home, held.chainSince) && seats.take(),
         elapsedMs: held.elapsedMs(),
       });
       await point('attempt.settling', { task: held.task, item });
@@ -49,13 +50,40 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
         return true;
       }
     } catch (error) {
-      outcome = afterError(held, outcome, error, refusals);
       if (error instanceof DbError && error.code !== 'DB_REFUSED') await pause(outageMs(tries));
-      else refusals++;
+      else outcome = instead(held, first, ++refusals, error);
+    } finally {
+      seats.release();
     }
     const now = await lookAgain(held);
     if (now === 'closed') return true;
     if (now !== 'mine') return refused(held);
+  }
+}
+
+/** The slots of next tasks while their settle is under way: the attempt's own first, then free ones. */
+class Seats {
+  private readonly ending: Ending;
+  private own = true;
+  private reserved = 0;
+
+  constructor(ending: Ending) {
+    this.ending = ending;
+  }
+
+  take(): boolean {
+    if (this.own) {
+      this.own = false;
+      return true;
+    }
+    if (!this.ending.reserve()) return false;
+    this.reserved++;
+    return true;
+  }
+
+  release(): void {
+    this.ending.release(this.reserved);
+    this.reserved = 0;
   }
 }
 
@@ -85,15 +113,16 @@ function closed(held: Held, item: Settlement, settled: NonNullable<Settled>, out
 }
 
 /**
- * A value the database or the rules refuse fails the attempt for good; if what was written instead is refused too, it
- * is `next` that cannot be stored or throws, and the run is stuck. An absent database changes nothing.
+ * What is settled instead when the database or the rules refuse a value; `next` that throws is one of these. First the
+ * answer is kept and the run stuck; if that is refused too, the answer is at fault: the attempt has failed, and `next`
+ * is asked with that; at last both are given up.
  */
-function afterError(held: Held, outcome: Settling, error: unknown, refusals: number): Settling {
-  if (error instanceof DbError && error.code !== 'DB_REFUSED') return outcome;
+function instead(held: Held, first: Settling, refusals: number, error: unknown): Settling {
   logger.error({ error, task: held.task.taskId, run: held.task.runId }, 'the answer cannot be stored');
   const said = refusal(error);
   const stuck: Settling['plan'] = () => ({ status: 'stuck', error: said, tasks: [] });
-  return { kind: 'settle', status: 'failed', error: said, plan: refusals === 0 ? outcome.plan : stuck };
+  if (refusals === 1) return { ...first, plan: stuck };
+  return { kind: 'settle', status: 'failed', error: said, plan: refusals === 2 ? first.plan : stuck };
 }
 
 /** Reads what became of the task, however long the database is away. A task still ours gets the run as it is now. */

@@ -34,19 +34,33 @@ export class Runner {
   readonly held = new Map<string, Held>();
   private readonly options: RunnerOptions;
   private readonly ending: Ending;
+  private reserved = 0;
   private emptied: (() => void)[] = [];
 
   constructor(options: RunnerOptions) {
     this.options = options;
     this.ending = {
       leasable: (home, since) => this.leasable(home) && performance.now() - since < chainMs,
-      free: () => this.free(),
+      reserve: () => this.reserve(),
+      release: (slots) => this.release(slots),
       chain: (next) => this.begin(next),
     };
   }
 
   free(): number {
-    return this.options.slots - this.held.size;
+    return this.options.slots - this.held.size - this.reserved;
+  }
+
+  /** Keeps a slot for a task that a statement under way may lease to this worker. */
+  reserve(): boolean {
+    if (this.free() <= 0) return false;
+    this.reserved++;
+    return true;
+  }
+
+  release(slots: number): void {
+    this.reserved -= slots;
+    if (slots > 0) this.options.claimer().freed();
   }
 
   leasable(home: string): boolean {

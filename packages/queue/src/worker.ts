@@ -159,8 +159,13 @@ export class Worker extends Queue {
 
   /** As Queue.start, and first tasks whose home is here are leased to this worker in the same statement. */
   override async start(wanted: readonly NewRun[]): Promise<Started[]> {
-    let slots = this.options.alone ? 0 : this.runner.free();
-    const items = wanted.map((run) => starting(run, this.order, this.id, (home) => this.runner.leasable(home) && slots-- > 0));
+    let reserved = 0;
+    const seat = (home: string): boolean => {
+      if (this.options.alone || !this.runner.leasable(home) || !this.runner.reserve()) return false;
+      reserved++;
+      return true;
+    };
+    const items = wanted.map((run) => starting(run, this.order, this.id, seat));
     if (this.starts++ === 0) this.startsSince = performance.now();
     const sending = this.starter.start(items);
     this.starting.add(sending);
@@ -175,6 +180,7 @@ export class Worker extends Queue {
       if (leased.length > 0) this.runner.begin(leased);
       return started;
     } finally {
+      this.runner.release(reserved);
       this.starting.delete(sending);
       if (--this.starts === 0) this.startsSince = null;
     }
