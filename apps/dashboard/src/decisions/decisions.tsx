@@ -1,6 +1,7 @@
 import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLive } from '../state/use-live.tsx';
+import { Arriving } from '../ui/arriving.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { DecisionCard } from './decision-card.tsx';
@@ -24,9 +25,9 @@ export function Decisions({ openRun }: { openRun(runId: string): void }): ReactN
         tabIndex={0}
       >
         {decisions.slice(0, shows).map((decision) => (
-          <li key={decision.decisionId} className="animate-arrive">
+          <Arriving key={decision.decisionId} at={decision.at}>
             <DecisionCard decision={decision} openRun={openRun} />
-          </li>
+          </Arriving>
         ))}
       </ol>
     </Panel>

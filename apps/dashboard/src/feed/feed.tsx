@@ -2,6 +2,7 @@ import { Activity, Pause, Play } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type Entry, entries } from '../state/attempts.ts';
 import { useLive } from '../state/use-live.tsx';
+import { Arriving } from '../ui/arriving.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -51,13 +52,13 @@ export function Feed({ openRun }: { openRun(runId: string): void }): ReactNode {
         tabIndex={0}
       >
         {list.map((entry) => (
-          <li key={entry.key} className="animate-arrive">
+          <Arriving key={entry.key} at={entry.at}>
             {entry.kind === 'attempt' ? (
               <AttemptTree attempt={entry} openRun={openRun} />
             ) : (
               <NoteRow note={entry} openRun={openRun} />
             )}
-          </li>
+          </Arriving>
         ))}
       </ol>
     </Panel>

@@ -31,14 +31,7 @@ export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
       </header>
       {says && <p className="mt-1 text-sm">{sentence(says)}</p>}
       {problem && <p className="mt-1 text-sm text-warn">The last answer could not be taken: {problem}</p>}
-      <div
-        className="mt-2 max-h-96 overflow-y-auto empty:hidden"
-        tabIndex={0}
-        role="region"
-        aria-label="What it rests on"
-      >
-        {shows !== undefined && shows !== null && <JsonView value={shows} />}
-      </div>
+      <div className="mt-2 empty:hidden">{shows !== undefined && shows !== null && <JsonView value={shows} />}</div>
       <div className="mt-3">
         {row ? (
           <AnswerForm question={row} tell={tell} />

@@ -35,7 +35,7 @@ export function RegionBox({ card }: { card: RegionCard }): ReactNode {
           </Badge>
         </span>
       </header>
-      <p className="px-3 text-xs text-muted empty:hidden">{explained(card)}</p>
+      <p className="px-3 pb-2 text-xs text-muted empty:hidden">{explained(card)}</p>
       <ul className="space-y-1.5 px-3 py-2 empty:hidden" aria-label={`Workers of ${card.region}`}>
         {card.workers.map((worker) => (
           <WorkerRow key={worker.worker} worker={worker} />

@@ -45,10 +45,16 @@ export interface Note {
 
 export type Entry = Attempt | Note;
 
+/** The last attempt of each task, and the last that asked: an answer belongs to the question. */
+interface Latest {
+  any: Map<string, Attempt>;
+  asking: Map<string, Attempt>;
+}
+
 /** Newest first, at most `limit`. `events` as the state keeps them: newest first. */
 export function entries(events: readonly Event[], limit: number): Entry[] {
   const attempts = new Map<string, Attempt>();
-  const latest = new Map<string, Attempt>();
+  const latest: Latest = { any: new Map(), asking: new Map() };
   const notes: Note[] = [];
   const later: Event[] = [];
   for (const event of [...events].reverse().sort((a, b) => compare(a.at, b.at) || a.seq - b.seq)) {
@@ -71,7 +77,7 @@ function part({ kind }: Step): number {
   return kind === 'reply' ? 3 : 0;
 }
 
-function take(attempts: Map<string, Attempt>, latest: Map<string, Attempt>, event: Event): void {
+function take(attempts: Map<string, Attempt>, latest: Latest, event: Event): void {
   if (!('fence' in event.data)) return;
   const { taskId, member, region, team, at: heldIn, fence } = event.data;
   const key = `${taskId}:${fence}`;
@@ -93,17 +99,20 @@ function take(attempts: Map<string, Attempt>, latest: Map<string, Attempt>, even
       at: event.at,
     };
     attempts.set(key, attempt);
-    latest.set(taskId, attempt);
+    latest.any.set(taskId, attempt);
   }
   attempt.at = event.at;
   if (event.type === 'task.started' && event.data.takenFrom) attempt.takenFrom = event.data.takenFrom;
   attempt.stand = standAfter(event, attempt.stand);
   attempt.steps.push(stepOf(event));
+  if (event.type === 'task.parked') latest.asking.set(taskId, attempt);
 }
 
-function attach(latest: Map<string, Attempt>, notes: Note[], event: Event): void {
+function attach(latest: Latest, notes: Note[], event: Event): void {
   if (event.type !== 'decision.made' && event.type !== 'approval.answered') return;
-  const attempt = latest.get(event.data.taskId);
+  const { taskId } = event.data;
+  const asked = event.type === 'approval.answered' ? latest.asking.get(taskId) : undefined;
+  const attempt = asked ?? latest.any.get(taskId);
   const step = stepOf(event);
   if (attempt) {
     attempt.steps.push(step);

@@ -11,6 +11,8 @@ export function setSkew(ms: number): void {
   skew = ms;
 }
 
+export const databaseNow = (): number => Date.now() + skew;
+
 function tick(): void {
   if (document.hidden) return;
   current = Date.now() + skew;

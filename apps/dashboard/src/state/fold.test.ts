@@ -24,8 +24,7 @@ const life = fc
     decides: fc.boolean(),
     answers: fc.boolean(),
   })
-  .map(({ task, at, attempts, progress, end, decides, answers }, ...rest: unknown[]): Event[] => {
-    void rest;
+  .map(({ task, at, attempts, progress, end, decides, answers }): Event[] => {
     const taskId = `task-${task}`;
     const runId = `run-${task}`;
     const events: Event[] = [];
@@ -201,6 +200,13 @@ describe('questions', () => {
     askedAt: iso(10),
     expiresAt: iso(9_000),
   };
+
+  test('stand oldest first, whatever the order of the rows', () => {
+    const later = { ...question, approvalId: 'a2', taskId: 'task-2', askedAt: iso(20) };
+    const names = (questions: Question[]) => openQuestions(begin({ ...empty, questions })).map((one) => one.approvalId);
+    expect(names([question, later])).toEqual(['a1', 'a2']);
+    expect(names([later, question])).toEqual(['a1', 'a2']);
+  });
 
   test('one of the snapshot leaves when it is answered, or when its run is cancelled', () => {
     const state = begin({ ...empty, questions: [question] });

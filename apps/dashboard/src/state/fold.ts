@@ -50,7 +50,7 @@ export function begin(snapshot: Snapshot): State {
   const empty: State = {
     pulse: snapshot.pulse,
     questions: snapshot.questions,
-    asked: snapshot.questions.map(askedBefore),
+    asked: newest([], snapshot.questions.map(askedBefore), (one) => one.approvalId, keeps.asked),
     replies: [],
     decisions: newest([], snapshot.decisions, (one) => one.decisionId, keeps.decisions),
     events: [],

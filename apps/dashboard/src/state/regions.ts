@@ -83,7 +83,8 @@ function card(agent: AgentView, pulse: Pulse, marks: readonly Mark[]): AgentCard
     ...agent,
     processing,
     waiting,
-    state: agent.state === 'unreachable' ? 'unreachable' : reached,
+    // A person can be asked wherever the region went.
+    state: agent.state === 'unreachable' && agent.kind !== 'human' ? 'unreachable' : reached,
     doneBy: elsewhere ? helper : substitute(agent, last),
     last,
   };
