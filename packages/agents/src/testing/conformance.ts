@@ -39,10 +39,12 @@ export function teamConformance(name: string, team: unknown, options: Conformanc
       for (const [member, home] of Object.entries(entry.homes)) expect(regions, member).toContain(home);
     });
 
-    test.runIf(folder)('has a README', async () => {
-      const text = await readFile(new URL('README.md', folder), 'utf8');
-      expect(text.length).toBeGreaterThanOrEqual(100);
-    });
+    if (folder) {
+      test('has a README', async () => {
+        const text = await readFile(new URL('README.md', folder), 'utf8');
+        expect(text.length).toBeGreaterThanOrEqual(100);
+      });
+    }
 
     test('has the same shape whenever it is computed', () => {
       expect(shapeOf(name, team)).toBe(entry.shape);
