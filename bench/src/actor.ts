@@ -52,7 +52,7 @@ export async function spawnActor<T extends Actions>({ module, settings, env }: S
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       end = `${name} ended with ${signal ?? code}${said ? `: ${said.trim()}` : ''}`;
       forget();
       for (const { reject } of waiting.values()) reject(new Error(end));

@@ -30,7 +30,7 @@ export function load(): number {
 }
 
 export function describeMachine(it: Machine): string {
-  return `${it.cores} × ${it.model}, ${it.memoryGb} GB, ${it.kernel}, Node ${it.node}, ${it.server}, load ${it.load.before} → ${it.load.after}`;
+  return `${it.cores} × ${it.model}, ${it.memoryGb} GB, ${it.kernel}, Node ${it.node}, ${it.server}`;
 }
 
 /** CPU seconds of a process and everything it started, from /proc in ticks of 10 ms; NaN where there is none. */

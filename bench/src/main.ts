@@ -73,7 +73,7 @@ async function measure(options: Options, file: string): Promise<SuiteResult[]> {
 async function take(suite: Suite, server: Server, options: Options): Promise<SuiteResult> {
   say(`\n${suite.name}: ${suite.says}`);
   const figures: Figure[] = [];
-  const failures: string[] = [];
+  const failures: SuiteResult['failures'] = [];
   const began = Date.now();
   const result: SuiteResult = {
     suite: suite.name,
@@ -90,7 +90,7 @@ async function take(suite: Suite, server: Server, options: Options): Promise<Sui
     say(`  ${what}: ${reason}`);
     // A dead process left a page of stack: one line of it says what happened.
     const lines = reason.split('\n');
-    failures.push(`${what}: ${(lines.find((line) => /^\s*\w*Error\b/.test(line)) ?? lines[0] ?? '').trim()}`);
+    failures.push({ what, reason: (lines.find((line) => /^\s*\w*Error\b/.test(line)) ?? lines[0] ?? '').trim() });
   };
   const context: Bench = {
     server,

@@ -55,10 +55,17 @@ test('figures stand in the catalogue’s order, and only those that were measure
 
 test('the table says where it comes from, and what failed', () => {
   const failed = results(figure('drain', 'holdfast', [1]));
-  failed['queue']!.failures.push('dbos: no answer');
+  failed['log'] = {
+    ...failed['queue']!,
+    suite: 'log',
+    figures: [],
+    failures: [],
+    machine: { ...machine, load: { before: 2, after: 3 } },
+  };
+  failed['queue']!.failures.push({ what: 'dbos', reason: 'no answer' });
   const table = markdown(failed);
   expect(table).toContain(
-    'queue: 2026-11-21, abc1234, 2 repetitions, 2 × X, 24 GB, Linux 6, Node v24, PostgreSQL 18.4, load 0.5 → 1.5',
+    '- 2026-11-21, commit abc1234, 2 repetitions, 2 × X, 24 GB, Linux 6, Node v24, PostgreSQL 18.4; 1-minute load: queue 0.5 → 1.5, log 2 → 3.',
   );
   expect(table).toContain('Not measured: queue: dbos: no answer');
 });

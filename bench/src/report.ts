@@ -61,20 +61,23 @@ function showVerdict({ goal, reached, verdict, share }: Verdict): string {
   return `${goal}: ${reached} ${verdict === 'met' ? '✓' : `✗ missed (${shortly(share * 100)} % of the goal)`}`;
 }
 
-/** One line for each machine, commit and day that figures come from. */
+/** Where the figures come from: a line for suites of one day, commit and machine, with the load around each. */
 function provenance(results: Results): string[] {
-  const lines = Object.values(results).map(
-    (it) =>
-      `${it.suite}: ${it.at.slice(0, 10)}, ${it.commit}, ${it.repetitions} repetitions, ${describeMachine(it.machine)}`,
+  const sources = Map.groupBy(
+    Object.values(results),
+    (it) => `${it.at.slice(0, 10)}, commit ${it.commit}, ${it.repetitions} repetitions, ${describeMachine(it.machine)}`,
   );
+  const lines = [...sources].map(([source, suites]) => {
+    const loads = suites.map(({ suite, machine: { load } }) => `${suite} ${load.before} → ${load.after}`);
+    return `${source}; 1-minute load: ${loads.join(', ')}.`;
+  });
   const failures = Object.values(results).flatMap((it) =>
-    it.failures.map((failure) => `Not measured: ${it.suite}: ${failure}`),
+    it.failures.map(({ what, reason }) => `Not measured: ${it.suite}: ${what}: ${reason}`),
   );
   return [
     'Median [min–max]; `cpu` in µs a task or run, database and Node together. Ratios are medians of the repetitions’ ratios.',
     '',
-    ...lines.map((line) => `- ${line}`),
-    ...failures.map((line) => `- ${line}`),
+    ...[...lines, ...failures].map((line) => `- ${line}`),
   ];
 }
 

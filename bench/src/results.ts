@@ -15,7 +15,7 @@ export interface SuiteResult {
   machine: Machine;
   figures: Figure[];
   /** What could not be measured, and why. */
-  failures: string[];
+  failures: { what: string; reason: string }[];
 }
 
 export type Results = Record<string, SuiteResult>;
@@ -37,6 +37,6 @@ export function readResults(file: string): Results {
 
 export function writeResults(file: string, results: Results): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(`${file}.new`, `${JSON.stringify(results, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 }
