@@ -5,16 +5,14 @@ import { killChildren } from './children.ts';
 import type { Figure } from './goals.ts';
 import { installPeers } from './install.ts';
 import { load, machine } from './machine.ts';
-import { type Options, readOptions, usage } from './options.ts';
-import { markdown, rewriteReadme, rowsOf } from './report.ts';
+import { type Options, published, readOptions, usage } from './options.ts';
+import { checkReadme, markdown, rewriteReadme, rowsOf } from './report.ts';
 import { type Results, readResults, resultsFile, type SuiteResult, writeResults } from './results.ts';
 import { type Server, startServer } from './server.ts';
 import type { Bench, Suite } from './suite.ts';
 import { suites } from './suites.ts';
 
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
-/** Figures of fewer repetitions are not kept. */
-const published = 5;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** `holdfast bench`. 0: everything that was asked for was measured (met or not); 1: something was not; 2: wrong options. */
@@ -28,6 +26,8 @@ export async function bench(args: string[]): Promise<number> {
     say(`${options}\n\n${usage(suites)}`);
     return 2;
   }
+  // Half an hour must not end with a page that has no place for the table.
+  if (options.readme) checkReadme(readme);
   const file = resultsFile(options.quick || options.repetitions < published);
   const measured = options.report ? [] : await measure(options, file);
   const results = readResults(file);

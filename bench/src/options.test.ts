@@ -24,6 +24,8 @@ test.each([
   [['--only', 'drains'], "there is no suite 'drains'; there are drain, steps"],
   [['--reps', '0'], '--reps wants a whole number from 1 to 100'],
   [['--reps', 'many'], '--reps wants a whole number from 1 to 100'],
+  [['--readme', '--quick'], '--readme quotes full runs only'],
+  [['--readme', '--reps', '4'], '--readme quotes full runs only'],
   [['--fast'], '--fast'],
   [['drain'], 'drain'],
 ])('%j is refused with a reason', (args, reason) => {

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 
+/** Figures of fewer repetitions are not kept and not quoted. */
+export const published = 5;
+
 export interface Options {
   json: boolean;
   quick: boolean;
@@ -42,9 +45,11 @@ export function readOptions(
   const stranger = only?.find((name) => !suites.some((suite) => suite.name === name));
   if (stranger !== undefined)
     return `there is no suite '${stranger}'; there are ${suites.map(({ name }) => name).join(', ')}`;
-  const repetitions = given.reps === undefined ? (given.quick ? 1 : 5) : Number(given.reps);
+  const repetitions = given.reps === undefined ? (given.quick ? 1 : published) : Number(given.reps);
   if (!Number.isInteger(repetitions) || repetitions < 1 || repetitions > 100)
     return `--reps wants a whole number from 1 to 100, not '${given.reps}'`;
+  if (given.readme && (given.quick || repetitions < published))
+    return `--readme quotes full runs only: at least ${published} repetitions, not --quick`;
   return { json: given.json, quick: given.quick, readme: given.readme, report: given.report, repetitions, only };
 }
 

@@ -92,6 +92,11 @@ export function withTable(page: string, table: string): string {
   return `${page.slice(0, from + begin.length)}\n${table}\n${page.slice(to)}`;
 }
 
+/** Throws where `rewriteReadme` would. */
+export function checkReadme(file: string): void {
+  withTable(readFileSync(file, 'utf8'), '');
+}
+
 export function rewriteReadme(file: string, results: Results): void {
   writeFileSync(file, withTable(readFileSync(file, 'utf8'), markdown(results)));
 }
