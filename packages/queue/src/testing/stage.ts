@@ -28,12 +28,16 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
   const db = test.open({ ...level, max: 8 });
   await db.ready();
   const queue = openQueue({ db, region: null, regions });
-  const workers = new Set<Worker>();
+  const workers = new Map<Worker, Db>();
   let count = 0;
   // A worker that a test holds at a point never ends; the others are waited for.
   const dismiss = async (): Promise<void> => {
-    await Promise.all([...workers].map((worker) => Promise.race([worker.kill(), shortly()])));
+    const gone = [...workers].map(async ([worker, own]) => {
+      await Promise.race([worker.kill(), shortly()]);
+      await Promise.race([own.close(), shortly()]);
+    });
     workers.clear();
+    await Promise.all(gone);
   };
   const here: Stage = {
     test,
@@ -53,7 +57,7 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
         ...options,
         db: own,
       });
-      workers.add(worker);
+      workers.set(worker, own);
       return worker;
     },
     async faulty(options = {}) {
