@@ -67,7 +67,7 @@ export function buildWeb({
     stream = openStream(app.server, settings.host, log, { db, hub, ackMs });
   });
   app.addHook('preClose', async () => {
-    await stream?.close();
+    stream?.close();
     await hub.close();
   });
   return app;

@@ -8,7 +8,7 @@ import { serve, type StreamOptions } from './browser.ts';
 import type { Listener } from './hub.ts';
 
 export interface StreamServer {
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** The stream of events to browsers, over WebSockets alone: they need no sticky sessions behind a proxy. */
@@ -57,9 +57,10 @@ export function openStream(http: HttpServer, host: string, log: Log, options: St
     );
   });
   return {
-    async close() {
+    // Not io.close(): that would wait for every idle HTTP connection. The server is Fastify's to close.
+    close() {
       io.disconnectSockets(true);
-      await io.close();
+      io.engine.close();
     },
   };
 }
