@@ -1,7 +1,8 @@
-import { type Db, openDb } from '@holdfast/db';
+import { type Db, DbError, openDb } from '@holdfast/db';
 import { openQueue, type Queue } from '@holdfast/queue';
 import { loadSettings, type Settings } from '@holdfast/settings';
 import { errors } from './errors.ts';
+import { lockOwner } from './launcher/lock.ts';
 import { readState } from './launcher/state.ts';
 
 export interface Connected {
@@ -10,13 +11,26 @@ export interface Connected {
   settings: Settings;
 }
 
-/** The database of the system that runs here, or of DATABASE_URL. Throws NOT_RUNNING. */
+/** The address of the database of the system that runs here, or DATABASE_URL. Throws NOT_RUNNING, STILL_STARTING. */
+export function databaseOf({ databaseUrl, home }: Settings): string {
+  const url = databaseUrl ?? readState(home)?.databaseUrl;
+  if (url !== undefined) return url;
+  const launcher = lockOwner(home);
+  throw launcher ? errors.STILL_STARTING({ pid: launcher.pid }) : errors.NOT_RUNNING({ home });
+}
+
 export async function connect(): Promise<Connected> {
   const settings = loadSettings();
-  const url = settings.databaseUrl ?? readState(settings.home)?.databaseUrl;
-  if (url === undefined) throw errors.NOT_RUNNING({ home: settings.home });
-  const db = openDb({ url, max: 2, connectMs: settings.connectMs, queryMs: settings.queryMs, name: 'holdfast-cli' });
-  await db.ready();
+  const { connectMs, queryMs, home } = settings;
+  const db = openDb({ url: databaseOf(settings), max: 2, connectMs, queryMs, name: 'holdfast-cli' });
+  try {
+    await db.ready();
+  } catch (error) {
+    await db.close();
+    // What a killed launcher wrote down is only a hint: its database may have died with it.
+    const hint = settings.databaseUrl === undefined && !lockOwner(home);
+    throw hint && error instanceof DbError ? errors.NOT_RUNNING({ home }, error) : error;
+  }
   return { db, settings, queue: openQueue({ db, region: null, regions: settings.regions }) };
 }
 

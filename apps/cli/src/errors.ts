@@ -6,6 +6,21 @@ export const errors = defineErrors({
     fix: 'Start it with `npm start`, or set DATABASE_URL to talk to a database elsewhere.',
     status: 503,
   },
+  STILL_STARTING: {
+    message: 'Holdfast is still starting here (process {pid})',
+    fix: 'Ask again when `npm start` has printed the address.',
+    status: 503,
+  },
+  HOME_UNUSABLE: {
+    message: 'the folder {home} cannot be used: {reason}',
+    fix: 'Set HOLDFAST_HOME to a folder that this user may write.',
+    status: 500,
+  },
+  HOME_FULL: {
+    message: 'there is no room left in {home}',
+    fix: 'Make room on that disk, or set HOLDFAST_HOME to a folder on another one.',
+    status: 507,
+  },
   ALREADY_RUNNING: {
     message: 'Holdfast runs already: process {pid}, {url}',
     fix: 'Use that one; or stop it with `npm run holdfast -- stop`; or start a second one with its own HOLDFAST_HOME and PORT.',

@@ -12,15 +12,15 @@ const program = new Command('holdfast')
   .exitOverride()
   .addHelpText(
     'after',
-    `
-First steps:
-  npm start                                         database, three regions, web app; prints an INSERT to try
-  npm run holdfast -- status                        who lives, who works, what waits
-  npm run holdfast -- sql "SELECT * FROM agent_state"
-  npm run holdfast -- runs                          the latest runs; \`show RUN\` tells one whole
-
-Exit codes: 0 done, 1 refused or failed (with a code and what to do), 2 wrong usage.
-Settings are environment variables: docs/settings.md, and \`doctor\` shows those in force.`,
+    [
+      '\nFirst steps:',
+      '  npm start                                         database, three regions, web app; prints an INSERT to try',
+      '  npm run holdfast -- status                        who lives, who works, what waits',
+      '  npm run holdfast -- sql "SELECT * FROM agent_state"', // shown, not sent
+      '  npm run holdfast -- runs                          the latest runs; `show RUN` tells one whole',
+      '\nExit codes: 0 done, 1 refused or failed (with a code and what to do), 2 wrong usage.',
+      'Settings are environment variables: docs/settings.md, and `doctor` shows those in force.',
+    ].join('\n'),
   );
 
 addCommands(program);
@@ -31,6 +31,6 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof HoldfastError) {
     printError(error);
-    process.exitCode = 1;
+    process.exitCode = error.code === 'USAGE' ? 2 : 1;
   } else throw error;
 }

@@ -8,6 +8,12 @@ export const red = paint(31);
 export const green = paint(32);
 export const yellow = paint(33);
 
+// `holdfast runs | head`: a reader that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -26,7 +32,9 @@ export function printTable(rows: readonly Record<string, unknown>[], empty: stri
   if (rows.length === 0) return print(dim(empty));
   const columns = Object.keys(rows[0] as object);
   const cells = rows.map((row) => columns.map((column) => cell(row[column])));
-  const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((line) => (line[index] as string).length)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((line) => (line[index] as string).length)),
+  );
   fit(widths);
   const numeric = columns.map((column) => rows.every((row) => row[column] === null || typeof row[column] === 'number'));
   const line = (texts: readonly string[]): string =>

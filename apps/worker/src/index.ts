@@ -1,2 +1,2 @@
-export { endWhenIdle, obey } from './obey.ts';
-export { goneExit, type Running, runWorker, type WorkerProgram } from './run.ts';
+export { workerProgram } from './program.ts';
+export { goneExit, type WorkerProgram } from './run.ts';

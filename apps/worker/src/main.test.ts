@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { type TestDatabase, tcpProxy, testDatabase } from '@holdfast/db/testing';
 import { openQueue, type Queue } from '@holdfast/queue';
-import { tcpProxy, type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { goneExit } from './run.ts';
 

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createHandler, triggersOf } from '@holdfast/agents';
 import { DbError, openDb } from '@holdfast/db';
 import { startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
@@ -12,16 +13,20 @@ export interface WorkerProgram {
   region: string;
   /** One slot, only tasks that killed other workers; ends when there are none. */
   alone: boolean;
-  /** Loopback port of /metrics and /health, 0 a free one; none unless given. */
+  /** Loopback port of /metrics and /health, 0 a free one; HOLDFAST_METRICS_PORT unless given. */
   metricsPort?: number;
+  /** The database; DATABASE_URL unless given. */
+  url?: string;
 }
 
 export interface Running {
   worker: Worker;
   /** Where /metrics and /health are, if anywhere. */
   metricsPort: number | undefined;
-  /** Drains and leaves. */
+  /** Drains and leaves, and so does the one-slot process. */
   stop(): Promise<void>;
+  /** The one-slot process dies with us. */
+  abandon(): void;
 }
 
 /** Who supervises starts another one: this one was declared gone. */
@@ -31,16 +36,18 @@ const main = new URL('./main.ts', import.meta.url);
 const logger = log('worker');
 
 /** One worker of a region in this process, until it is told to stop. Survives the database's absence. */
-export async function runWorker({ region, alone, metricsPort }: WorkerProgram): Promise<Running> {
+export async function runWorker({ region, alone, ...given }: WorkerProgram): Promise<Running> {
   const settings = loadSettings();
-  if (settings.databaseUrl === undefined) throw errors.WORKER_DATABASE();
+  const url = given.url ?? settings.databaseUrl;
+  const metricsPort = given.metricsPort ?? (settings.metricsPort === 0 ? undefined : settings.metricsPort);
+  if (url === undefined) throw errors.WORKER_DATABASE();
   if (!settings.regions.includes(region)) throw errors.WORKER_REGION({ regions: settings.regions.join(', ') });
   const registry = await loadTeams();
   const { connections: max, connectMs, queryMs } = settings;
-  const db = openDb({ url: settings.databaseUrl, max, connectMs, queryMs, name: `holdfast ${region}` });
+  const db = openDb({ url, max, connectMs, queryMs, name: `holdfast ${region}` });
   await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
-  const lonely = new LonelyProcess(region);
+  const lonely = new LonelyProcess(region, url);
   const options: WorkerOptions = {
     db,
     region,
@@ -66,11 +73,11 @@ export async function runWorker({ region, alone, metricsPort }: WorkerProgram): 
     worker,
     metricsPort: served?.port,
     async stop() {
-      lonely.stop();
-      await worker.drain();
+      await Promise.all([lonely.stop(), worker.drain()]);
       await served?.close();
       await db.close();
     },
+    abandon: () => lonely.kill(),
   };
 }
 
@@ -90,25 +97,41 @@ async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
 /** The process that runs one dangerous task at a time, so that a worker's other tasks do not die with it. */
 class LonelyProcess {
   private readonly region: string;
+  private readonly url: string;
   private child: ReturnType<typeof fork> | undefined;
+  private stopping = false;
 
-  constructor(region: string) {
+  constructor(region: string, url: string) {
     this.region = region;
+    this.url = url;
   }
 
   start(): void {
-    if (this.child) return;
+    if (this.child || this.stopping) return;
     logger.warn({ region: this.region }, 'a task killed two workers: it runs in a process of its own');
-    const child = fork(main, ['--region', this.region, '--alone'], { stdio: 'inherit' });
+    const env = { ...process.env, DATABASE_URL: this.url, DATABASE_URL_FILE: undefined, HOLDFAST_METRICS_PORT: '0' };
+    const child = fork(main, ['--region', this.region, '--alone'], { env, execArgv: [], stdio: 'inherit' });
     this.child = child;
     child.once('exit', (code, signal) => {
       logger.info({ code, signal }, 'the one-slot process ended');
       this.child = undefined;
     });
-    child.once('error', (error) => logger.error({ error }, 'the one-slot process cannot be started'));
+    child.once('error', (error) => {
+      logger.error({ error }, 'the one-slot process cannot be started');
+      if (child.pid === undefined) this.child = undefined;
+    });
   }
 
-  stop(): void {
-    this.child?.kill('SIGTERM');
+  /** Resolves when it has left. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+
+  kill(): void {
+    this.child?.kill('SIGKILL');
   }
 }

@@ -11,6 +11,8 @@ import { encode, type Wire } from './values.ts';
 export interface Session extends Statements {
   /** Sends text such as COMMIT and tells the server's command tag. */
   command(text: string): Promise<string>;
+  /** One statement with both its rows and its command tag, such as `INSERT 0 1`. */
+  execute(text: string): Promise<{ rows: Record<string, unknown>[]; tag: string }>;
 }
 
 export class PinnedSession implements Session {
@@ -38,6 +40,11 @@ export class PinnedSession implements Session {
 
   async command(text: string): Promise<string> {
     return (await this.send({ ...adHocPlan(text, 0), label: text.split(' ', 1)[0] ?? 'sql' }, [])).tag;
+  }
+
+  async execute(text: string): Promise<{ rows: Record<string, unknown>[]; tag: string }> {
+    const { rows, tag } = await this.send(adHocPlan(text, 0), []);
+    return { rows, tag };
   }
 
   /** From here on the connection belongs to somebody else. */

@@ -74,6 +74,7 @@ export class Worker extends Queue {
   private startsSince: number | null = null;
   private sight: Sight = { live: new Set(), peers: new Map(), duty: false, lonely: new Set() };
   private draining = false;
+  private drained: Promise<void> | undefined;
   private over = false;
   private seq = 0;
 
@@ -203,9 +204,13 @@ export class Worker extends Queue {
     return this.runner.empty();
   }
 
-  /** Takes no more, lets attempts finish for a while, hands the rest back without a death, and leaves. */
-  async drain(): Promise<void> {
-    if (this.draining) return this.loop;
+  /** Takes no more, lets attempts finish for a while, hands the rest back without a death, and leaves. Asked again it is the same drain. */
+  drain(): Promise<void> {
+    this.drained ??= this.drainOnce();
+    return this.drained;
+  }
+
+  private async drainOnce(): Promise<void> {
     this.draining = true;
     this.site.emit('worker.draining', { worker: this.id, region: this.region });
     await this.db.run(queries.drain, { worker: this.id }).catch((error: unknown) => logger.warn({ error }, 'the drain is not recorded'));

@@ -106,6 +106,13 @@ export const catalogue = {
     default: 'on',
     describes: 'Whether PostgreSQL may wake workers with NOTIFY. Off, and on CockroachDB, they only poll.',
   }),
+  HOLDFAST_METRICS_PORT: define({
+    as: 'metricsPort',
+    ...whole(0, 65_535),
+    default: '0',
+    describes:
+      "Port of a worker's /metrics and /health, on 127.0.0.1; 0: none. `start` gives it and those after it to its workers.",
+  }),
   HOLDFAST_DATA: define({
     as: 'data',
     ...oneOf(['demo', 'none']),

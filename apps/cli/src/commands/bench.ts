@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 
+const benchAt = new URL('../../../../bench/src/main.ts', import.meta.url);
+
 /** Both take their own options and describe them: everything behind their name is theirs. */
 export function addBench(program: Command): void {
   program
@@ -9,7 +11,8 @@ export function addBench(program: Command): void {
     .allowUnknownOption()
     .argument('[options...]')
     .action(async (_, __, command: Command) => {
-      const { bench } = await import('../../../../bench/src/main.ts');
+      // By address: the bench is no package of the workspace, for its peers are installed only when it runs.
+      const { bench } = (await import(benchAt.href)) as { bench(args: readonly string[]): Promise<number> };
       process.exitCode = await bench(command.args);
     });
   program

@@ -1,5 +1,5 @@
-import { loadSettings, maskSettings, type Settings } from '@holdfast/settings';
 import { HoldfastError } from '@holdfast/errors';
+import { loadSettings, maskSettings, type Settings } from '@holdfast/settings';
 import type { Command } from 'commander';
 import { type Check, checks } from '../doctor/checks.ts';
 import { bold, dim, green, print, printJson, red, yellow } from '../output.ts';
@@ -11,6 +11,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('check this machine and the settings, and say what to do')
     .option('--json', 'print { "checks": [{ "name", "verdict", "says", "fix"? }], "settings" }')
+    .addHelpText('after', `\nExit code 1 when something is bad. Example:\n  holdfast doctor --json`)
     .action(async (options: { json?: boolean }) => {
       const { settings, refusal } = readSettings();
       const results: Check[] = refusal ? [refusal] : [];

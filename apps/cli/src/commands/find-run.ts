@@ -10,7 +10,10 @@ export async function findRun(queue: Queue, text: string): Promise<RunRow> {
     if (!run) throw errors.RUN_MISSING({ run: text });
     return run;
   }
-  const found = text.length < 4 ? [] : (await queue.runs({ limit: 1_000 })).filter((run) => run.run_id.startsWith(text.toLowerCase()));
+  const found =
+    text.length < 4
+      ? []
+      : (await queue.runs({ limit: 1_000 })).filter((run) => run.run_id.startsWith(text.toLowerCase()));
   if (found.length > 1) throw errors.RUN_NOT_UNIQUE({ run: text, runs: found.map((run) => run.run_id).join(', ') });
   if (!found[0]) throw errors.RUN_MISSING({ run: text });
   return found[0];

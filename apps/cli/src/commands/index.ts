@@ -14,7 +14,20 @@ import { addWorker } from './worker.ts';
 
 /** In the order in which `--help` lists them: run it, look at it, act on it, work on it. */
 export function addCommands(program: Command): void {
-  for (const add of [addStart, addStatus, addSql, addRun, addRuns, addShow, addOperate, addMigrate, addWorker, addDoctor, addNew, addBench]) {
+  for (const add of [
+    addStart,
+    addStatus,
+    addSql,
+    addRun,
+    addRuns,
+    addShow,
+    addOperate,
+    addMigrate,
+    addWorker,
+    addDoctor,
+    addNew,
+    addBench,
+  ]) {
     add(program);
   }
 }

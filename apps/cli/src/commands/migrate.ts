@@ -7,7 +7,8 @@ export function addMigrate(program: Command): void {
   program
     .command('migrate')
     .description('bring the tables of DATABASE_URL (or of the system that runs here) up to date; safe to repeat')
-    .option('--json', 'print the names of the migrations applied')
+    .option('--json', 'print { "applied": [name] }')
+    .addHelpText('after', `\nExample:\n  DATABASE_URL=postgres://… holdfast migrate`)
     .action((options: { json?: boolean }) =>
       connected(async ({ db }) => {
         const { applied } = await migrate(db, options.json ? {} : { on: print });

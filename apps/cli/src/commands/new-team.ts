@@ -16,7 +16,8 @@ export function addNew(program: Command): void {
     .command('team')
     .description('a folder with a team that works; no other file is edited')
     .argument('<name>', 'small letters, digits, hyphens')
-    .option('--json', 'print the files made')
+    .option('--json', 'print { "team", "files": [path] }')
+    .addHelpText('after', `\nExample:\n  holdfast new team contracts`)
     .action((name: string, options: { json?: boolean }) => {
       const files = makeTeam(name, teams, loadSettings().regions);
       if (options.json) return printJson({ team: name, files });
@@ -41,7 +42,10 @@ export function makeTeam(name: string, folder: string, regions: readonly string[
     HOME_2: regions[1] ?? regions[0] ?? 'us-east-1',
   };
   return readdirSync(template).map((file) => {
-    const text = readFileSync(join(template, file), 'utf8').replace(/__([A-Z0-9_]+?)__/g, (whole, word: string) => words[word] ?? whole);
+    const text = readFileSync(join(template, file), 'utf8').replace(
+      /__([A-Z0-9_]+?)__/g,
+      (whole, word: string) => words[word] ?? whole,
+    );
     const target = join(path, file.replace(/\.template$/, ''));
     writeFileSync(target, text, { flag: 'wx' });
     return target;

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { type Connected, connected } from '../connect.ts';
 import { errors } from '../errors.ts';
+import { comeBack } from '../launcher/comeback.ts';
 import { print, printJson } from '../output.ts';
 import { findRun } from './find-run.ts';
 
@@ -9,39 +10,67 @@ import { findRun } from './find-run.ts';
 const by = (): string => `${userInfo().username} (cli)`;
 
 export function addOperate(program: Command): void {
-  verb(program, 'cancel', 'end a run: what waits ends now, what is held within a beat', async ({ queue }, run) => queue.cancel(run, by()));
-  verb(program, 'retry', 'the waiting retries and timers of a run are due now', async ({ queue }, run) => `${await queue.retry(run)} tasks are due now`);
-  verb(program, 'redrive', 'set a failed or stuck run going again: its dead tasks, or the question who is next', async ({ queue }, run) => {
-    const did = await queue.redrive(run, by());
-    if (did !== 'redriven') throw errors.RUN_REFUSED({ reason: did });
-    return did;
+  verb(program, 'cancel', 'end a run: what waits ends now, what is held within a beat', async ({ queue }, run) => {
+    const did = await queue.cancel(run, by());
+    if (did === 'closed' || did === 'missing') throw errors.RUN_REFUSED({ reason: 'it is over already' });
+    return { result: did };
   });
+  verb(program, 'retry', 'the waiting retries and timers of a run are due now', async ({ queue }, run) => {
+    const tasks = await queue.retry(run);
+    return { result: `${tasks} ${tasks === 1 ? 'task is' : 'tasks are'} due now`, tasks };
+  });
+  verb(
+    program,
+    'redrive',
+    'set a failed or stuck run going again: its dead tasks, or the question who is next',
+    async ({ queue }, run) => {
+      const did = await queue.redrive(run, by());
+      if (did !== 'redriven') throw errors.RUN_REFUSED({ reason: did });
+      return { result: did };
+    },
+  );
   program
     .command('drain')
     .description('the workers of a region take nothing new, finish, hand the rest back and leave')
     .argument('<region>', 'its name')
-    .option('--json', 'print the ids of the workers')
+    .option('--json', 'print { "region", "workers": [id] }')
+    .addHelpText(
+      'after',
+      `
+The launcher does not start them again: the region stays empty, and others do its work, until the next start or
+\`holdfast worker --region REGION\`.
+
+Example:
+  holdfast drain us-west-2`,
+    )
     .action((region: string, options: { json?: boolean }) =>
-      connected(async ({ queue }) => {
+      connected(async ({ queue, settings }) => {
+        const known = new Set([...settings.regions, ...(await queue.workers()).map((worker) => worker.region)]);
+        if (!known.has(region))
+          throw errors.USAGE({ reason: `there is no region ${region}: ${[...known].join(', ')}` });
         const workers = await queue.drainRegion(region);
         if (options.json) return printJson({ region, workers });
-        print(workers.length > 0 ? `${workers.length} draining` : `No worker of ${region} lives.`);
+        if (workers.length === 0) return print(`No worker of ${region} lives.`);
+        print(`${workers.length} worker${workers.length === 1 ? '' : 's'} draining; ${comeBack(region)}.`);
       }),
     );
 }
 
-function verb(program: Command, name: string, describes: string, act: (connection: Connected, run: string) => Promise<string>): void {
+type Act = (connection: Connected, run: string) => Promise<{ result: string; tasks?: number }>;
+
+function verb(program: Command, name: string, describes: string, act: Act): void {
   program
     .command(name)
     .description(describes)
     .argument('<run>', 'its id, or the beginning of it')
-    .option('--json', 'print { "run", "result" }')
+    .option('--json', `print { "run", "result"${name === 'retry' ? ', "tasks"' : ''} }`)
+    .addHelpText('after', `\nExample:\n  holdfast ${name} 3f2a9c1e`)
     .action((text: string, options: { json?: boolean }) =>
       connected(async (connection) => {
         const { run_id } = await findRun(connection.queue, text);
-        const result = await act(connection, run_id);
-        if (options.json) printJson({ run: run_id, result });
-        else print(`${run_id}: ${result}`);
+        const did = await act(connection, run_id);
+        if (options.json) printJson({ run: run_id, ...did });
+        else print(`${run_id}: ${did.result}`);
       }),
     );
 }

@@ -52,7 +52,12 @@ function parse(text: string): unknown {
 }
 
 /** Follows the log from before the start, so that a run that is over at once is seen too. */
-async function ended({ db, queue }: Connected, run: string, from: Awaited<ReturnType<typeof readHeads>>, say: boolean): Promise<string> {
+async function ended(
+  { db, queue }: Connected,
+  run: string,
+  from: Awaited<ReturnType<typeof readHeads>>,
+  say: boolean,
+): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const look = (): void => {
     queue.run(run).then((row) => row && over.has(row.status) && resolve(row.status), reject);
@@ -61,7 +66,8 @@ async function ended({ db, queue }: Connected, run: string, from: Awaited<Return
     from,
     on: (events) => {
       for (const event of events) {
-        if (say && event.type === 'task.progress' && event.data.runId === run) print(dim(`  ${event.data.member}: ${event.data.text}`));
+        if (say && event.type === 'task.progress' && event.data.runId === run)
+          print(dim(`  ${event.data.member}: ${event.data.text}`));
         if (event.stream === run) look();
       }
     },

@@ -7,9 +7,13 @@ export function addRuns(program: Command): void {
     .command('runs')
     .description('the latest runs')
     .option('--team <team>', 'only of this team')
-    .option('--status <status>', 'running, stuck, cancelling, completed, failed or cancelled')
+    .option('--status <status>', 'running, stuck, cancelling, completed, failed or cancelled', status)
     .option('--limit <n>', 'how many', whole, 20)
-    .option('--json', 'print the rows as JSON')
+    .option('--json', 'print the rows as a JSON array')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  holdfast runs --status failed\n  holdfast runs --team expenses --limit 5 --json`,
+    )
     .action((options: { team?: string; status?: string; limit: number; json?: boolean }) =>
       connected(async ({ queue }) => {
         const rows = await queue.runs({
@@ -32,6 +36,13 @@ export function addRuns(program: Command): void {
         );
       }),
     );
+}
+
+const statuses = ['running', 'stuck', 'cancelling', 'completed', 'failed', 'cancelled'];
+
+function status(text: string): string {
+  if (!statuses.includes(text)) throw new InvalidArgumentError(`one of ${statuses.join(', ')}`);
+  return text;
 }
 
 function whole(text: string): number {

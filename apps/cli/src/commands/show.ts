@@ -9,15 +9,24 @@ export function addShow(program: Command): void {
     .command('show')
     .description('one run whole: its tasks over the regions, decisions, events')
     .argument('<run>', 'its id, or the beginning of it')
-    .option('--json', 'print everything as JSON')
+    .option('--json', 'print { "run", "tasks", "decisions", "events", "progress" }')
+    .addHelpText('after', `\nExample:\n  holdfast show 3f2a9c1e`)
     .action((text: string, options: { json?: boolean }) =>
       connected(async ({ db, queue }) => {
         const run = await findRun(queue, text);
-        const [tasks, decisions, events] = await Promise.all([queue.tasks(run.run_id), queue.decisions({ runId: run.run_id }), readStream(db, run.run_id)]);
+        const [tasks, decisions, events] = await Promise.all([
+          queue.tasks(run.run_id),
+          queue.decisions({ runId: run.run_id }),
+          readStream(db, run.run_id),
+        ]);
         const progress = (await Promise.all(tasks.map((task) => readStream(db, task.task_id)))).flat();
         if (options.json) return printJson({ run, tasks, decisions, events, progress });
         print(`${bold(run.run_id)}  ${run.team}  ${bold(run.status)}`);
-        print(dim(`key ${run.key}, begun ${run.created_at.toISOString()}${run.completed_at ? `, over ${run.completed_at.toISOString()}` : ''}`));
+        print(
+          dim(
+            `key ${run.key}, begun ${run.created_at.toISOString()}${run.completed_at ? `, over ${run.completed_at.toISOString()}` : ''}`,
+          ),
+        );
         if (run.error) print(`${run.error.code}: ${run.error.message}`);
         print(`\n${bold('input')}\n${JSON.stringify(run.input, null, 2)}\n\n${bold('tasks')}`);
         printTable(
@@ -34,7 +43,9 @@ export function addShow(program: Command): void {
           'none',
         );
         for (const decision of decisions) {
-          print(`\n${bold(`decision ${decision.decision_type}`)} by ${decision.member ?? decision.agent_id} in ${decision.region}, confidence ${decision.confidence ?? '–'}`);
+          print(
+            `\n${bold(`decision ${decision.decision_type}`)} by ${decision.member ?? decision.agent_id} in ${decision.region}, confidence ${decision.confidence ?? '–'}`,
+          );
           print(decision.reasoning ?? '');
         }
         print(`\n${bold('events')}`);

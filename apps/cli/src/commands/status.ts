@@ -8,7 +8,8 @@ export function addStatus(program: Command): void {
   program
     .command('status')
     .description('regions, workers, members, and what waits')
-    .option('--json', 'print everything as JSON')
+    .option('--json', 'print { "web", "regions", "workers", "agents", "depth", "inbox", "ambiguous" }')
+    .addHelpText('after', `\nExample:\n  holdfast status --json | jq .regions`)
     .action((options: { json?: boolean }) =>
       connected(async (connection) => {
         const status = await read(connection);
@@ -39,7 +40,9 @@ function show(status: Awaited<ReturnType<typeof read>>): void {
   if (status.web) print(`${bold('Holdfast')}  ${status.web}\n`);
   const mark = { live: green('● live'), draining: yellow('◐ draining'), unreachable: red('○ unreachable') };
   for (const { region, state, workers } of status.regions) {
-    print(`${region.padEnd(14)} ${mark[state as keyof typeof mark]}  ${dim(`${workers} worker${workers === 1 ? '' : 's'}`)}`);
+    print(
+      `${region.padEnd(14)} ${mark[state as keyof typeof mark]}  ${dim(`${workers} worker${workers === 1 ? '' : 's'}`)}`,
+    );
   }
   print('');
   printTable(
@@ -58,18 +61,34 @@ function show(status: Awaited<ReturnType<typeof read>>): void {
   );
   print('');
   printTable(
-    status.depth.map(({ region, status: state, n, oldest_s }) => ({ region, tasks: state, n, 'oldest due': state === 'pending' ? `${Math.round(oldest_s)} s` : '' })),
+    status.depth.map(({ region, status: state, n, oldest_s }) => ({
+      region,
+      tasks: state,
+      n,
+      'oldest due': state === 'pending' ? `${Math.round(oldest_s)} s` : '',
+    })),
     'No task waits.',
   );
   if (status.inbox.length > 0) {
     print(`\n${bold(`${status.inbox.length} question${status.inbox.length === 1 ? '' : 's'} for people`)}`);
     printTable(
-      status.inbox.slice(0, 10).map((one) => ({ team: one.team, member: one.member, asked: `${ago(one.asked_at)} ago`, run: one.run_id, approval: one.approval_id })),
+      status.inbox
+        .slice(0, 10)
+        .map((one) => ({
+          team: one.team,
+          member: one.member,
+          asked: `${ago(one.asked_at)} ago`,
+          run: one.run_id,
+          approval: one.approval_id,
+        })),
       '',
     );
   }
   if (status.ambiguous.length > 0) {
     print(`\n${red(bold(`${status.ambiguous.length} effects of which nobody knows whether they happened`))}`);
-    printTable(status.ambiguous.map(({ task_id, key, team, member }) => ({ team, member, key, task: task_id })), '');
+    printTable(
+      status.ambiguous.map(({ task_id, key, team, member }) => ({ team, member, key, task: task_id })),
+      '',
+    );
   }
 }

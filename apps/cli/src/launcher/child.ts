@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { errors } from '../errors.ts';
-import { end, identify, type Identity } from './identity.ts';
+import { end, type Identity, identify } from './identity.ts';
+import { lastWords, openLog, trimLog } from './program-log.ts';
 
 export interface ChildOptions {
   name: string;
@@ -10,14 +10,17 @@ export interface ChildOptions {
   env: NodeJS.ProcessEnv;
   log: string;
   onUp: (identity: Identity) => void;
-  /** It ended without being told to; it is started again after `pauseMs`. */
+  /** It ended without being told to, or cannot be started; it is tried again after `pauseMs`. */
   onDown: (how: string, pauseMs: number) => void;
+  /** It ended by itself and in good order: it was drained, and is not started again. */
+  onLeft: () => void;
 }
 
 const steadyMs = 30_000;
-const logLimit = 20_000_000;
+const startMs = 90_000;
 /** Longer than a worker's drain. */
 const patienceMs = 25_000;
+const lookMs = 60_000;
 
 /**
  * A program of ours that is kept running. It is in a process group of its own, so that Ctrl-C reaches the launcher
@@ -26,29 +29,42 @@ const patienceMs = 25_000;
 export class Child {
   private readonly options: ChildOptions;
   private process: ChildProcess | undefined;
+  private up = false;
   private stopping = false;
   private quickEnds = 0;
   private timer: NodeJS.Timeout | undefined;
+  private trimmer: NodeJS.Timeout | undefined;
 
   constructor(options: ChildOptions) {
     this.options = options;
   }
 
-  /** Resolves when the child says `ready`; throws CHILD_FAILED when it ends before. */
+  /** Resolves when the child says `ready`; throws CHILD_FAILED when it ends before, or says nothing for long. */
   async start(): Promise<void> {
+    const { name, log } = this.options;
+    const failed = (reason: string): Error => errors.CHILD_FAILED({ name, reason: `${reason}${lastWords(log)}`, log });
     const child = this.spawn();
-    await new Promise<void>((resolve, reject) => {
-      child.on('message', (message) => message === 'ready' && resolve());
-      child.once('exit', (code, signal) => {
-        const { name, log } = this.options;
-        reject(errors.CHILD_FAILED({ name, reason: `${howEnded(code, signal)}${lastWords(log)}`, log }));
+    let patience: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        patience = setTimeout(() => reject(failed(`not ready after ${startMs / 1000} s`)), startMs);
+        child.on('message', (message) => message === 'ready' && resolve());
+        child.once('exit', (code, signal) => reject(failed(howEnded(code, signal))));
+        child.once('error', (error) => reject(failed(error.message)));
       });
-    });
+      this.up = true;
+    } finally {
+      clearTimeout(patience);
+    }
+    this.trimmer = setInterval(() => trimLog(log), lookMs);
+    // It may have ended between its word and this line.
+    if (child.exitCode !== null || child.signalCode !== null) this.ended(child.exitCode, child.signalCode, 0);
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
+    clearInterval(this.trimmer);
     const pid = this.process?.pid;
     if (pid === undefined || this.process?.exitCode !== null || this.process.signalCode !== null) return;
     await end(identify(pid), patienceMs);
@@ -56,45 +72,48 @@ export class Child {
 
   private spawn(): ChildProcess {
     const { entry, args, env, log } = this.options;
-    rotate(log);
-    const file = openSync(log, 'a', 0o600);
+    const file = openLog(log);
     const began = performance.now();
-    const child = fork(entry, [...args], { env, detached: true, stdio: ['ignore', file, file, 'ipc'] });
-    closeSync(file);
+    let child: ChildProcess;
+    try {
+      child = fork(entry, [...args], { env, execArgv: [], detached: true, stdio: ['ignore', file.fd, file.fd, 'ipc'] });
+    } finally {
+      file.close();
+    }
     this.process = child;
+    let over = false;
+    const once = (code: number | null, signal: NodeJS.Signals | string | null): void => {
+      if (over) return;
+      over = true;
+      this.ended(code, signal, performance.now() - began);
+    };
+    child.once('exit', once);
+    child.once('error', (error) => child.pid === undefined && once(null, error.message));
     if (child.pid !== undefined) this.options.onUp(identify(child.pid));
-    child.once('exit', (code, signal) => {
-      if (this.stopping) return;
-      this.quickEnds = performance.now() - began < steadyMs ? this.quickEnds + 1 : 0;
-      const pauseMs = Math.min(30_000, this.quickEnds * 500);
-      this.options.onDown(howEnded(code, signal), pauseMs);
-      this.timer = setTimeout(() => this.spawn(), pauseMs);
-    });
     return child;
   }
-}
 
-const howEnded = (code: number | null, signal: NodeJS.Signals | null): string => (signal ? `killed by ${signal}` : `exit ${code}`);
-
-/** The last coded error or line of a log, for the message that names the log. */
-function lastWords(log: string): string {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20);
-  for (const line of lines.toReversed()) {
-    try {
-      const entry = JSON.parse(line) as { level?: string; message?: string; error?: { code?: string; message?: string; fix?: string } };
-      if (entry.error?.message) return `; ${entry.error.code ?? ''} ${entry.error.message} ${entry.error.fix ?? ''}`;
-      if (entry.level === 'error' && entry.message) return `; ${entry.message}`;
-    } catch {
-      if (/^\w*Error\b/.test(line)) return `; ${line}`;
-    }
+  private ended(code: number | null, signal: string | null, livedMs: number): void {
+    // Before its first word the start tells what went wrong.
+    if (this.stopping || !this.up) return;
+    if (code === 0) return this.options.onLeft();
+    this.again(howEnded(code, signal), livedMs);
   }
-  return '';
-}
 
-function rotate(log: string): void {
-  try {
-    if (statSync(log).size > logLimit) renameSync(log, `${log}.1`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  private again(how: string, livedMs: number): void {
+    this.quickEnds = livedMs < steadyMs ? this.quickEnds + 1 : 0;
+    const pauseMs = Math.min(30_000, this.quickEnds * 500);
+    this.options.onDown(how, pauseMs);
+    this.timer = setTimeout(() => {
+      try {
+        this.spawn();
+      } catch (error) {
+        // A full disk, no process left to have: may be over in a while.
+        this.again(error instanceof Error ? error.message : String(error), 0);
+      }
+    }, pauseMs);
   }
 }
+
+const howEnded = (code: number | null, signal: string | null): string =>
+  signal ? `ended by ${signal}` : `exit code ${code}`;

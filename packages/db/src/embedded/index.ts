@@ -48,10 +48,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return embedded(folders, launched);
 }
 
-/** Ends the server of a launcher that is no more, if it runs. */
-export async function stopOrphan(home: string): Promise<void> {
+/** Ends the server of a launcher that is no more, if it runs; tells whether it did. */
+export async function stopOrphan(home: string): Promise<boolean> {
   const running = await findRunning(prepareHome(home));
   if (running) await stopServer(running.pid);
+  return running !== undefined;
 }
 
 async function embedded(folders: Folders, running: Running): Promise<Embedded> {

@@ -1,0 +1,265 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Db, migrate, openDb } from '@holdfast/db';
+import { type Embedded, startEmbedded, stopOrphan } from '@holdfast/db/embedded';
+import type { Settings } from '@holdfast/settings';
+import { loadTeams } from '@holdfast/teams';
+import { bold, dim } from '../output.ts';
+import { Child } from './child.ts';
+import { comeBack } from './comeback.ts';
+import { inHome } from './home.ts';
+import { alive, end, type Identity, identify } from './identity.ts';
+import { freeLock } from './lock.ts';
+import { addressOf, checkPorts } from './port.ts';
+import { clearState, type LauncherState, readState, writeState } from './state.ts';
+import type { Steps } from './steps.ts';
+
+const entryOf = (app: string): string => fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
+const drainMs = 25_000;
+
+interface Program {
+  name: string;
+  app: 'worker' | 'web';
+  /** What is said of it when it is up. */
+  says: string;
+  args?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  region?: string;
+}
+
+/** Starts everything step by step; stops it in the other order, also in the middle of the start. */
+export class Launcher {
+  stopping = false;
+  private readonly settings: Settings;
+  private readonly steps: Steps;
+  private readonly children = new Map<string, Child>();
+  private embedded: Embedded | undefined;
+  /** The built-in server was asked for, and there is something of it. */
+  private embedding = false;
+  private state: LauncherState | undefined;
+  private starting: Promise<void> | undefined;
+  private ending: Promise<void> | undefined;
+
+  constructor(settings: Settings, steps: Steps) {
+    this.settings = settings;
+    this.steps = steps;
+  }
+
+  start(): Promise<void> {
+    this.starting = this.bringUp();
+    return this.starting;
+  }
+
+  stop(): Promise<void> {
+    this.ending ??= this.takeDown();
+    return this.ending;
+  }
+
+  private async bringUp(): Promise<void> {
+    const { settings, steps } = this;
+    const { home, host } = settings;
+    const began = performance.now();
+    await this.clean();
+    const ports = await checkPorts(host, settings.port, settings.webInstances);
+    inHome(home, () => mkdirSync(join(home, 'logs'), { recursive: true }));
+    const page = import('@holdfast/dashboard/build').then(({ buildDashboard }) => buildDashboard());
+    // Its failure is told by the step that waits for it, not by the process.
+    page.catch(() => undefined);
+    const url = await this.database();
+    const examples = await this.prepare(url);
+    await this.step('page', async (say) => say((await page).built ? 'built' : 'up to date'));
+    const web = addressOf(host, ports[0] as number);
+    this.state = {
+      launcher: identify(process.pid),
+      web,
+      databaseUrl: url,
+      embedded: this.embedded !== undefined,
+      children: {},
+    };
+    this.save();
+    await Promise.all(settings.regions.map((region, index) => this.run(this.worker(region, index))));
+    for (const [index, port] of ports.entries()) {
+      await this.run({
+        name: index === 0 ? 'web' : `web-${index + 1}`,
+        app: 'web',
+        says: addressOf(host, port),
+        env: { PORT: String(port) },
+      });
+    }
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const hint = dim(`${seconds} s; Ctrl-C stops it; logs in ${join(home, 'logs')}`);
+    steps.note(`\n${bold(`Holdfast is up: ${web}`)}   ${hint}`);
+    if (examples.length === 0) return;
+    steps.note(`\nOpen the page, then try this in a second terminal:\n`);
+    for (const line of examples) steps.note(`  npm run holdfast -- sql "${line.replace(/[\\"`$]/g, '\\$&')}"\n`);
+  }
+
+  private async takeDown(): Promise<void> {
+    this.stopping = true;
+    await this.endPrograms();
+    // A step of the start that was under way ends first: what it has made meanwhile is ended below.
+    await this.starting?.catch(() => undefined);
+    await this.endPrograms();
+    await this.endDatabase();
+    clearState(this.settings.home);
+    freeLock(this.settings.home);
+  }
+
+  /** Web apps first: what they start meanwhile is still done. */
+  private async endPrograms(): Promise<void> {
+    const children = [...this.children];
+    this.children.clear();
+    if (children.length === 0) return;
+    await this.steps.step('programs', async (say) => {
+      const of = (web: boolean) => children.filter(([name]) => name.startsWith('web') === web);
+      await Promise.all(of(true).map(([, child]) => child.stop()));
+      await Promise.all(of(false).map(([, child]) => child.stop()));
+      say(`${children.length} stopped`);
+    });
+  }
+
+  private async endDatabase(): Promise<void> {
+    const { embedded, settings, steps } = this;
+    if (embedded) {
+      await steps.step('database', async (say) => {
+        await embedded.stop();
+        say('stopped; its data stays');
+      });
+    } else if (this.embedding) {
+      // A start that failed half way may have left a server that nobody answers for.
+      await stopOrphan(settings.home).catch((error: unknown) => steps.warn(`database: ${wordsOf(error)}`));
+    }
+  }
+
+  /** A step of the start; none begins once it was told to stop. */
+  private step<T>(name: string, work: (say: (detail: string) => void) => Promise<T>): Promise<T> {
+    if (this.stopping) return Promise.reject(new Error(`told to stop before ${name}`));
+    return this.steps.step(name, work);
+  }
+
+  /** What a launcher that was killed left behind: its programs are ended; its database is adopted, or ended when not used. */
+  private async clean(): Promise<void> {
+    const { home, databaseUrl } = this.settings;
+    const before = readState(home);
+    const left = Object.entries(before?.children ?? {}).filter(([, identity]) => alive(identity));
+    if (left.length > 0) {
+      await this.step('leftovers', async (say) => {
+        await Promise.all(left.map(([, identity]) => end(identity, drainMs)));
+        say(`${left.map(([name]) => name).join(', ')} of a launcher that was killed: ended`);
+      });
+    }
+    if (before?.embedded && databaseUrl !== undefined) await stopOrphan(home);
+  }
+
+  private database(): Promise<string> {
+    const { home, databaseUrl } = this.settings;
+    return this.step('database', async (say) => {
+      if (databaseUrl === undefined) {
+        this.embedded = await startEmbedded({ home, log: say }).finally(() => {
+          this.embedding = existsSync(join(home, 'postgres'));
+        });
+        return this.embedded.url;
+      }
+      const [row] = await this.withDb(databaseUrl, (db) => db.sql<{ version: string }>('SELECT version()'));
+      say(`yours: ${(row?.version ?? '').split(' ').slice(0, 2).join(' ')}`);
+      return databaseUrl;
+    });
+  }
+
+  /** Tables, and what the teams put into them. Returns statements to try. */
+  private prepare(url: string): Promise<string[]> {
+    return this.withDb(url, async (db) => {
+      await this.step('tables', async (say) => {
+        const { applied } = await migrate(db, { on: say });
+        say(applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`);
+      });
+      return this.step('teams', (say) => this.fill(db, say));
+    });
+  }
+
+  private async fill(db: Db, say: (detail: string) => void): Promise<string[]> {
+    const registry = await loadTeams();
+    const said: string[] = [];
+    const examples: string[] = [];
+    for (const { name, team } of registry.entries) {
+      let did: string | undefined;
+      if (this.settings.data === 'demo' && team.seed) {
+        say(`${name}: filling its tables`);
+        did = (await team.seed(db, new Date())) ?? undefined;
+      }
+      said.push(did ? `${name} (${did})` : name);
+      const line = await team.example?.(db);
+      if (line) examples.push(line);
+    }
+    say(said.join(', '));
+    return examples;
+  }
+
+  private async withDb<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+    const db = openDb({ url, max: 2, connectMs: this.settings.connectMs, name: 'holdfast-launcher' });
+    try {
+      await db.ready();
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  }
+
+  private worker(region: string, index: number): Program {
+    const { metricsPort } = this.settings;
+    const port = metricsPort === 0 ? undefined : metricsPort + index;
+    return {
+      name: `worker-${region}`,
+      app: 'worker',
+      says: port === undefined ? region : `${region}, metrics on port ${port}`,
+      args: ['--region', region],
+      env: { HOLDFAST_METRICS_PORT: String(port ?? 0) },
+      region,
+    };
+  }
+
+  private async run({ name, app, says, args = [], env = {}, region }: Program): Promise<void> {
+    const { settings, steps } = this;
+    await this.step(name, async (say) => {
+      const log = join(settings.home, 'logs', `${name}.log`);
+      // The address travels in the environment, where `ps` does not show it.
+      const database = { DATABASE_URL: this.state?.databaseUrl, DATABASE_URL_FILE: undefined };
+      const child = new Child({
+        name,
+        entry: entryOf(app),
+        args,
+        env: { ...process.env, ...database, HOLDFAST_HOME: settings.home, ...env },
+        log,
+        onUp: (identity) => this.note(name, identity),
+        onDown: (how, pauseMs) =>
+          steps.warn(`${name}: ${how}; starting it again${pauseMs > 0 ? ` in ${pauseMs / 1000} s` : ''}; log: ${log}`),
+        onLeft: () => {
+          this.note(name, undefined);
+          steps.warn(`${name} was drained and has left${region ? `; ${comeBack(region)}` : ''}`);
+        },
+      });
+      this.children.set(name, child);
+      await child.start();
+      say(says);
+    });
+  }
+
+  /** Who runs as what; nobody after a program has left. */
+  private note(name: string, identity: Identity | undefined): void {
+    if (!this.state) return;
+    if (identity) this.state.children[name] = identity;
+    else delete this.state.children[name];
+    try {
+      this.save();
+    } catch (error) {
+      this.steps.warn(`launcher.json is not up to date: ${wordsOf(error)}`);
+    }
+  }
+
+  private save(): void {
+    if (this.state && !this.stopping) writeState(this.settings.home, this.state);
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
