@@ -1,3 +1,4 @@
+import { DbError } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import {
   type Decision,
@@ -118,6 +119,7 @@ function ending(job: Job, entry: Registered, member: AnyMember, acted: Acted, op
   if (acted.end === 'answer') return settled(entry, acted.answer, acted.decisions);
   if (acted.end === 'pause') return acted.outcome;
   const { error } = acted;
+  if (isOutage(error)) return { kind: 'snooze', delayMs: backoff(0, 1_000) };
   const said = error instanceof Final ? { code: error.code, message: error.message } : coded(error, job.task.member);
   const tries = member.kind === 'step' ? (member.tries ?? defaultTries) : defaultTries;
   const final = error instanceof Final || said.code === 'APPROVAL_EXPIRED' || job.task.tries + 1 >= tries;
@@ -140,6 +142,10 @@ const failed = (entry: Registered | undefined, error: TaskError): Outcome => ({
   error,
   plan: (view) => (entry ? planNext(entry, view) : { status: 'failed', error, tasks: [] }),
 });
+
+/** A database that is away is nobody's failure and uses up no tries. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof DbError && (error.code === 'DB_UNREACHABLE' || error.code === 'DB_BUSY');
 
 const died = (deaths: number): TaskError => ({
   code: 'WORKER_DIED',

@@ -52,7 +52,7 @@ const ends = (entry: Registered): Set<string> => {
       const { end } = play(entry, draws, draw);
       seen.add(end.error?.code ?? end.status);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, seed: 1 },
   );
   return seen;
 };
@@ -68,7 +68,7 @@ test('play finds a next that some answers break', () => {
   const fragile = looping((state) => {
     const s = state as unknown as Seen & { writer?: { text: string } };
     if (!s.writer) return 'writer';
-    return s.writer.text.length > 20 ? (undefined as never) : 'done';
+    return s.writer.text.length > 3 ? (undefined as never) : 'done';
   });
   expect(ends(fragile)).toContain('NEXT_NOBODY');
 });

@@ -177,6 +177,17 @@ test('an effect that does not end is aborted at its deadline', async () => {
   expect(aborted).toBe(true);
 });
 
+test('a result that comes after the deadline is recorded, and nobody need be asked', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  effect = () => promise;
+  await withWorker(async (runId) => {
+    await until('it is in doubt', async () => (await stage.queue.ambiguous()).find((row) => row.run_id === runId));
+    resolve('late');
+    expect(await stage.ended(runId)).toMatchObject({ status: 'completed', tasks: [{ result: 'late', tries: 0 }] });
+  });
+  expect(journal).toHaveLength(1);
+});
+
 test('an idempotent receiver is simply asked again', async () => {
   options = { limit: 300, class: 'idempotent' };
   effect = (count) => {

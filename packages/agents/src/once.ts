@@ -1,6 +1,6 @@
 import { type Db, DbError } from '@holdfast/db';
 import { type Approval, type Intent, intend, type Job, jsonHash, record, resolve } from '@holdfast/queue';
-import { point } from '@holdfast/telemetry';
+import { log, point } from '@holdfast/telemetry';
 import { type EffectOptions, NotDone } from './effect.ts';
 import { errors, reasonOf } from './errors.ts';
 import { Pause } from './pause.ts';
@@ -12,12 +12,22 @@ const questionMs = 7 * 86_400_000;
 /** How long a result is offered to a database that is away before the attempt gives up on recording it. */
 const recordMs = 60_000;
 
+const logger = log('effect');
+
 export type Effect<T> = (key: string, signal: AbortSignal) => Promise<T> | T;
 
 interface Ask<T> {
   key: string;
   effect: Effect<T>;
   options: EffectOptions<T>;
+}
+
+interface Unclear<T> {
+  error: unknown;
+  /** On the monotonic clock. */
+  deadline: number;
+  /** What the effect promised: it may still come. */
+  sending: Promise<T> | undefined;
 }
 
 /** The question put to a person when nobody knows whether an effect happened. */
@@ -110,13 +120,12 @@ export class Effects {
       left,
     );
     let result: T;
+    let sending: Promise<T> | undefined;
     try {
-      result = await orAborted(
-        Promise.resolve(ask.effect(this.idempotencyKey(ask.key), deadline.signal)),
-        deadline.signal,
-      );
+      sending = Promise.resolve(ask.effect(this.idempotencyKey(ask.key), deadline.signal));
+      result = await orAborted(sending, deadline.signal);
     } catch (error) {
-      return await this.unclear(ask, error, sentAt + limit);
+      return await this.unclear(ask, { error, deadline: sentAt + limit, sending });
     } finally {
       clearTimeout(timer);
     }
@@ -133,13 +142,29 @@ export class Effects {
     return kept as T;
   }
 
+  /** A result after the deadline still tells what happened, if nobody has settled the question meanwhile. */
+  private async recordLate<T>(ask: Ask<T>, late: T): Promise<void> {
+    try {
+      await this.record(ask, 'done', storable(late));
+    } catch (error) {
+      logger.warn(
+        { error, task: this.job.task.taskId, effect: ask.key },
+        'the late result of an effect was not recorded',
+      );
+    }
+  }
+
   /** It threw. Only `NotDone` and an idempotent receiver make that a plain failure. */
-  private async unclear<T>(ask: Ask<T>, error: unknown, deadline: number): Promise<never> {
+  private async unclear<T>(ask: Ask<T>, { error, deadline, sending }: Unclear<T>): Promise<never> {
     if (error instanceof NotDone || ask.options.class === 'idempotent') {
       await this.record(ask, 'void');
       throw error;
     }
     await this.record(ask, 'ambiguous');
+    void sending?.then(
+      (late) => this.recordLate(ask, late),
+      () => {},
+    );
     this.job.progress('effect', `nobody knows whether ${ask.key} happened: ${reasonOf(error)}`);
     throw this.end({ kind: 'snooze', delayMs: Math.max(0, deadline - performance.now()) + 250 });
   }

@@ -71,22 +71,13 @@ function misfit(what: string, error: z.ZodError): { ok: false; error: TaskError 
   };
 }
 
-const readBefore = new WeakMap<object, { schema: z.ZodType; data: unknown }>();
-
-/** A schema's verdict. The same stored object is read once for each schema: a chain of turns carries its answers along. */
+/** A schema's verdict. */
 export function fits(
   schema: z.ZodType,
   value: unknown,
 ): { success: true; data: unknown } | { success: false; error: z.ZodError } {
-  if (typeof value !== 'object' || value === null) return schema.safeParse(value);
-  const known = readBefore.get(value);
-  if (known?.schema === schema) return { success: true, data: known.data };
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return parsed;
-  const data = freeze(parsed.data);
-  readBefore.set(value, { schema, data });
-  if (typeof data === 'object' && data !== null) readBefore.set(data, { schema, data });
-  return { success: true, data };
+  return parsed.success ? { success: true, data: freeze(parsed.data) } : parsed;
 }
 
 function record<T>(names: readonly string[], value: () => T): Record<string, T> {
