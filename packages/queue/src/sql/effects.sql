@@ -30,7 +30,9 @@ UPDATE effects e SET status = :to::TEXT, result = COALESCE(:result::JSONB, e.res
 WHERE e.task_id = t.task_id AND e.key = :key::TEXT AND e.fence < t.fence AND e.deadline < now() AND e.status IN ('intended', 'ambiguous')
 RETURNING e.status
 
+-- Of a closed task nobody comes back to an open intent: past its deadline it is as unknown as one that was marked.
 -- name: ambiguous
 SELECT e.task_id, e.key, e.class, e.fence, e.deadline, t.run_id, t.member, r.team
 FROM effects e JOIN agent_tasks t ON t.task_id = e.task_id LEFT JOIN runs r ON r.run_id = t.run_id
-WHERE e.status = 'ambiguous' ORDER BY e.deadline LIMIT :page::INT8
+WHERE e.status = 'ambiguous' OR (e.status = 'intended' AND e.deadline <= now() AND t.completed_at IS NOT NULL)
+ORDER BY e.deadline LIMIT :page::INT8
