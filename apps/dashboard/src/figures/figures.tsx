@@ -12,10 +12,14 @@ interface Tile {
 
 /** The system in six numbers. */
 export function FigureRow(): ReactNode {
-  const { state } = useLive();
+  const { state, connection } = useLive();
+  const old = connection !== 'live' && state !== null;
   const tiles = state ? tilesOf(state) : names.map((name) => ({ name, value: '', more: '' }));
   return (
-    <section aria-label="System figures">
+    <section
+      aria-label={old ? 'System figures, as they were last known' : 'System figures'}
+      className={old ? 'opacity-60 saturate-0' : ''}
+    >
       <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-line shadow-lift gap-px sm:grid-cols-3 lg:grid-cols-6">
         {tiles.map(({ name, value, more }) => (
           <div key={name} className="flex min-w-0 flex-col bg-surface px-4 py-3">

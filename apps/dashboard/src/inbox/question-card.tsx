@@ -4,7 +4,7 @@ import type { Asked } from '../state/fold.ts';
 import { useClock } from '../state/clock.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { exact, span, words } from '../ui/words.ts';
+import { exact, sentence, span, words } from '../ui/words.ts';
 import type { Question } from '../wire.ts';
 import { AnswerForm } from './answer-form.tsx';
 import { readQuestion } from './read-question.ts';
@@ -65,5 +65,3 @@ function Expiry({ at }: { at: string }): ReactNode {
     </span>
   );
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,7 @@
 import { CircleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../wire.ts';
+import { sentence } from './words.ts';
 
 /** What went wrong and what to do about it. */
 export function ProblemNotice({ problem, children }: { problem: Problem; children?: ReactNode }): ReactNode {
@@ -8,7 +9,7 @@ export function ProblemNotice({ problem, children }: { problem: Problem; childre
     <div role="alert" className="flex items-start gap-3 rounded-lg bg-bad-soft px-3 py-2.5 text-sm text-bad">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
-        <p className="font-medium break-words">{problem.message}</p>
+        <p className="font-medium break-words">{sentence(problem.message)}</p>
         <p className="text-ink break-words">{problem.fix}</p>
         {children}
       </div>

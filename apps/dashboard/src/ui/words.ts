@@ -42,3 +42,5 @@ export function figure(n: number): string {
 }
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
