@@ -26,6 +26,7 @@ const quietMs = { hinted: 1_000, least: 25, most: 250 };
 
 /** Follows all lanes: woken by hints where the engine has them, by polling everywhere. Survives the database's absence. */
 export async function openTail(db: Db, options: FollowOptions): Promise<Tail> {
+  await db.ready();
   let cursor = options.from ?? (await readHeads(db));
   let closed = false;
   let away = false;

@@ -40,19 +40,36 @@ const claims = metrics.counter('holdfast_claims_total');
 const takeovers = metrics.counter('holdfast_takeovers_total');
 const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
 
-/** The one loop of a process that claims. Finished bare tasks travel out in the statement that brings new tasks in. */
+/** Tasks that come or go in one statement. */
+const most = 256;
+/** Claims of fewer slots than this are not worth a second loop. */
+const worthHelp = 64;
+
+/**
+ * What claims for a process: one loop, and a second one for as long as claims come back full. Each then looks at half of
+ * the shards, so that the two never wait for one another's rows, and the database works on one statement while this
+ * process is at the other. Finished bare tasks travel out in the statement that brings new tasks in.
+ */
 export class Claimer {
-  /** Monotonic ms at which a statement that may claim was sent; null when none is under way. */
-  inFlightSince: number | null = null;
   private readonly options: ClaimerOptions;
+  private readonly sentAt = new Map<number, number>();
   private finished: Finished[] = [];
   private wanted = true;
+  private second: Promise<void> | undefined;
+  /** Slots that statements under way may fill beyond those their finished tasks leave. */
+  private claiming = 0;
   private nextSpill = 0;
   private stopped = false;
+  private failures = 0;
   private rouse: (() => void) | undefined;
 
   constructor(options: ClaimerOptions) {
     this.options = options;
+  }
+
+  /** Monotonic ms at which the oldest statement under way was sent; null when there is none. */
+  get inFlightSince(): number | null {
+    return this.sentAt.size > 0 ? Math.min(...this.sentAt.values()) : null;
   }
 
   /** There may be something to claim. */
@@ -79,65 +96,103 @@ export class Claimer {
     this.rouse?.();
   }
 
+  /** Until `stop`. */
   async run(): Promise<void> {
-    const { site } = this.options;
-    for (let failures = 0; !this.stopped; ) {
-      if (this.finished.length === 0 && (this.room(0) === 0 || !this.wanted)) {
-        await this.rest(this.options.pollMs());
-        continue;
-      }
-      await site.leaseHeld();
-      if (this.stopped || site.over) break;
-      const batch = this.finished.splice(0, 500);
-      const free = this.wanted ? this.room(batch.length) : 0;
-      this.inFlightSince = performance.now();
-      try {
-        await this.look(free, batch);
-        failures = 0;
-      } catch (error) {
-        if (!(error instanceof DbError)) throw error;
-        this.wanted = true;
-        if (error.code === 'DB_REFUSED' && batch.length > 0) {
-          // One of the answers cannot be stored. Each sender ends its own task by a yield, where a bad one stands alone.
-          for (const one of batch) one.resolve(false);
-          continue;
-        }
-        // Finished tasks are sent again: those that were done do not come back, and their senders look.
-        this.finished.unshift(...batch);
-        if (failures === 0) logger.warn({ error }, 'claiming failed; trying again');
-        await pause(outageMs(failures++));
-      } finally {
-        this.inFlightSince = null;
-      }
+    while (!this.stopped) {
+      if (this.idle()) await this.rest(this.options.pollMs());
+      // What ends in this turn of the loop travels together.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.idle()) continue;
+      // Short while the other hand works: nothing is left in this half; the end of the other wakes us.
+      if (!(await this.turn(0))) await this.second;
     }
+    await this.second;
     for (const one of this.finished.splice(0)) one.resolve(false);
+  }
+
+  private idle(): boolean {
+    return this.finished.length === 0 && (this.room(0) === 0 || !this.wanted);
+  }
+
+  /** The second hand: ends when there is nothing to do for it. */
+  private async help(): Promise<void> {
+    while (!this.stopped && !this.idle()) {
+      if (!(await this.turn(1))) break;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.second = undefined;
+    // What it left is looked at once more by the first, over all shards.
+    this.wake();
+  }
+
+  /** One exchange and what follows from it. false: it came back short, or failed. */
+  private async turn(hand: number): Promise<boolean> {
+    const { site } = this.options;
+    await site.leaseHeld();
+    if (this.stopped || site.over) return false;
+    const batch = this.finished.splice(0, most);
+    const free = this.wanted ? Math.min(most, this.room(batch.length)) : 0;
+    const beyond = Math.max(0, free - batch.length);
+    this.claiming += beyond;
+    this.sentAt.set(hand, performance.now());
+    try {
+      return await this.look(hand, free, batch);
+    } catch (error) {
+      if (!(error instanceof DbError)) throw error;
+      await this.failed(error, batch);
+      return false;
+    } finally {
+      this.claiming -= beyond;
+      this.sentAt.delete(hand);
+    }
+  }
+
+  private async failed(error: DbError, batch: Finished[]): Promise<void> {
+    this.wanted = true;
+    if (error.code === 'DB_REFUSED' && batch.length > 0) {
+      // One of the answers cannot be stored. Each sender ends its own task by a yield, where a bad one stands alone.
+      for (const one of batch) one.resolve(false);
+      return;
+    }
+    // Finished tasks are sent again: those that were done do not come back, and their senders look.
+    this.finished.unshift(...batch);
+    if (this.failures === 0) logger.warn({ error }, 'claiming failed; trying again');
+    await pause(outageMs(this.failures++));
   }
 
   /** How many tasks may come; those that go out in the same statement make room. */
   private room(leaving: number): number {
-    return this.options.site.draining ? 0 : Math.max(0, this.options.free() + leaving);
+    return this.options.site.draining ? 0 : Math.max(0, this.options.free() + leaving - this.claiming);
   }
 
-  private async look(free: number, batch: Finished[]): Promise<void> {
-    if (free > 0) this.wanted = false;
+  private async look(hand: number, free: number, batch: Finished[]): Promise<boolean> {
     if (this.options.alone) {
       for (const one of batch) one.resolve(false);
       return this.lookAlone(free);
     }
     const now = performance.now();
-    const spill = now >= this.nextSpill;
+    const spill = hand === 0 && this.second === undefined && now >= this.nextSpill;
     if (spill) this.nextSpill = now + spillMs / 5;
-    const shards = spill ? allShards : this.options.shards();
+    const own = spill ? allShards : this.options.shards();
+    const shards = this.second ? own.filter((_, index) => index % 2 === hand) : own;
     const reach = this.options.reach(spill);
-    const count = await this.exchange(free, batch, reach, shards);
-    if (free > 0 && count < free && shards.length < SHARDS) {
+    if (free > 0 && this.second === undefined) this.wanted = false;
+    let count = await this.exchange(free, batch, reach, shards);
+    this.failures = 0;
+    if (free === 0) return true;
+    if (count < free && this.second === undefined && shards.length < SHARDS) {
       // Short: a neighbour's shards may be full while the neighbour is dead or busy.
-      if ((await this.exchange(free - count, [], reach, allShards)) >= free - count) this.wanted = true;
-    } else if (free > 0 && count >= free) this.wanted = true;
+      count += await this.exchange(free - count, [], reach, allShards);
+    }
+    const full = count >= free;
+    if (full) this.wanted = true;
+    if (full && hand === 0 && this.second === undefined && shards.length > 1 && free >= worthHelp) this.second = this.help();
+    return full;
   }
 
-  private async lookAlone(free: number): Promise<void> {
-    if (free <= 0) return;
+  private async lookAlone(free: number): Promise<boolean> {
+    if (free <= 0) return true;
+    this.wanted = false;
     const rows = await this.options.site.db.run<SqlRow>(queries.claimAlone, {
       regions: this.options.reach(true).regions,
       shapes: [...this.options.shapes(), bareShape],
@@ -145,6 +200,7 @@ export class Claimer {
     });
     if (rows.length > 0) this.wanted = true;
     this.take(rows.map(toRow));
+    return rows.length > 0;
   }
 
   /** One statement; how many tasks it claimed. */

@@ -1,4 +1,4 @@
-import type { Db } from '@holdfast/db';
+import { type Db, DbError } from '@holdfast/db';
 import { type EffectKey, intend, record, resolve } from '../effects.ts';
 import { maxDeaths } from '../runner.ts';
 import type { Handler, Job, Json, NextTask, Outcome, Plan, RunView } from '../types.ts';
@@ -136,7 +136,12 @@ async function perform(
       };
     }
     case 'effect':
-      return effect(job, db, act.key, world, fail);
+      try {
+        return await effect(job, db, act.key, world, fail);
+      } catch (error) {
+        if (!(error instanceof DbError)) throw error;
+        return { kind: 'snooze', delayMs: 5 };
+      }
   }
 }
 

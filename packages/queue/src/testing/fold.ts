@@ -1,0 +1,47 @@
+import type { Event } from '@holdfast/events';
+
+/** A run as its events tell it. */
+export interface Folded {
+  status: string;
+  /** Status by task id; `$next` is not announced and left out. */
+  tasks: Record<string, string>;
+}
+
+/** Folds the events of one run's stream, in order of `seq`. At the end of all work it equals the rows. */
+export function fold(events: readonly Event[]): Folded {
+  const tasks = new Map<string, { turn: number; status: string }>();
+  let status = 'missing';
+  for (const { type, data } of events) {
+    switch (type) {
+      case 'run.started':
+      case 'turn.started':
+        status = 'running';
+        for (const task of data.tasks) if (task.member !== '$next') tasks.set(task.taskId, { turn: task.turn, status: 'open' });
+        break;
+      case 'task.completed':
+      case 'task.failed':
+      case 'task.cancelled':
+        if (data.member !== '$next') tasks.set(data.taskId, { turn: data.turn, status: type.slice('task.'.length) });
+        break;
+      case 'run.redriven': {
+        const last = Math.max(...[...tasks.values()].map((task) => task.turn));
+        if (status !== 'stuck') for (const task of tasks.values()) if (task.turn === last && task.status === 'failed') task.status = 'open';
+        status = 'running';
+        break;
+      }
+      case 'run.cancelled':
+        for (const task of tasks.values()) if (task.status === 'open') task.status = 'cancelled';
+        status = 'cancelled';
+        break;
+      case 'run.completed':
+      case 'run.failed':
+      case 'run.stuck':
+      case 'run.cancelling':
+        status = type.slice('run.'.length);
+        break;
+      default:
+        break;
+    }
+  }
+  return { status, tasks: Object.fromEntries([...tasks].map(([id, task]) => [id, task.status])) };
+}
