@@ -8,11 +8,20 @@ export const red = paint(31);
 export const green = paint(32);
 export const yellow = paint(33);
 
+let readerCounts = true;
+
 // `holdfast runs | head`: a reader that has seen enough is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (!readerCounts) return;
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
+
+/** From now on this process goes on without a reader: a closed terminal or pipe must not take a system down. */
+export function outliveReader(): void {
+  readerCounts = false;
+  process.stderr.on('error', () => undefined);
+}
 
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

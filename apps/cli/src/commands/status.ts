@@ -72,15 +72,13 @@ function show(status: Awaited<ReturnType<typeof read>>): void {
   if (status.inbox.length > 0) {
     print(`\n${bold(`${status.inbox.length} question${status.inbox.length === 1 ? '' : 's'} for people`)}`);
     printTable(
-      status.inbox
-        .slice(0, 10)
-        .map((one) => ({
-          team: one.team,
-          member: one.member,
-          asked: `${ago(one.asked_at)} ago`,
-          run: one.run_id,
-          approval: one.approval_id,
-        })),
+      status.inbox.slice(0, 10).map((one) => ({
+        team: one.team,
+        member: one.member,
+        asked: `${ago(one.asked_at)} ago`,
+        run: one.run_id,
+        approval: one.approval_id,
+      })),
       '',
     );
   }

@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts';
 
 const full = new Set(['ENOSPC', 'EDQUOT']);
-const closed = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EISDIR', 'ENAMETOOLONG']);
+const closed = new Set(['EEXIST', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EISDIR', 'ENAMETOOLONG']);
 
 /** Does something in the home folder; what the file system refuses leaves as HOME_UNUSABLE or HOME_FULL. */
 export function inHome<T>(home: string, work: () => T): T {

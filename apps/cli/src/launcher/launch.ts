@@ -1,5 +1,6 @@
 import { loadSettings } from '@holdfast/settings';
 import { errors } from '../errors.ts';
+import { outliveReader } from '../output.ts';
 import { Launcher } from './launcher.ts';
 import { takeLock } from './lock.ts';
 import { readState } from './state.ts';
@@ -9,6 +10,7 @@ import { createSteps } from './steps.ts';
 export async function launch(): Promise<void> {
   const settings = loadSettings();
   const steps = createSteps();
+  outliveReader();
   const owner = takeLock(settings.home);
   if (owner) throw errors.ALREADY_RUNNING({ pid: owner.pid, url: readState(settings.home)?.web ?? 'still starting' });
   const launcher = new Launcher(settings, steps);

@@ -9,8 +9,6 @@ export interface Steps {
 
 export function createSteps(out: NodeJS.WriteStream = process.stdout): Steps {
   const live = out.isTTY;
-  // A reader that went away (`npm start | head`, a closed terminal) must not take the system down.
-  out.on('error', () => undefined);
   const line = (mark: string, name: string, detail: string, seconds: string): void => {
     out.write(`${live ? '\r\u001b[K' : ''}${mark} ${name.padEnd(11)} ${detail}${seconds && dim(`  ${seconds}`)}\n`);
   };
