@@ -3,7 +3,7 @@
  * a second start. `node scripts/bootstrap.mjs smoke`; a line for each check, the counts as the very last one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ interface Snapshot {
 const root = fileURLToPath(new URL('..', import.meta.url));
 // As root the database's user must be able to walk here.
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-smoke-'));
+chmodSync(folder, 0o711);
 const counts = { passed: 0, failed: 0 };
 const clone = new Clone(join(folder, 'clone'), join(folder, 'home'), await freePort());
 

@@ -28,12 +28,17 @@ const nobody = 65534;
 /** What the server sees of our environment: nothing that could steer it elsewhere. */
 export const serverEnvironment = { PATH: '/usr/bin:/bin', LANG: 'C', LC_ALL: 'C', TZ: 'UTC' };
 
+/** Whom PostgreSQL runs as, where it is not us. */
+export function serverUser(): Binaries['user'] {
+  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
+}
+
 /**
  * The server's programs from the npm package of this platform. They are copied below `folder` once
  * where they lie out of reach: a package folder that cannot be written, or one that `nobody` cannot enter.
  */
 export function findBinaries(folder: string): Binaries {
-  const user = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
+  const user = serverUser();
   const packageRoot = findPackage();
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const copy = join(folder, `server-${version}`);

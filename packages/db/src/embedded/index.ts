@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { DbError } from '../errors.ts';
 import { openDb } from '../open.ts';
-import { findBinaries } from './binaries.ts';
+import { type Binaries, findBinaries, serverUser } from './binaries.ts';
 import { diskError, type Folders, initialise, prepareFolders, prepareHome, urlOf } from './cluster.ts';
 import { findRunning, launch, type Running, stopServer } from './server.ts';
 
@@ -35,8 +35,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     log(`adopting the PostgreSQL that runs as process ${running.pid} on port ${running.port}`);
     return embedded(folders, running);
   }
-  const binaries = findBinaries(folders.root);
-  prepareFolders(folders, binaries.user);
+  // The folders come first: the programs may have to be copied there, where the server's user must be able to walk.
+  prepareFolders(folders, serverUser());
+  const binaries = programs(folders);
   const began = performance.now();
   await initialise(binaries, folders);
   const launched = await launch(binaries, folders, settings).catch((error: unknown) => {
@@ -46,6 +47,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     `PostgreSQL ${binaries.major} on port ${launched.port}, data in ${folders.data}, ${Math.round(performance.now() - began)} ms`,
   );
   return embedded(folders, launched);
+}
+
+function programs(folders: Folders): Binaries {
+  try {
+    return findBinaries(folders.root);
+  } catch (error) {
+    throw diskError(folders, serverUser(), error);
+  }
 }
 
 /** Ends the server of a launcher that is no more, if it runs; tells whether it did. */

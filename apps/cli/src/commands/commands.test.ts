@@ -1,0 +1,251 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandPaths } from '../testing/commands.ts';
+import { Place } from '../testing/place.ts';
+
+let database: TestDatabase;
+let here: Place;
+let worker: ChildProcess;
+const region = 'us-west-2';
+
+beforeAll(async () => {
+  database = await testDatabase('cli');
+  here = new Place({ DATABASE_URL: database.url, HOLDFAST_LOG: 'error' });
+  worker = fork(fileURLToPath(new URL('../../../worker/src/main.ts', import.meta.url)), ['--region', region], {
+    env: { PATH: process.env['PATH'], ...here.env },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [said] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as unknown[];
+  expect(said).toBe('ready');
+});
+afterAll(async () => {
+  worker?.kill('SIGKILL');
+  here?.end();
+  await database?.drop();
+});
+
+/** An expense, which the database's watch or a run may judge. */
+async function expense(merchant = 'Cafe'): Promise<string> {
+  const [row] = await database.db.sql<{ id: string }>(
+    `INSERT INTO expenses (user_id, merchant, expense_amount, watched_at) VALUES (gen_random_uuid(), $1, 3.5, now()) RETURNING expense_id AS id`,
+    [merchant],
+  );
+  return row?.id ?? '';
+}
+
+/** A run that is over, or fails: one of an expense that does not exist. */
+async function ran(expenseId?: string): Promise<string> {
+  const input = JSON.stringify({ expense_id: expenseId ?? '00000000-0000-4000-8000-00000000dead' });
+  const { out, err } = await here.cli(['run', 'expenses', input, '--wait', '--json']);
+  if (!out) throw new Error(err);
+  return (JSON.parse(out) as { runId: string }).runId;
+}
+
+describe('--help', () => {
+  test.each(commandPaths().filter((path) => !['bench', 'campaign'].includes(path)))(
+    'of %s says what it does, takes and gives',
+    async (path) => {
+      const { code, out, err } = await here.cli([...path.split(' '), '--help']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(new RegExp(`^Usage: holdfast ${path}`));
+      expect(out, 'an example').toMatch(/Examples?:\n/);
+      if (!['start', 'worker'].includes(path)) expect(out).toMatch(/--json +print /);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(121);
+    },
+  );
+
+  test('of all lists every command of the issue', async () => {
+    const { code, out } = await here.cli(['--help']);
+    expect(code).toBe(0);
+    const wanted =
+      'start stop status sql run runs show cancel retry redrive drain migrate worker doctor new bench campaign';
+    for (const command of wanted.split(' ')) expect(out, command).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    expect(out).toContain('Exit codes: 0 done, 1 refused or failed');
+  });
+});
+
+describe('--json', () => {
+  test('of status', async () => {
+    const status = await here.json<Record<string, unknown>>('status');
+    expect(Object.keys(status)).toEqual(['web', 'regions', 'workers', 'agents', 'depth', 'inbox', 'ambiguous']);
+    expect(status['regions']).toContainEqual({ region, state: 'live', workers: 1 });
+    expect(status['agents']).toContainEqual(
+      expect.objectContaining({ team: 'expenses', agent_type: 'fraud', kind: 'step', region, pending: 0 }),
+    );
+  });
+
+  test('of sql: rows, exact for numbers beyond doubles', async () => {
+    expect(await here.json('sql', `SELECT 9007199254740993::INT8 AS big, 'x' AS text, NULL AS nothing`)).toEqual([
+      { big: '9007199254740993', text: 'x', nothing: null },
+    ]);
+    expect(await here.json('sql', `UPDATE expenses SET merchant = 'x' WHERE false`)).toEqual([]);
+  });
+
+  test('of run, runs and show', async () => {
+    const id = await expense();
+    const input = JSON.stringify({ expense_id: id });
+    const started = await here.cli(['run', 'expenses', input, '--key', 'one', '--wait', '--json']);
+    const run = JSON.parse(started.out) as { runId: string };
+    expect(run).toEqual({ runId: expect.stringMatching(/^[0-9a-f-]{36}$/), started: true, status: 'completed' });
+    expect(started).toMatchObject({ code: 0, err: '' });
+    expect(await here.json('run', 'expenses', input, '--key', 'one')).toEqual({ runId: run.runId, started: false });
+    const rows = await here.json<{ run_id: string }[]>(
+      'runs',
+      '--team',
+      'expenses',
+      '--status',
+      'completed',
+      '--limit',
+      '1',
+    );
+    expect(rows).toMatchObject([{ run_id: run.runId, team: 'expenses', key: 'one', error: null }]);
+    const shown = await here.json<Record<string, unknown[]>>('show', run.runId.slice(0, 8));
+    expect(shown).toMatchObject({
+      run: { run_id: run.runId, status: 'completed' },
+      tasks: [{ member: 'fraud', status: 'completed', fence: 1 }],
+      decisions: [{ context: { expense_id: id } }],
+    });
+    expect(shown['events']).toContainEqual(expect.objectContaining({ type: 'run.started' }));
+    expect(Object.keys(shown)).toEqual(['run', 'tasks', 'decisions', 'events', 'progress']);
+  });
+
+  test('of retry, redrive and cancel', async () => {
+    const failed = await ran();
+    expect(await here.json('retry', failed)).toEqual({ run: failed, result: '0 tasks are due now', tasks: 0 });
+    expect(await here.json('redrive', failed)).toEqual({ run: failed, result: 'redriven' });
+    expect(await here.cli(['cancel', await ran(await expense())])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('RUN_REFUSED: the run was left as it is: it is over already'),
+    });
+  });
+
+  test('of cancel, while a person is asked', async () => {
+    const insert = `INSERT INTO expenses (user_id, merchant, expense_amount, expense_date, watched_at)
+      SELECT gen_random_uuid(), 'Cafe', -1e9, '1900-01-01', now() RETURNING expense_id AS id`;
+    const [row] = await database.db.sql<{ id: string }>(insert);
+    const { runId } = await here.json<{ runId: string }>('run', 'expenses', JSON.stringify({ expense_id: row?.id }));
+    const waits = async () => (await here.json<{ inbox: { run_id: string }[] }>('status')).inbox;
+    while (!(await waits()).some(({ run_id }) => run_id === runId));
+    expect(await here.json('cancel', runId)).toEqual({ run: runId, result: 'cancelled' });
+    expect(await here.json('runs', '--status', 'cancelled')).toMatchObject([{ run_id: runId }]);
+  });
+
+  test('of migrate, drain, stop and doctor', async () => {
+    expect(await here.json('migrate')).toEqual({ applied: [] });
+    expect(await here.json('drain', 'us-east-1')).toEqual({ region: 'us-east-1', workers: [] });
+    expect(await here.json('stop')).toEqual({ stopped: 'nothing' });
+    const doctor = await here.json<{ checks: { name: string; verdict: string }[]; settings: Record<string, string> }>(
+      'doctor',
+    );
+    expect(doctor.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['node', 'home', 'port', 'database']));
+    expect(doctor.checks.filter(({ verdict }) => verdict === 'bad')).toEqual([]);
+    expect(doctor.settings['DATABASE_URL']).toMatch(/^postgres:\/\/\*\*\*@127\.0\.0\.1/);
+    expect(JSON.stringify(doctor)).not.toContain(new URL(database.url).password || 'no password');
+  });
+});
+
+describe('in words', () => {
+  test.each([
+    [`INSERT INTO merchant_blacklist SELECT 'shop ' || n FROM generate_series(1, 3) AS n`, '3 rows written\n'],
+    [`UPDATE merchant_blacklist SET merchant = 'only' WHERE merchant = 'shop 1'`, '1 row changed\n'],
+    [`DELETE FROM merchant_blacklist`, '3 rows deleted\n'],
+    [`SELECT 1 AS one WHERE false`, '0 rows\n'],
+    [`SELECT 1 AS one`, 'one\n  1\n1 row\n'],
+    [`CREATE TEMP TABLE nothing ()`, 'done: CREATE TABLE\n'],
+  ])('%s', async (statement, says) => {
+    expect(await here.cli(['sql', statement])).toEqual({ code: 0, out: says, err: '' });
+  });
+
+  test('sql - reads the statement from standard input', async () => {
+    expect((await here.cli(['sql', '-'], { input: 'SELECT 7 AS n' })).out).toBe('n\n7\n1 row\n');
+  });
+
+  test('run --wait tells the progress; a failing run ends with 1, and show says why', async () => {
+    const good = await here.cli(['run', 'expenses', JSON.stringify({ expense_id: await expense() }), '--wait']);
+    expect(good.code).toBe(0);
+    expect(good.out).toMatch(/^started [0-9a-f-]{36}\n(.|\n)*completed\n$/);
+    const bad = await here.cli(['run', 'expenses', '{"expense_id":"00000000-0000-4000-8000-00000000beef"}', '--wait']);
+    expect(bad).toMatchObject({ code: 1, out: expect.stringMatching(/failed\n$/) });
+    const id = /started (\S+)/.exec(bad.out)?.[1] ?? '';
+    expect((await here.cli(['show', id])).out).toMatch(/EXPENSE_MISSING/);
+    expect((await here.cli(['runs', '--status', 'failed'])).out).toContain(id);
+  });
+
+  test('doctor finds what is bad and says what to do', async () => {
+    const bad = await here.cli(['doctor'], { env: { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' } });
+    expect(bad.code).toBe(1);
+    expect(bad.out).toMatch(/✗ database +no answer from.*\n +what to do: /);
+    const typo = await here.cli(['doctor'], { env: { HOLDFAST_LEESE: '1s' } });
+    expect(typo).toMatchObject({ code: 1, out: expect.stringContaining('Did you mean HOLDFAST_LEASE?') });
+    const idle = await here.cli(['doctor'], { env: { DATABASE_URL: '' } });
+    expect(idle).toMatchObject({ code: 0, out: expect.stringMatching(/✓ database +the embedded one, not running/) });
+  });
+});
+
+describe('refused', () => {
+  const bad = (...args: string[]) => args;
+  test.each([
+    [1, 'DB_REFUSED', bad('sql', 'SELECT nothing FROM nowhere')],
+    [1, 'DB_REFUSED', bad('sql', `SELECT 1; DROP TABLE x; --'`)],
+    [2, 'USAGE', bad('sql', '  ')],
+    [2, 'USAGE', bad('run', 'expenses', '{not json')],
+    [1, 'INPUT_INVALID', bad('run', 'expenses', '[1]')],
+    [1, 'INPUT_INVALID', bad('run', 'expenses', '{"expense_id":"\'; DROP TABLE expenses"}')],
+    [
+      1,
+      'INPUT_INVALID',
+      bad('run', 'expenses', '{"expense_id":"00000000-0000-4000-8000-000000000001"}', '--user', 'me'),
+    ],
+    [1, 'TEAM_UNKNOWN', bad('run', 'dance', '{}')],
+    [1, 'RUN_MISSING', bad('show', '00000000-0000-4000-8000-000000000001')],
+    [1, 'RUN_MISSING', bad('cancel', 'abcdef01')],
+    [1, 'RUN_MISSING', bad('retry', '%')],
+    [1, 'RUN_MISSING', bad('redrive', "' OR 1=1")],
+    [2, 'USAGE', bad('drain', 'atlantis')],
+    [2, 'USAGE', bad('worker', '--region', 'atlantis')],
+    [1, 'TEAM_EXISTS', bad('new', 'team', 'expenses')],
+    [1, 'TEAM_NAME', bad('new', 'team', '../../etc')],
+    [1, 'TEAM_NAME', bad('new', 'team', 'Contracts')],
+    [2, 'unknown command', bad('dance')],
+    [2, 'missing required argument', bad('run', 'expenses')],
+    [2, 'unknown option', bad('status', '--yaml')],
+    [2, 'a whole number from 1 to 10000', bad('runs', '--limit', '0')],
+    [2, 'one of running, stuck', bad('runs', '--status', 'lost')],
+  ])('with %i and %s: %j', async (code, says, args) => {
+    const refused = await here.cli(args);
+    expect(refused).toMatchObject({ code, out: '' });
+    expect(refused.err).toContain(says);
+    expect(refused.err).not.toMatch(/^ {4}at /m);
+    if (/^[A-Z_]+$/.test(says)) expect(refused.err).toMatch(/\nwhat to do: \S/);
+  });
+
+  test('redrive of a run in good order', async () => {
+    const refused = await here.cli(['redrive', await ran(await expense())]);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('RUN_REFUSED') });
+  });
+
+  test('a beginning that several runs have', async () => {
+    const ids = ['abcd0000-0000-4000-8000-000000000001', 'abcd0000-0000-4000-8000-000000000002'];
+    for (const id of ids) {
+      await database.db.sql(
+        `INSERT INTO runs SELECT (jsonb_populate_record(r, jsonb_build_object('run_id', $1::TEXT, 'key', $1::TEXT))).* FROM runs r LIMIT 1`,
+        [id],
+      );
+    }
+    const refused = await here.cli(['show', 'abcd']);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('RUN_NOT_UNIQUE') });
+    for (const id of ids) expect(refused.err).toContain(id);
+  });
+
+  test('where nothing runs', async () => {
+    const env = { DATABASE_URL: '' };
+    for (const args of [['status'], ['sql', 'SELECT 1'], ['runs'], ['migrate'], ['worker', '--region', region]]) {
+      const refused = await here.cli(args, { env });
+      expect(refused, args.join(' ')).toMatchObject({ code: 1, err: expect.stringContaining('NOT_RUNNING') });
+    }
+  });
+});
