@@ -29,9 +29,10 @@ export function createHints(db: Db): Hints {
     last = performance.now();
     const wanted = [...pending].map((entry) => entry.split(' ') as [string, string]);
     pending.clear();
-    db.run(hintQueries.hint, { channels: wanted.map(([channel]) => channel), payloads: wanted.map(([, payload]) => payload) }).catch(
-      (error: unknown) => logger.debug({ error }, 'hint not sent'),
-    );
+    db.run(hintQueries.hint, {
+      channels: wanted.map(([channel]) => channel),
+      payloads: wanted.map(([, payload]) => payload),
+    }).catch((error: unknown) => logger.debug({ error }, 'hint not sent'));
   };
   const add = (entry: string): void => {
     if (db.dialect !== 'postgres') return;

@@ -8,7 +8,12 @@ import { queries } from './queries.ts';
 import { readHeads, readRecent, readStream, readTail } from './tail.ts';
 import { gaps } from './testing.ts';
 
-const event = (stream: string, seq: number, by = 'somebody'): NewEvent => ({ stream, seq, type: 'run.cancelled', data: { by } });
+const event = (stream: string, seq: number, by = 'somebody'): NewEvent => ({
+  stream,
+  seq,
+  type: 'run.cancelled',
+  data: { by },
+});
 const quiet = { events: () => {}, tasks: () => {} };
 const key = (one: { stream: string; seq: number }): string => `${one.stream}/${one.seq}`;
 
@@ -42,7 +47,13 @@ describe.each(['read committed', 'serializable'] as const)('the log, %s', (isola
     const strangers = crypto.randomUUID();
     const holding = held.session(async (session) => {
       await session.command('BEGIN');
-      await session.run(queries.append, { lane: 40, streams: [strangers], seqs: [1], types: ['run.cancelled'], datas: ['{"by":"held"}'] });
+      await session.run(queries.append, {
+        lane: 40,
+        streams: [strangers],
+        seqs: [1],
+        types: ['run.cancelled'],
+        datas: ['{"by":"held"}'],
+      });
       opened();
       await gate;
       await session.command('COMMIT');
@@ -51,7 +62,11 @@ describe.each(['read committed', 'serializable'] as const)('the log, %s', (isola
     // Two writers a lane, so that they really wait for one another.
     const written: string[] = [];
     const tailed: Event[] = [];
-    const tail = await openTail(db, { from: startCursor(Date.now()), pollMs: 5, on: (events) => void tailed.push(...events) });
+    const tail = await openTail(db, {
+      from: startCursor(Date.now()),
+      pollMs: 5,
+      on: (events) => void tailed.push(...events),
+    });
     await Promise.all(
       Array.from({ length: 8 }, async (_, n) => {
         const appender = createAppender(db, n >> 1, quiet);
@@ -81,23 +96,30 @@ describe.each(['read committed', 'serializable'] as const)('the log, %s', (isola
     expect(await gaps(db)).toEqual([]);
   });
 
-  it.each<Fault>(['ambiguous', 'lost', 'cut before', 'cut during', 'cut after', 'conflict'])('an append that meets %s is one event', async (fault) => {
-    const broken = faults(test.open({ isolation, max: 2 }));
-    const appender = createAppender(broken, 7, quiet);
-    const stream = crypto.randomUUID();
-    broken.next(fault, { query: 'events.append', times: 2 });
-    await Promise.all([0, 1, 2].map((seq) => appender.append(event(stream, seq))));
-    expect(broken.injected.length).toBeGreaterThan(0);
-    // Again from elsewhere, with one that is new: known ones stay one.
-    await Promise.all([1, 2, 3, 3].map((seq) => appender.append(event(stream, seq))));
-    expect((await readStream(test.db, stream)).map((one) => one.seq)).toEqual([0, 1, 2, 3]);
-    expect(await gaps(test.db)).toEqual([]);
-  });
+  it.each<Fault>(['ambiguous', 'lost', 'cut before', 'cut during', 'cut after', 'conflict'])(
+    'an append that meets %s is one event',
+    async (fault) => {
+      const broken = faults(test.open({ isolation, max: 2 }));
+      const appender = createAppender(broken, 7, quiet);
+      const stream = crypto.randomUUID();
+      broken.next(fault, { query: 'events.append', times: 2 });
+      await Promise.all([0, 1, 2].map((seq) => appender.append(event(stream, seq))));
+      expect(broken.injected.length).toBeGreaterThan(0);
+      // Again from elsewhere, with one that is new: known ones stay one.
+      await Promise.all([1, 2, 3, 3].map((seq) => appender.append(event(stream, seq))));
+      expect((await readStream(test.db, stream)).map((one) => one.seq)).toEqual([0, 1, 2, 3]);
+      expect(await gaps(test.db)).toEqual([]);
+    },
+  );
 
   it('an event that the database refuses fails alone', async () => {
     const appender = createAppender(test.open({ isolation }), 9, quiet);
     const stream = crypto.randomUUID();
-    const ends = await Promise.allSettled([event(stream, 1), event(stream, 2, '\ud800'), event(stream, 3), event(stream, 4, 'nul \0')].map((one) => appender.append(one)));
+    const ends = await Promise.allSettled(
+      [event(stream, 1), event(stream, 2, '\ud800'), event(stream, 3), event(stream, 4, 'nul \0')].map((one) =>
+        appender.append(one),
+      ),
+    );
     expect(ends.map((end) => end.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect((await readStream(test.db, stream)).map((one) => one.seq)).toEqual([1, 3, 4]);
     expect((await readStream(test.db, stream, 1, 1)).map((one) => one.seq)).toEqual([3]);
@@ -120,7 +142,10 @@ describe('following', () => {
     const seen: number[] = [];
     let heard = (): void => {};
     // Nothing but a hint can wake this reader.
-    const tail = await openTail(test.open(), { pollMs: 3_600_000, on: (events) => (seen.push(...events.map((one) => one.seq)), heard()) });
+    const tail = await openTail(test.open(), {
+      pollMs: 3_600_000,
+      on: (events) => (seen.push(...events.map((one) => one.seq)), heard()),
+    });
     const appender = createAppender(writer, 3, createHints(writer));
     for (let seq = 1; seq <= 20; seq++) {
       const arrived = new Promise<void>((resolve) => (heard = resolve));
@@ -148,7 +173,10 @@ describe('following', () => {
     });
     const appender = createAppender(writer, 5, createHints(writer));
     for (let seq = 1; seq <= 30; seq++) {
-      if (seq % 10 === 0) await test.db.sql('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+      if (seq % 10 === 0)
+        await test.db.sql(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        );
       await appender.append(event(stream, seq)).catch(() => appender.append(event(stream, seq)));
     }
     while (seen.length < 30) await new Promise<void>((resolve) => (heard = resolve));

@@ -32,7 +32,11 @@ export async function readHeads(db: Db): Promise<Cursor> {
 
 /** The next events after the cursor, per lane in order of delivery; one round trip whether or not something moved. */
 export async function readTail(db: Db, cursor: Cursor, page = 500): Promise<TailPage> {
-  const rows = await db.run<Row>(queries.tail, { lanes: cursor.positions.map((_, lane) => lane), poss: cursor.positions, page });
+  const rows = await db.run<Row>(queries.tail, {
+    lanes: cursor.positions.map((_, lane) => lane),
+    poss: cursor.positions,
+    page,
+  });
   const positions = cursor.positions.slice();
   const counts = new Map<number, number>();
   for (const row of rows) {

@@ -52,7 +52,8 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
       await pause(outageMs(tries));
       const [after] = await db.run<Row>(queries.approval, { approval: given.approvalId });
       // Answered by this very person: success, whichever of the two sendings it was.
-      if (after?.status === 'answered' && after.answered_by === by) return { ok: true, runId: after.run_id, taskId: after.task_id };
+      if (after?.status === 'answered' && after.answered_by === by)
+        return { ok: true, runId: after.run_id, taskId: after.task_id };
       continue;
     }
     const [now] = await db.run<Row>(queries.approval, { approval: given.approvalId });
@@ -61,7 +62,8 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
 }
 
 function refusal(row: Row, hash: string): Answered {
-  if (row.status === 'answered') return { ok: false, why: 'answered', ...(row.answered_by ? { by: row.answered_by } : {}) };
+  if (row.status === 'answered')
+    return { ok: false, why: 'answered', ...(row.answered_by ? { by: row.answered_by } : {}) };
   if (row.status === 'expired' || row.late) return { ok: false, why: 'expired' };
   if (row.hash !== hash) return { ok: false, why: 'changed' };
   return { ok: false, why: 'withdrawn' };

@@ -24,7 +24,14 @@ const given = workerData as Given;
 const clock = new BigInt64Array(given.shared);
 const logger = log('beat').child({ worker: given.worker });
 // A beat that hangs is given up before the next is due: its socket is destroyed and the next goes over a new one.
-const db = openDb({ url: given.url, max: 1, connectMs: given.beatMs, queryMs: given.beatMs, idleMs: 10 * given.beatMs, name: 'holdfast-beat' });
+const db = openDb({
+  url: given.url,
+  max: 1,
+  connectMs: given.beatMs,
+  queryMs: given.beatMs,
+  idleMs: 10 * given.beatMs,
+  name: 'holdfast-beat',
+});
 const lease = `${given.leaseMs} milliseconds`;
 
 function mainIsStuck(): boolean {

@@ -10,7 +10,9 @@ beforeEach(() => here.clear());
 afterEach(clearPoints);
 afterAll(() => here.close());
 
-const one = (...acts: NonNullable<Script['turns'][0]>[0]['acts'] & object): Script => ({ turns: [[{ member: 'a', acts }], [{ member: 'z' }]] });
+const one = (...acts: NonNullable<Script['turns'][0]>[0]['acts'] & object): Script => ({
+  turns: [[{ member: 'a', acts }], [{ member: 'z' }]],
+});
 const over = (run: string) =>
   until(async () => {
     await here.queue.cancelAgain();
@@ -21,7 +23,10 @@ const over = (run: string) =>
 describe('spawn', () => {
   it('wakes the caller when all children are closed, in however many statements', async () => {
     await Promise.all([here.worker(), here.worker()]);
-    const children = Array.from({ length: 12 }, (_, n): Script => ({ turns: [[{ member: 'x', acts: n % 3 === 0 ? [{ do: 'snooze' }] : [] }]] }));
+    const children = Array.from(
+      { length: 12 },
+      (_, n): Script => ({ turns: [[{ member: 'x', acts: n % 3 === 0 ? [{ do: 'snooze' }] : [] }]] }),
+    );
     const [run] = (await here.run(one({ do: 'spawn', runs: children }))) as [string];
     expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
     expect((await here.queue.tasks(run))[0]).toMatchObject({ tries: 0, fence: 2 });
@@ -31,7 +36,12 @@ describe('spawn', () => {
 
   it('a failed child is an outcome; redrive of the caller lets go of it and starts another', async () => {
     await here.worker();
-    const [run] = (await here.run(one({ do: 'spawn', runs: [{ turns: [[{ member: 'x', acts: [{ do: 'fail' }] }]] }, { turns: [[{ member: 'y' }]] }] }))) as [string];
+    const [run] = (await here.run(
+      one({
+        do: 'spawn',
+        runs: [{ turns: [[{ member: 'x', acts: [{ do: 'fail' }] }]] }, { turns: [[{ member: 'y' }]] }],
+      }),
+    )) as [string];
     expect(await closed(here.db, [run])).toEqual({ [run]: 'failed' });
     const [child] = (await here.queue.runs({ status: 'failed' })).filter((row) => row.run_id !== run);
     expect(await here.queue.redrive(child?.run_id as string, 'ann')).toBe('is a child');
@@ -46,7 +56,9 @@ describe('spawn', () => {
 
   it('a stuck child is not closed: it is redriven, and the caller goes on', async () => {
     await here.worker();
-    const [run] = (await here.run(one({ do: 'spawn', runs: [{ turns: [[{ member: 'x' }], [{ member: 'y' }]], stuckAfter: 1 }] }))) as [string];
+    const [run] = (await here.run(
+      one({ do: 'spawn', runs: [{ turns: [[{ member: 'x' }], [{ member: 'y' }]], stuckAfter: 1 }] }),
+    )) as [string];
     const child = await until(async () => (await here.queue.runs({ status: 'stuck' }))[0]);
     expect(await here.queue.run(run)).toMatchObject({ status: 'running' });
     here.world.mended = true;
@@ -60,7 +72,8 @@ describe('spawn', () => {
     await here.queue.start([taken]);
     await here.worker({
       handler: async (job) => {
-        if (job.task.member === 'x') return { kind: 'settle', status: 'completed', plan: () => ({ status: 'completed', tasks: [] }) };
+        if (job.task.member === 'x')
+          return { kind: 'settle', status: 'completed', plan: () => ({ status: 'completed', tasks: [] }) };
         return { kind: 'spawn', runs: [taken] };
       },
     });
@@ -87,7 +100,9 @@ describe('cancel', () => {
     const gate = new Promise<void>((resolve) => (release = resolve));
     here.world.before = (job) => (job.task.member === 'held' ? gate : undefined);
     const worker = await here.worker();
-    const [run] = (await here.run({ turns: [[{ member: 'held' }, { member: 'parked', acts: [{ do: 'park' }] }], [{ member: 'never' }]] })) as [string];
+    const [run] = (await here.run({
+      turns: [[{ member: 'held' }, { member: 'parked', acts: [{ do: 'park' }] }], [{ member: 'never' }]],
+    })) as [string];
     await until(async () => (await here.queue.inbox()).length === 1 && worker.status().held === 1);
     expect(await here.queue.cancel(run, 'ann')).toBe('cancelling');
     expect(await here.queue.cancel(run, 'ann')).toBe('cancelling');
@@ -125,7 +140,9 @@ describe('cancel', () => {
   it('goes down to the children of the caller', async () => {
     await here.worker();
     const child = (): Script => ({ turns: [[{ member: 'x', acts: [{ do: 'park' }] }]] });
-    const [run] = (await here.run(one({ do: 'spawn', runs: [one({ do: 'spawn', runs: [child()] }), child()] }))) as [string];
+    const [run] = (await here.run(one({ do: 'spawn', runs: [one({ do: 'spawn', runs: [child()] }), child()] }))) as [
+      string,
+    ];
     await until(async () => (await here.queue.inbox()).length === 2);
     expect(await here.queue.cancel(run, 'ann')).toBe('cancelled');
     await until(async () => {
@@ -135,20 +152,42 @@ describe('cancel', () => {
     expect(await violations(here.db)).toEqual([]);
   });
 
-  it.each(['yield.sending', 'yield.sent', 'settle.sending', 'settle.sent', 'spawn.sending', 'spawn.sent', 'claim.sent'])('beside %s ends the run', async (name) => {
+  it.each([
+    'yield.sending',
+    'yield.sent',
+    'settle.sending',
+    'settle.sent',
+    'spawn.sending',
+    'spawn.sent',
+    'claim.sent',
+  ])('beside %s ends the run', async (name) => {
     await here.worker();
     let run: string | undefined;
-    const script: Script = { turns: [[{ member: 'a', acts: [{ do: 'snooze' }, { do: 'spawn', runs: [{ turns: [[{ member: 'x', acts: [{ do: 'park' }] }]] }] }] }], [{ member: 'b' }]] };
+    const script: Script = {
+      turns: [
+        [
+          {
+            member: 'a',
+            acts: [{ do: 'snooze' }, { do: 'spawn', runs: [{ turns: [[{ member: 'x', acts: [{ do: 'park' }] }]] }] }],
+          },
+        ],
+        [{ member: 'b' }],
+      ],
+    };
     const done = new Promise<void>((resolve) =>
       setPoint(name, async () => {
-        const [row] = await here.test.db.sql<{ run_id: string }>('SELECT run_id FROM runs WHERE parent_task IS NULL LIMIT 1');
+        const [row] = await here.test.db.sql<{ run_id: string }>(
+          'SELECT run_id FROM runs WHERE parent_task IS NULL LIMIT 1',
+        );
         clearPoints();
         run = row?.run_id;
         if (run) await here.queue.cancel(run, 'ann');
         resolve();
       }),
     );
-    const [started] = (await here.run(name.startsWith('settle') ? { turns: [[{ member: 'a' }], [{ member: 'b' }]] } : script)) as [string];
+    const [started] = (await here.run(
+      name.startsWith('settle') ? { turns: [[{ member: 'a' }], [{ member: 'b' }]] } : script,
+    )) as [string];
     await done;
     // A claim that found nothing yet: then there was no run to cancel.
     if (!run) await here.queue.cancel(started, 'ann');
@@ -175,7 +214,13 @@ describe('cancel', () => {
 describe('redrive', () => {
   it('of a failed run: its dead tasks again under the same ids, tries and deaths forgotten', async () => {
     await here.worker();
-    const [run] = (await here.run({ turns: [[{ member: 'a' }], [{ member: 'b', acts: [{ do: 'retry' }, { do: 'fail' }] }, { member: 'c' }], [{ member: 'd' }]] })) as [string];
+    const [run] = (await here.run({
+      turns: [
+        [{ member: 'a' }],
+        [{ member: 'b', acts: [{ do: 'retry' }, { do: 'fail' }] }, { member: 'c' }],
+        [{ member: 'd' }],
+      ],
+    })) as [string];
     expect(await closed(here.db, [run])).toEqual({ [run]: 'failed' });
     const before = await here.queue.tasks(run);
     here.world.mended = true;
@@ -183,7 +228,12 @@ describe('redrive', () => {
     expect([first, second].toSorted()).toEqual(['nothing to redrive', 'redriven']);
     expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
     const after = await here.queue.tasks(run);
-    expect(after.slice(0, 3).map((task) => task.task_id).toSorted()).toEqual(before.map((task) => task.task_id).toSorted());
+    expect(
+      after
+        .slice(0, 3)
+        .map((task) => task.task_id)
+        .toSorted(),
+    ).toEqual(before.map((task) => task.task_id).toSorted());
     expect(after.map((task) => task.status)).toEqual(Array(4).fill('completed'));
     expect(after.find((task) => task.member === 'c')?.fence).toBe(1);
     expect(await here.queue.redrive(run, 'ann')).toBe('nothing to redrive');
@@ -196,7 +246,9 @@ describe('redrive', () => {
     const [run] = (await here.run({ turns: [[{ member: 'a' }], [{ member: 'b' }]], stuckAfter: 1 })) as [string];
     expect(await closed(here.db, [run])).toEqual({ [run]: 'stuck' });
     expect(await here.queue.redrive(run, 'ann')).toBe('redriven');
-    await until(async () => (await here.queue.run(run))?.status === 'stuck' && (await here.queue.tasks(run)).length === 2);
+    await until(
+      async () => (await here.queue.run(run))?.status === 'stuck' && (await here.queue.tasks(run)).length === 2,
+    );
     here.world.mended = true;
     expect(await here.queue.redrive(run, 'ann')).toBe('redriven');
     expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });

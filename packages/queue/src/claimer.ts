@@ -116,10 +116,10 @@ export class Claimer {
 
   /** The second hand: ends when there is nothing to do for it. */
   private async help(): Promise<void> {
-    while (!this.stopped && !this.idle()) {
-      if (!(await this.turn(1))) break;
+    do {
+      // Also before the first turn: the claim that called us still counts as under way.
       await new Promise((resolve) => setImmediate(resolve));
-    }
+    } while (!this.stopped && !this.idle() && (await this.turn(1)));
     this.second = undefined;
     // What it left is looked at once more by the first, over all shards.
     this.wake();
@@ -186,7 +186,8 @@ export class Claimer {
     }
     const full = count >= free;
     if (full) this.wanted = true;
-    if (full && hand === 0 && this.second === undefined && shards.length > 1 && free >= worthHelp) this.second = this.help();
+    if (full && hand === 0 && this.second === undefined && shards.length > 1 && free >= worthHelp)
+      this.second = this.help();
     return full;
   }
 

@@ -9,7 +9,11 @@ let here: Stage;
 const east = regions[0];
 
 /** The claim as a worker sends it. */
-const claim = (db: Stage['db'], worker: string, o: { slots?: number; regions?: readonly string[]; waitsUs?: readonly number[]; shards?: readonly number[] } = {}) =>
+const claim = (
+  db: Stage['db'],
+  worker: string,
+  o: { slots?: number; regions?: readonly string[]; waitsUs?: readonly number[]; shards?: readonly number[] } = {},
+) =>
   db.run<{ task_id: string; fence: number; ord: number }>(queries.exchange, {
     regions: o.regions ?? [east],
     waits: o.waitsUs ?? [0],
@@ -44,18 +48,27 @@ describe.each(['read committed', 'serializable'] as const)('claims, %s', (isolat
         if (!rows) continue;
         taken.push(...rows.map((row) => row.task_id));
         if (rows.length === 0 && taken.length >= 2_000) return;
-        if (rows.length === 0 && (await pool.sql("SELECT 1 FROM agent_tasks WHERE status = 'pending' LIMIT 1")).length === 0) return;
+        if (
+          rows.length === 0 &&
+          (await pool.sql("SELECT 1 FROM agent_tasks WHERE status = 'pending' LIMIT 1")).length === 0
+        )
+          return;
       }
     };
     await Promise.all(Array.from({ length: 64 }, () => claimer(crypto.randomUUID())));
     expect(taken).toHaveLength(2_000);
     expect(new Set(taken).size).toBe(2_000);
-    expect(await here.db.sql('SELECT DISTINCT fence, status FROM agent_tasks')).toEqual([{ fence: 1, status: 'processing' }]);
+    expect(await here.db.sql('SELECT DISTINCT fence, status FROM agent_tasks')).toEqual([
+      { fence: 1, status: 'processing' },
+    ]);
     await pool.close();
   });
 
   it('only known shapes; the others wait', async () => {
-    const [known, unknown] = (await here.run({ turns: [[{ member: 'a' }]] }, { turns: [[{ member: 'b' }]] })) as [string, string];
+    const [known, unknown] = (await here.run({ turns: [[{ member: 'a' }]] }, { turns: [[{ member: 'b' }]] })) as [
+      string,
+      string,
+    ];
     await here.test.db.sql("UPDATE agent_tasks SET shape = 's2' WHERE run_id = $1", [unknown]);
     await here.worker();
     expect(Object.values(await closed(here.db, [known]))).toEqual(['completed']);
@@ -74,7 +87,10 @@ describe.each(['read committed', 'serializable'] as const)('claims, %s', (isolat
     ])) as [string, string, string];
     const me = crypto.randomUUID();
     const spill = { waitsUs: [10_000_000] };
-    await here.test.db.sql("UPDATE agent_tasks SET due = now() - interval '9 seconds' WHERE task_id = ANY($1::UUID[])", [[young, old]]);
+    await here.test.db.sql(
+      "UPDATE agent_tasks SET due = now() - interval '9 seconds' WHERE task_id = ANY($1::UUID[])",
+      [[young, old]],
+    );
     expect(await claim(here.db, me, spill)).toEqual([]);
     await here.test.db.sql("UPDATE agent_tasks SET due = now() - interval '11 seconds' WHERE task_id = $1", [old]);
     expect((await claim(here.db, me, spill)).map((row) => row.task_id)).toEqual([old]);
@@ -99,7 +115,9 @@ describe.each(['read committed', 'serializable'] as const)('claims, %s', (isolat
     await until(() => ownShards(busy.id, [busy.id, idle.id]).length < 16);
     await here.queue.enqueue(ids);
     await until(async () => (await here.queue.depth()).length === 0);
-    expect(await here.test.db.sql("SELECT count(*)::INT4 AS n FROM agent_tasks WHERE status = 'completed'")).toEqual([{ n: 64 }]);
+    expect(await here.test.db.sql("SELECT count(*)::INT4 AS n FROM agent_tasks WHERE status = 'completed'")).toEqual([
+      { n: 64 },
+    ]);
   });
 });
 
@@ -108,8 +126,14 @@ describe('takeover', () => {
   const us = [...regions];
 
   it('goes by the list from the lost region on, a second for each place', () => {
-    expect(reach('us-west-2', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({ regions: ['us-west-2', 'us-east-1'], waitsUs: [0, 1_000_000] });
-    expect(reach('us-central-1', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({ regions: ['us-central-1', 'us-east-1'], waitsUs: [0, 2_000_000] });
+    expect(reach('us-west-2', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({
+      regions: ['us-west-2', 'us-east-1'],
+      waitsUs: [0, 1_000_000],
+    });
+    expect(reach('us-central-1', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({
+      regions: ['us-central-1', 'us-east-1'],
+      waitsUs: [0, 2_000_000],
+    });
   });
 
   it('leaves live regions alone but for the spill', () => {

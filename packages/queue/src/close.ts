@@ -132,14 +132,26 @@ export function withAnswer(view: RunView, task: Task, outcome: Settling): RunVie
   return { ...view, answers: [...view.answers, answer] };
 }
 
-export const taskRef = (task: TaskRef): TaskRef => ({ taskId: task.taskId, member: task.member, turn: task.turn, region: task.region });
+export const taskRef = (task: TaskRef): TaskRef => ({
+  taskId: task.taskId,
+  member: task.member,
+  turn: task.turn,
+  region: task.region,
+});
 
 export function attemptOf(task: Task, team: string | null, worker: { id: string; region: string }): Attempt {
   return { ...taskRef(task), runId: task.runId, team, fence: task.fence, worker: worker.id, at: worker.region };
 }
 
 function taskEnd(task: Task, view: RunView, closer: Closer): TaskEnd {
-  return { ...taskRef(task), team: view.team, fence: task.fence, worker: closer.worker, at: closer.region, ms: Math.round(closer.elapsedMs) };
+  return {
+    ...taskRef(task),
+    team: view.team,
+    fence: task.fence,
+    worker: closer.worker,
+    at: closer.region,
+    ms: Math.round(closer.elapsedMs),
+  };
 }
 
 function event<T extends EventType>(type: T, data: EventData[T]): SettleEvent {

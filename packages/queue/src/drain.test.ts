@@ -18,19 +18,35 @@ it('lets attempts finish, hands the rest back without a death, and another worke
     drainMs: 300,
     handler: async (job) => {
       if (job.task.member === 'quick') await gate;
-      else await new Promise((resolve) => job.signal.addEventListener('abort', () => resolve(aborted.push((job.signal.reason as { code: string }).code))));
+      else
+        await new Promise((resolve) =>
+          job.signal.addEventListener('abort', () =>
+            resolve(aborted.push((job.signal.reason as { code: string }).code)),
+          ),
+        );
       if (job.signal.aborted) return { kind: 'return' };
-      return { kind: 'settle', status: 'completed', plan: () => ({ status: 'running', tasks: [{ member: 'next', home: regions[0] }] }) };
+      return {
+        kind: 'settle',
+        status: 'completed',
+        plan: () => ({ status: 'running', tasks: [{ member: 'next', home: regions[0] }] }),
+      };
     },
   });
-  const runs = await here.run({ turns: [[{ member: 'quick' }], [{ member: 'next' }]] }, { turns: [[{ member: 'slow' }]] });
+  const runs = await here.run(
+    { turns: [[{ member: 'quick' }], [{ member: 'next' }]] },
+    { turns: [[{ member: 'slow' }]] },
+  );
   await until(() => worker.status().held === 2);
   const drained = worker.drain();
   release();
   await drained;
   expect(aborted).toEqual(['WORKER_DRAINING']);
   const tasks = (await Promise.all(runs.map((run) => here.queue.tasks(run)))).flat();
-  expect(tasks.map((task) => `${task.member} ${task.status} ${task.deaths}`)).toEqual(['quick completed 0', 'next pending 0', 'slow pending 0']);
+  expect(tasks.map((task) => `${task.member} ${task.status} ${task.deaths}`)).toEqual([
+    'quick completed 0',
+    'next pending 0',
+    'slow pending 0',
+  ]);
   expect(await here.queue.workers()).toMatchObject([{ worker: worker.id, status: 'gone' }]);
   await here.worker();
   expect(Object.values(await closed(here.db, runs))).toEqual(['completed', 'completed']);
@@ -82,7 +98,10 @@ it('a claim under way while the worker leaves brings tasks that are handed back 
 });
 
 it('a region is told to drain by its rows', async () => {
-  const [east, west] = await Promise.all([here.worker({ beatMs: 100 }), here.worker({ region: regions[1], beatMs: 100 })]);
+  const [east, west] = await Promise.all([
+    here.worker({ beatMs: 100 }),
+    here.worker({ region: regions[1], beatMs: 100 }),
+  ]);
   expect(await here.queue.drainRegion(regions[0])).toEqual([east.id]);
   await until(async () => (await here.queue.workers()).some((row) => row.worker === east.id && row.status === 'gone'));
   expect(east.status().draining).toBe(true);

@@ -28,7 +28,8 @@ export class Duties {
           await duty.run(queue);
           failing = false;
         } catch (error) {
-          if (!failing && !this.stopped) logger[error instanceof DbError ? 'warn' : 'error']({ error }, 'a duty failed; it is tried again');
+          if (!failing && !this.stopped)
+            logger[error instanceof DbError ? 'warn' : 'error']({ error }, 'a duty failed; it is tried again');
           failing = true;
         } finally {
           busy = false;

@@ -20,7 +20,8 @@ describe.each(['read committed', 'serializable'] as const)('effects, %s', (isola
 
   const want = (more: { key?: string; fence?: number; argsHash?: string; limitMs?: number } = {}) =>
     intend(here.db, { ...task, key: 'mail', class: 'once', argsHash: 'h', limitMs: 60_000, ...more });
-  const nextFence = () => here.test.db.sql('UPDATE agent_tasks SET fence = fence + 1 WHERE task_id = $1', [task.taskId]);
+  const nextFence = () =>
+    here.test.db.sql('UPDATE agent_tasks SET fence = fence + 1 WHERE task_id = $1', [task.taskId]);
   const pass = () => here.test.db.sql("UPDATE effects SET deadline = now() - interval '1 second'");
 
   it('goes once, then remembers the result for every later fence', async () => {

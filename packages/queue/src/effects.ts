@@ -39,7 +39,10 @@ interface Row {
 const counted = metrics.counter('holdfast_effects_total');
 
 /** Stores the intent, fenced; `limitMs` is the deadline at which the caller aborts the call. */
-export async function intend(db: Db, wanted: EffectKey & { class: EffectClass; argsHash: string; limitMs: number }): Promise<Intent> {
+export async function intend(
+  db: Db,
+  wanted: EffectKey & { class: EffectClass; argsHash: string; limitMs: number },
+): Promise<Intent> {
   const { taskId, fence, key } = wanted;
   const rows = await db.run(queries.intend, {
     task: taskId,
@@ -68,7 +71,10 @@ export async function intend(db: Db, wanted: EffectKey & { class: EffectClass; a
  * Records the outcome under its own fence, lease or not. false: a newer fence has taken the key, so the effect was
  * doubled; it is counted.
  */
-export async function record(db: Db, done: EffectKey & { to: 'done' | 'void' | 'ambiguous'; result?: Json }): Promise<boolean> {
+export async function record(
+  db: Db,
+  done: EffectKey & { to: 'done' | 'void' | 'ambiguous'; result?: Json },
+): Promise<boolean> {
   const { taskId: task, key, fence, to } = done;
   const rows = await db.run(queries.outcome, { task, key, fence, to, result: toJson(done.result) });
   if (rows.length === 0) {
@@ -81,7 +87,16 @@ export async function record(db: Db, done: EffectKey & { to: 'done' | 'void' | '
 }
 
 /** Settles an older fence's overdue intent by what a probe or a human found. false: it is not ours to settle, or not open. */
-export async function resolve(db: Db, found: EffectKey & { to: 'done' | 'void' | 'ambiguous'; result?: Json }): Promise<boolean> {
-  const rows = await db.run(queries.resolve, { task: found.taskId, key: found.key, fence: found.fence, to: found.to, result: toJson(found.result) });
+export async function resolve(
+  db: Db,
+  found: EffectKey & { to: 'done' | 'void' | 'ambiguous'; result?: Json },
+): Promise<boolean> {
+  const rows = await db.run(queries.resolve, {
+    task: found.taskId,
+    key: found.key,
+    fence: found.fence,
+    to: found.to,
+    result: toJson(found.result),
+  });
   return rows.length > 0;
 }

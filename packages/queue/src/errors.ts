@@ -52,7 +52,8 @@ export const errors = defineErrors({
 
 /** Why a value was refused, in plain text that can itself be stored. */
 export function refusal(error: unknown): TaskError {
-  if (error instanceof HoldfastError && !(error instanceof DbError)) return { code: error.code, message: error.message };
+  if (error instanceof HoldfastError && !(error instanceof DbError))
+    return { code: error.code, message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'TASK_REFUSED', message: errors.TASK_REFUSED({ reason }).message };
 }

@@ -5,7 +5,18 @@ import { closed, type Script, type Stage, stage, until, violations } from './tes
 const script: Script = {
   turns: [
     [{ member: 'a', acts: [{ do: 'retry' }, { do: 'effect', key: 'mail' }] }],
-    [{ member: 'b', acts: [{ do: 'spawn', runs: [{ turns: [[{ member: 'x' }]] }, { turns: [[{ member: 'y', acts: [{ do: 'snooze' }] }]] }] }] }, { member: 'c' }],
+    [
+      {
+        member: 'b',
+        acts: [
+          {
+            do: 'spawn',
+            runs: [{ turns: [[{ member: 'x' }]] }, { turns: [[{ member: 'y', acts: [{ do: 'snooze' }] }]] }],
+          },
+        ],
+      },
+      { member: 'c' },
+    ],
     [{ member: 'd', acts: [{ do: 'park' }] }],
     [{ member: 'e' }],
   ],
@@ -22,14 +33,18 @@ describe.each(['read committed', 'serializable'] as const)('injected faults, %s'
   /** Answers whatever is asked until the runs are closed; returns what is left, ids and times aside. */
   const finish = async (runs: string[]): Promise<unknown> => {
     const answering = until(async () => {
-      for (const row of await here.queue.inbox()) await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: 1, by: 'ann' });
+      for (const row of await here.queue.inbox())
+        await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: 1, by: 'ann' });
       return (await here.queue.runs({ status: 'running' })).length === 0;
     });
     const ends = await closed(here.db, runs);
     await answering;
     expect(await violations(here.db)).toEqual([]);
     const tasks = (await Promise.all(runs.map((run) => here.queue.tasks(run)))).flat();
-    return { ends: Object.values(ends), tasks: tasks.map((task) => [task.member, task.turn, task.status, task.deaths, task.result]).toSorted() };
+    return {
+      ends: Object.values(ends),
+      tasks: tasks.map((task) => [task.member, task.turn, task.status, task.deaths, task.result]).toSorted(),
+    };
   };
 
   const kinds: Fault[] = ['conflict', 'deadlock', 'ambiguous', 'lost', 'cut before', 'cut during', 'cut after'];
@@ -42,7 +57,10 @@ describe.each(['read committed', 'serializable'] as const)('injected faults, %s'
     await here.clear();
     for (let n = 0; n < 2; n++) {
       const failing = await here.faulty({ leaseMs: 30_000, beatMs: 100, listen: false });
-      failing.faults.storm({ seed: n + 7, rates: Object.fromEntries(faults.map((fault) => [fault, 0.12 / faults.length])) });
+      failing.faults.storm({
+        seed: n + 7,
+        rates: Object.fromEntries(faults.map((fault) => [fault, 0.12 / faults.length])),
+      });
     }
     expect(await finish(await here.run(script, script))).toEqual(quiet);
     expect(here.world.journal).toHaveLength(2);

@@ -96,7 +96,11 @@ function closed(held: Held, item: Settlement, settled: NonNullable<Settled>, out
   else if (held.run?.parentTask && item.last && item.runTo !== 'running') site.hints.tasks(['*']);
   const leased = item.next.filter((next) => next.worker !== null);
   if (leased.length === 0) return;
-  const view: RunView = { ...withAnswer(held.run as RunView, task, outcome), version: settled.version, open: settled.open };
+  const view: RunView = {
+    ...withAnswer(held.run as RunView, task, outcome),
+    version: settled.version,
+    open: settled.open,
+  };
   const since = process.hrtime.bigint();
   ending.chain(
     leased.map((next) => {
@@ -217,7 +221,8 @@ function yielding(held: Held, outcome: Yielded): Yielding {
 function yielded(held: Held, outcome: Yielded, item: Yielding): void {
   yields.inc({ kind: outcome.kind });
   const about = held.about();
-  if (outcome.kind === 'retry') held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: outcome.error });
+  if (outcome.kind === 'retry')
+    held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: outcome.error });
   if (outcome.kind === 'snooze') held.emit('task.snoozed', { ...about, delayMs: outcome.delayMs });
   if (outcome.kind === 'return') {
     held.emit('task.returned', about);
@@ -235,7 +240,10 @@ function yielded(held: Held, outcome: Yielded, item: Yielding): void {
 function refused(held: Held): false {
   if (!held.site.over) {
     stale.inc();
-    logger.info({ task: held.task.taskId, fence: held.task.fence }, 'a late write was refused: the task is not ours any more');
+    logger.info(
+      { task: held.task.taskId, fence: held.task.fence },
+      'a late write was refused: the task is not ours any more',
+    );
   }
   return false;
 }

@@ -14,8 +14,10 @@ export const runId = (team: string, key: string): string => uuid5('run', team, k
 export const taskId = (run: string, member: string, turn: number): string => uuid5('task', run, member, String(turn));
 /** The `$next` task that redrives a stuck run at this version. */
 export const nextTaskId = (run: string, version: number): string => uuid5('next', run, String(version));
-export const approvalId = (task: string, fence: number, index: number): string => uuid5('approval', task, String(fence), String(index));
-export const decisionId = (task: string, fence: number, index: number): string => uuid5('decision', task, String(fence), String(index));
+export const approvalId = (task: string, fence: number, index: number): string =>
+  uuid5('approval', task, String(fence), String(index));
+export const decisionId = (task: string, fence: number, index: number): string =>
+  uuid5('decision', task, String(fence), String(index));
 export const agentId = (team: string, member: string): string => uuid5('agent', team, member);
 
 /** A version 4 UUID in one call: ids that nobody needs to find again by their parts. */

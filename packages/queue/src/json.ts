@@ -13,7 +13,9 @@ export function toJson(value: unknown): string | null {
     throw errors.ANSWER_TOO_LARGE({ bytes: Buffer.byteLength(text), limit: maxJsonBytes });
   }
   // An escaped backslash before u0000 is text, not a NUL: the pairs of backslashes are stepped over.
-  return text.includes('\\u0000') ? text.replace(/(\\\\)|\\u0000/g, (_, pair: string | undefined) => pair ?? '\\ufffd') : text;
+  return text.includes('\\u0000')
+    ? text.replace(/(\\\\)|\\u0000/g, (_, pair: string | undefined) => pair ?? '\\ufffd')
+    : text;
 }
 
 /** For columns that must hold a value: null is JSON's null. */

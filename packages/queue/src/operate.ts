@@ -13,7 +13,11 @@ export type Redriven = 'redriven' | 'nothing to redrive' | 'is a child' | 'missi
 export async function cancel(db: Db, lane: number, hints: Hints, run: string, by: string): Promise<Cancelled> {
   for (;;) {
     try {
-      const [done] = await db.run<{ status: 'cancelled' | 'cancelling' }>(queries.cancel, { run, lane, data: toJsonValue({ by: toText(by) }) });
+      const [done] = await db.run<{ status: 'cancelled' | 'cancelling' }>(queries.cancel, {
+        run,
+        lane,
+        data: toJsonValue({ by: toText(by) }),
+      });
       if (done) {
         hints.events();
         hints.tasks(['*']);
@@ -52,7 +56,16 @@ async function redriveOnce(db: Db, lane: number, hints: Hints, row: RunRow | und
   if (row.status === 'stuck') {
     const task = nextTaskId(run, row.version);
     const home = all.find((one) => one.turn === last)?.region ?? '';
-    const done = await db.run(queries.redriveStuck, { run, version: row.version, task, turn: last, region: home, shard: shardOf(task), lane, data });
+    const done = await db.run(queries.redriveStuck, {
+      run,
+      version: row.version,
+      task,
+      turn: last,
+      region: home,
+      shard: shardOf(task),
+      lane,
+      data,
+    });
     if (done.length === 0) return 'nothing to redrive';
     hints.tasks([home]);
   } else {

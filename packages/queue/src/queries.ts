@@ -5,11 +5,28 @@ const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url
 
 const decisionFragments = loadFragments(file('agent_decisions'));
 const approvalFragments = loadFragments(file('approvals'), eventFragments);
-const taskFragments = loadFragments(file('agent_tasks'), { ...eventFragments, ...decisionFragments, ...approvalFragments });
+const taskFragments = loadFragments(file('agent_tasks'), {
+  ...eventFragments,
+  ...decisionFragments,
+  ...approvalFragments,
+});
 
 export const tasks = loadQueries(
   file('agent_tasks'),
-  ['exchange', 'load', 'held', 'adopt', 'enqueue', 'settle', 'yield', 'hurry', 'claimAlone', 'handBack', 'depth', 'tasksOfRun'],
+  [
+    'exchange',
+    'load',
+    'held',
+    'adopt',
+    'enqueue',
+    'settle',
+    'yield',
+    'hurry',
+    'claimAlone',
+    'handBack',
+    'depth',
+    'tasksOfRun',
+  ],
   { ...eventFragments, ...decisionFragments, ...approvalFragments },
 );
 export const runs = loadQueries(

@@ -5,8 +5,24 @@ import { enqueue } from './enqueue.ts';
 import { FairOrder } from './fair.ts';
 import { agentId, freshId, runId } from './ids.ts';
 import { cancel, type Cancelled, redrive, type Redriven } from './operate.ts';
-import { decisions as decisionQueries, approvals as approvalQueries, effects as effectQueries, runs, tasks, workers } from './queries.ts';
-import type { AgentState, AmbiguousEffect, DecisionRow, Depth, InboxRow, MemberInfo, RunRow, WorkerRow } from './rows.ts';
+import {
+  decisions as decisionQueries,
+  approvals as approvalQueries,
+  effects as effectQueries,
+  runs,
+  tasks,
+  workers,
+} from './queries.ts';
+import type {
+  AgentState,
+  AmbiguousEffect,
+  DecisionRow,
+  Depth,
+  InboxRow,
+  MemberInfo,
+  RunRow,
+  WorkerRow,
+} from './rows.ts';
 import { announce, createStarter, type Starter, starting } from './start.ts';
 import type { NewRun, NewTask, Started, TaskRow } from './types.ts';
 import type { Watcher } from './watch.ts';
@@ -106,7 +122,11 @@ export class Queue {
   }
 
   decisions(o: { workspace?: string; runId?: string; limit?: number } = {}): Promise<DecisionRow[]> {
-    return this.db.run(decisionQueries.decisions, { workspace: o.workspace ?? 'default', run: o.runId ?? null, page: o.limit ?? pageSize });
+    return this.db.run(decisionQueries.decisions, {
+      workspace: o.workspace ?? 'default',
+      run: o.runId ?? null,
+      page: o.limit ?? pageSize,
+    });
   }
 
   agents(): Promise<AgentState[]> {

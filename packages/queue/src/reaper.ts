@@ -47,6 +47,7 @@ export async function reap(db: Db, worker: string, steady = steadyMs): Promise<R
     else if (what === 'task') result.tasks.push({ taskId: id ?? '', region, deaths: n });
   }
   if (result.tasks.length > 0) reapedTasks.inc(result.tasks.length);
-  if (result.gone.length > 0) logger.warn({ gone: result.gone, tasks: result.tasks.length }, 'workers fell silent; their tasks are taken back');
+  if (result.gone.length > 0)
+    logger.warn({ gone: result.gone, tasks: result.tasks.length }, 'workers fell silent; their tasks are taken back');
   return result;
 }

@@ -3,7 +3,7 @@ import { log, metrics, point } from '@holdfast/telemetry';
 import type { Claimer } from './claimer.ts';
 import { errors } from './errors.ts';
 import { close, type Ending, giveBack } from './finish.ts';
-import { Held } from './held.ts';
+import type { Held } from './held.ts';
 import { toJson } from './json.ts';
 import { load } from './load.ts';
 import { outageMs, pause } from './pause.ts';

@@ -64,7 +64,10 @@ export function settleGroup(db: Db, lanes: readonly number[], region: string): G
     inFlight: lanes.length,
     async send(items, slot) {
       await point('settle.sending', { items });
-      const rows = await db.run<{ task_id: string; version: number; open: number }>(tasks.settle, columns(items, lanes[slot] as number, region));
+      const rows = await db.run<{ task_id: string; version: number; open: number }>(
+        tasks.settle,
+        columns(items, lanes[slot] as number, region),
+      );
       await point('settle.sent', { items });
       const settled = new Map(rows.map((row) => [row.task_id, row]));
       return items.map((item) => settled.get(item.taskId));
@@ -75,7 +78,9 @@ export function settleGroup(db: Db, lanes: readonly number[], region: string): G
 function columns(items: readonly Settlement[], lane: number, region: string): Record<string, unknown> {
   const next = items.flatMap((item) => item.next.map((task) => ({ after: item.taskId, ...task })));
   const decisions = items.flatMap((item) => item.decisions.map((decision) => ({ after: item.taskId, ...decision })));
-  const events = items.flatMap((item) => item.events.map((event, index) => ({ after: item.taskId, n: index + 1, ...event })));
+  const events = items.flatMap((item) =>
+    item.events.map((event, index) => ({ after: item.taskId, n: index + 1, ...event })),
+  );
   return {
     lane,
     region,

@@ -9,7 +9,9 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
   let here: Stage;
   beforeAll(async () => {
     here = await stage('start', isolation);
-    await here.test.db.sql('CREATE TABLE watched (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ DEFAULT now(), watched_at TIMESTAMPTZ)');
+    await here.test.db.sql(
+      'CREATE TABLE watched (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ DEFAULT now(), watched_at TIMESTAMPTZ)',
+    );
   });
   beforeEach(() => here.clear());
   afterEach(clearPoints);
@@ -24,7 +26,10 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
       expect(ends.filter((end) => end.started)).toHaveLength(1);
     }
     const runs = await here.queue.runs();
-    await closed(here.db, runs.map((run) => run.run_id));
+    await closed(
+      here.db,
+      runs.map((run) => run.run_id),
+    );
     expect(runs).toHaveLength(5);
     expect(await violations(here.db)).toEqual([]);
   });
@@ -34,25 +39,37 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
     // Another region with a steady worker keeps its own.
     const other = await here.worker({ region: regions[1], slots: 0 });
     await here.test.db.sql("UPDATE workers SET steady_since = now() - interval '1 minute'");
-    await until(() => (worker as unknown as { site: { orphaned(region: string): boolean } }).site.orphaned(regions[1]) === false);
+    await until(
+      () => (worker as unknown as { site: { orphaned(region: string): boolean } }).site.orphaned(regions[1]) === false,
+    );
     setPoint('claim.sending', () => new Promise(() => {}));
-    const five = Array.from({ length: 5 }, (_, n) => newRun({ turns: [[{ member: 'a', home: n === 0 ? regions[1] : regions[0] }]] }, `leased ${n}`));
+    const five = Array.from({ length: 5 }, (_, n) =>
+      newRun({ turns: [[{ member: 'a', home: n === 0 ? regions[1] : regions[0] }]] }, `leased ${n}`),
+    );
     await worker.start(five);
     expect(worker.status().held).toBe(3);
-    const held = await here.test.db.sql<{ worker: string; fence: number; n: number }>('SELECT worker, fence, count(*)::INT4 AS n FROM agent_tasks GROUP BY 1, 2 ORDER BY 2');
-    expect(held).toEqual([{ worker: null, fence: 0, n: 2 }, { worker: worker.id, fence: 1, n: 3 }]);
+    const held = await here.test.db.sql<{ worker: string; fence: number; n: number }>(
+      'SELECT worker, fence, count(*)::INT4 AS n FROM agent_tasks GROUP BY 1, 2 ORDER BY 2',
+    );
+    expect(held).toEqual([
+      { worker: null, fence: 0, n: 2 },
+      { worker: worker.id, fence: 1, n: 3 },
+    ]);
     void other.stop();
   });
 
-  it.each(['ambiguous', 'cut after', 'lost', 'cut before'] as const)('%s: the run is started once and what the worker holds is run', async (fault) => {
-    const { worker, faults } = await here.faulty({ leaseMs: 30_000, beatMs: 100 });
-    faults.next(fault, { query: 'runs.start' });
-    const [started] = await worker.start([newRun(script, fault)]);
-    expect(faults.injected).toHaveLength(1);
-    expect(await closed(here.db, [started?.runId as string])).toEqual({ [started?.runId as string]: 'completed' });
-    expect(await here.queue.tasks(started?.runId as string)).toMatchObject([{ fence: 1, deaths: 0 }]);
-    expect(await violations(here.db)).toEqual([]);
-  });
+  it.each(['ambiguous', 'cut after', 'lost', 'cut before'] as const)(
+    '%s: the run is started once and what the worker holds is run',
+    async (fault) => {
+      const { worker, faults } = await here.faulty({ leaseMs: 30_000, beatMs: 100 });
+      faults.next(fault, { query: 'runs.start' });
+      const [started] = await worker.start([newRun(script, fault)]);
+      expect(faults.injected).toHaveLength(1);
+      expect(await closed(here.db, [started?.runId as string])).toEqual({ [started?.runId as string]: 'completed' });
+      expect(await here.queue.tasks(started?.runId as string)).toMatchObject([{ fence: 1, deaths: 0 }]);
+      expect(await violations(here.db)).toEqual([]);
+    },
+  );
 
   it('a lost reply to a claim: adopted by the beat, and run once', async () => {
     const { faults } = await here.faulty({ leaseMs: 30_000, beatMs: 100 });
@@ -64,11 +81,17 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
 
   it('bare tasks: an id that is taken is left alone, a delay is kept', async () => {
     const id = crypto.randomUUID();
-    const add = () => here.queue.enqueue([{ taskId: id, member: 'm', region: regions[0] }, { member: 'm', region: regions[0], delayMs: 3_600_000 }]);
+    const add = () =>
+      here.queue.enqueue([
+        { taskId: id, member: 'm', region: regions[0] },
+        { member: 'm', region: regions[0], delayMs: 3_600_000 },
+      ]);
     const [first, second] = await Promise.all([add(), add()]);
     expect([...(first ?? []), ...(second ?? [])].filter((one) => one === id)).toHaveLength(1);
     await here.worker();
-    await until(async () => (await here.test.db.sql("SELECT 1 FROM agent_tasks WHERE status = 'completed'")).length === 1);
+    await until(
+      async () => (await here.test.db.sql("SELECT 1 FROM agent_tasks WHERE status = 'completed'")).length === 1,
+    );
     expect(await here.queue.depth()).toMatchObject([{ region: regions[0], status: 'waiting', n: 2 }]);
   });
 
@@ -77,7 +100,10 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
     await here.test.db.sql('TRUNCATE watched');
     const scan = async (): Promise<string[]> => {
       const keys = await rows.scan(here.db);
-      return here.queue.startWatched(rows, keys.map((key) => newRun(script, key)));
+      return here.queue.startWatched(
+        rows,
+        keys.map((key) => newRun(script, key)),
+      );
     };
     const slow = here.test.open();
     let commit = (): void => {};

@@ -18,7 +18,12 @@ export interface Starting {
 }
 
 /** `leasable` says whether a first task with this home is leased to the starting worker in the same statement. */
-export function starting(run: NewRun, order: FairOrder, worker: string | null, leasable: (home: string) => boolean): Starting {
+export function starting(
+  run: NewRun,
+  order: FairOrder,
+  worker: string | null,
+  leasable: (home: string) => boolean,
+): Starting {
   const key = toText(run.key);
   const id = runId(run.team, key);
   return {

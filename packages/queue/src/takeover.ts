@@ -12,7 +12,13 @@ const placeMs = 1_000;
  * in their order of takeover; and, when `spill`, every other region's tasks that have been due for ten seconds.
  * The order of takeover of a region is the configured list from the region after it, around.
  */
-export function reach(home: string, regions: readonly string[], live: ReadonlySet<string>, foreign: readonly string[], spill: boolean): Reach {
+export function reach(
+  home: string,
+  regions: readonly string[],
+  live: ReadonlySet<string>,
+  foreign: readonly string[],
+  spill: boolean,
+): Reach {
   const result: Reach = { regions: [home], waitsUs: [0] };
   for (const region of new Set([...regions, ...foreign])) {
     if (region === home) continue;

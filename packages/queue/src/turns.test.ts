@@ -1,7 +1,7 @@
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Settlement, settleGroup } from './settle.ts';
-import type { Answer, Plan } from './types.ts';
+import type { Answer, Plan, RunView } from './types.ts';
 import type { Worker } from './worker.ts';
 import { closed, newRun, type Script, type Stage, stage, until, violations } from './testing.ts';
 
@@ -15,7 +15,8 @@ for (const isolation of ['read committed', 'serializable'] as const) {
     afterEach(clearPoints);
     beforeEach(() => here.clear());
 
-    const members = async (run: string): Promise<string[]> => (await here.queue.tasks(run)).map((task) => `${task.turn} ${task.member} ${task.status}`);
+    const members = async (run: string): Promise<string[]> =>
+      (await here.queue.tasks(run)).map((task) => `${task.turn} ${task.member} ${task.status}`);
 
     it('joins siblings, loops, and asks next once a turn', async () => {
       const worker = await here.worker();
@@ -90,11 +91,19 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const [run] = (await here.run({ turns: [[{ member: 'a' }]] })) as [string];
       const item = await held;
       clearPoints();
-      const before = await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [run]);
+      const before = await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [
+        run,
+      ]);
       expect(await settleGroup(here.db, [60], 'us-east-1').submit(spoil(item))).toBeUndefined();
-      expect(await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [run])).toEqual(before);
+      expect(
+        await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [run]),
+      ).toEqual(before);
       // As it was meant it still counts, once.
-      expect(await settleGroup(here.db, [60], 'us-east-1').submit(item)).toEqual({ task_id: item.taskId, version: 1, open: 0 });
+      expect(await settleGroup(here.db, [60], 'us-east-1').submit(item)).toEqual({
+        task_id: item.taskId,
+        version: 1,
+        open: 0,
+      });
       expect(await settleGroup(here.db, [60], 'us-east-1').submit(item)).toBeUndefined();
       expect(await violations(here.db)).toEqual([]);
       void worker.kill();
@@ -104,7 +113,7 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const worker = await here.worker({
         slots: 20,
         handler: async (job) => {
-          const { n } = job.run?.input as { n: number };
+          const { n } = (job.run as RunView).input as { n: number };
           // A lone surrogate: JSON to JavaScript, not to the database.
           const answer = n === 13 ? { text: '\ud800' } : { n };
           return { kind: 'settle', status: 'completed', answer, plan: (view) => ending(view.answers.at(-1)) };
@@ -116,9 +125,14 @@ for (const isolation of ['read committed', 'serializable'] as const) {
         // The first two groups wait until all others are ready to travel together.
         if (sizes.length <= 2) await until(() => sizes.reduce((sum, size) => sum + size) + settles(worker).size === 20);
       });
-      const runs = Array.from({ length: 20 }, (_, n) => newRun({ turns: [] }, `poison ${n}`, { input: { n }, tasks: [{ member: 'a', home: 'us-east-1' }] }));
+      const runs = Array.from({ length: 20 }, (_, n) =>
+        newRun({ turns: [] }, `poison ${n}`, { input: { n }, tasks: [{ member: 'a', home: 'us-east-1' }] }),
+      );
       const started = await here.queue.start(runs);
-      const ends = await closed(here.db, started.map((one) => one.runId));
+      const ends = await closed(
+        here.db,
+        started.map((one) => one.runId),
+      );
       expect(Object.values(ends).filter((status) => status === 'completed')).toHaveLength(19);
       const bad = started[13]?.runId as string;
       expect(ends[bad]).toBe('failed');
@@ -133,18 +147,30 @@ for (const isolation of ['read committed', 'serializable'] as const) {
         throws: () => {
           throw new Error('next is wrong');
         },
-        twice: () => ({ status: 'running' as const, tasks: [{ member: 'b', home: 'us-east-1' }, { member: 'b', home: 'us-east-1' }] }),
+        twice: () => ({
+          status: 'running' as const,
+          tasks: [
+            { member: 'b', home: 'us-east-1' },
+            { member: 'b', home: 'us-east-1' },
+          ],
+        }),
       };
       const worker = await here.worker({
         handler: async (job) => ({
           kind: 'settle',
           status: 'completed',
           answer: { kept: true },
-          plan: plans[(job.run?.input as { plan: keyof typeof plans }).plan],
+          plan: plans[((job.run as RunView).input as { plan: keyof typeof plans }).plan],
         }),
       });
       const started = await here.queue.start(
-        (['throws', 'twice'] as const).map((plan) => ({ team: 't', key: `${plan} ${isolation}`, shape: 's1', input: { plan }, tasks: [{ member: 'a', home: 'us-east-1' }] })),
+        (['throws', 'twice'] as const).map((plan) => ({
+          team: 't',
+          key: `${plan} ${isolation}`,
+          shape: 's1',
+          input: { plan },
+          tasks: [{ member: 'a', home: 'us-east-1' }],
+        })),
       );
       for (const { runId } of started) {
         expect(await closed(here.db, [runId])).toEqual({ [runId]: 'stuck' });
@@ -157,10 +183,13 @@ for (const isolation of ['read committed', 'serializable'] as const) {
   });
 }
 
-const settles = (worker: Worker): { size: number } => (worker as unknown as { site: { settles: { size: number } } }).site.settles;
+const settles = (worker: Worker): { size: number } =>
+  (worker as unknown as { site: { settles: { size: number } } }).site.settles;
 
 const ending = (last: Answer | undefined): Plan =>
-  last?.status === 'failed' ? { status: 'failed', error: last.error ?? { code: 'X', message: 'x' }, tasks: [] } : { status: 'completed', tasks: [] };
+  last?.status === 'failed'
+    ? { status: 'failed', error: last.error ?? { code: 'X', message: 'x' }, tasks: [] }
+    : { status: 'completed', tasks: [] };
 
 /** Resolves for all once as many as `size` have come. */
 function meeting(size: number): () => Promise<void> {

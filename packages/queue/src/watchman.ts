@@ -35,13 +35,14 @@ export class Watchman {
       if (!seen || seen.fence !== held.task.fence) {
         lostLeases.inc();
         held.abort(errors.LEASE_LOST({ task: held.task.taskId, why: 'the beat does not find it' }), true);
-      } else if (seen.runStatus === 'cancelling') held.abort(errors.RUN_CANCELLING({ run: held.task.runId ?? '' }), false);
+      } else if (seen.runStatus === 'cancelling')
+        held.abort(errors.RUN_CANCELLING({ run: held.task.runId ?? '' }), false);
     }
     this.adopt([...found.keys()].filter((task) => !this.runner.held.has(task)));
   }
 
   private adopt(strangers: string[]): void {
-    for (const task of [...this.unknown.keys()]) if (!strangers.includes(task)) this.unknown.delete(task);
+    for (const task of this.unknown.keys()) if (!strangers.includes(task)) this.unknown.delete(task);
     const underWay = this.inFlightSince();
     const due: string[] = [];
     for (const task of strangers) {

@@ -85,7 +85,8 @@ export class Worker extends Queue {
     const appender = createAppender(this.db, this.lane, this.hints);
     const settles = settleGroup(this.db, [this.lane, laneOf(options.region, options.regions, `${id} 2`)], this.region);
     const yields = yieldGroup(this.db);
-    const self = this;
+    const isDraining = (): boolean => this.draining;
+    const isOver = (): boolean => this.over;
     this.site = {
       id,
       region: options.region,
@@ -103,10 +104,10 @@ export class Worker extends Queue {
       emit: (type, data) => this.site.append({ stream: id, seq: ++this.seq, type, data }),
       orphaned: (region) => !this.sight.live.has(region),
       get draining() {
-        return self.draining;
+        return isDraining();
       },
       get over() {
-        return self.over;
+        return isOver();
       },
     };
     this.runner = new Runner({
@@ -127,7 +128,9 @@ export class Worker extends Queue {
       claimed: (held) => this.runner.claimed(held),
       alone: options.alone ?? false,
     });
-    this.watchman = new Watchman(this.site, this.runner, () => earliest(this.claimer.inFlightSince, settles.inFlightSince, this.startsSince));
+    this.watchman = new Watchman(this.site, this.runner, () =>
+      earliest(this.claimer.inFlightSince, settles.inFlightSince, this.startsSince),
+    );
     this.lease = new Lease(
       {
         url: this.db.url,
@@ -144,14 +147,26 @@ export class Worker extends Queue {
     );
     if (hinted) {
       const hints = listen(this.db.url, channels.tasks, (payload: string) => {
-        if (payload === '' || payload === '*' || payload === this.region || this.site.orphaned(payload)) this.claimer.wake();
+        if (payload === '' || payload === '*' || payload === this.region || this.site.orphaned(payload))
+          this.claimer.wake();
       });
       this.closers.push(() => hints.close());
     }
     const may = (): boolean => !this.over && this.lease.leftMs() > 0;
     this.duties = [
-      new Duties([{ name: 'reap', everyMs: options.reapMs ?? reapMs, run: () => this.lookAround() }, ...(options.alone ? [] : (options.timers ?? []))], this, may),
-      new Duties(options.alone ? [] : [...platformDuties, ...(options.duties ?? [])], this, () => may() && this.sight.duty && !this.draining),
+      new Duties(
+        [
+          { name: 'reap', everyMs: options.reapMs ?? reapMs, run: () => this.lookAround() },
+          ...(options.alone ? [] : (options.timers ?? [])),
+        ],
+        this,
+        may,
+      ),
+      new Duties(
+        options.alone ? [] : [...platformDuties, ...(options.duties ?? [])],
+        this,
+        () => may() && this.sight.duty && !this.draining,
+      ),
     ];
     this.timers = [setInterval(() => this.announceLong(), announceMs)];
     this.loop = this.claimer.run();
@@ -176,7 +191,9 @@ export class Worker extends Queue {
       const now = performance.now();
       const leased = items.flatMap((item, index) => {
         if (!started[index]?.started) return [];
-        return item.tasks.filter((task) => task.worker === this.id).map((task) => this.firstHeld(item, task, since, now));
+        return item.tasks
+          .filter((task) => task.worker === this.id)
+          .map((task) => this.firstHeld(item, task, since, now));
       });
       if (leased.length > 0) this.runner.begin(leased);
       return started;
@@ -187,7 +204,15 @@ export class Worker extends Queue {
     }
   }
 
-  status(): { id: string; region: string; held: number; slots: number; leaseMs: number; draining: boolean; duty: boolean } {
+  status(): {
+    id: string;
+    region: string;
+    held: number;
+    slots: number;
+    leaseMs: number;
+    draining: boolean;
+    duty: boolean;
+  } {
     return {
       id: this.id,
       region: this.region,
@@ -213,7 +238,9 @@ export class Worker extends Queue {
   private async drainOnce(): Promise<void> {
     this.draining = true;
     this.site.emit('worker.draining', { worker: this.id, region: this.region });
-    await this.db.run(queries.drain, { worker: this.id }).catch((error: unknown) => logger.warn({ error }, 'the drain is not recorded'));
+    await this.db
+      .run(queries.drain, { worker: this.id })
+      .catch((error: unknown) => logger.warn({ error }, 'the drain is not recorded'));
     this.hints.tasks(['*']);
     const patience = this.options.drainMs ?? 20_000;
     await Promise.race([this.runner.empty(), pause(patience)]);
@@ -256,7 +283,11 @@ export class Worker extends Queue {
   private async end(): Promise<void> {
     this.claimer.stop();
     for (const timer of this.timers) clearInterval(timer);
-    await Promise.all([this.lease.stop(), ...this.duties.map((duty) => duty.stop()), ...this.closers.splice(0).map((close) => close())]);
+    await Promise.all([
+      this.lease.stop(),
+      ...this.duties.map((duty) => duty.stop()),
+      ...this.closers.splice(0).map((close) => close()),
+    ]);
     await this.loop;
   }
 
@@ -284,7 +315,11 @@ export class Worker extends Queue {
     if (tasks.length > 0) this.hints.tasks(new Set(tasks.map((task) => task.region)));
     const changed = [...before.live].some((region) => !sight.live.has(region));
     if (tasks.length > 0 || changed) this.claimer.wake();
-    if (!this.options.alone && !this.draining && (sight.lonely.has(this.region) || [...sight.lonely].some((region) => !sight.live.has(region)))) {
+    if (
+      !this.options.alone &&
+      !this.draining &&
+      (sight.lonely.has(this.region) || [...sight.lonely].some((region) => !sight.live.has(region)))
+    ) {
       this.options.onLonely?.();
     }
   }
@@ -345,7 +380,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     worker: id,
     region: options.region,
     lease: `${options.leaseMs ?? 10_000} milliseconds`,
-    info: JSON.stringify({ host: hostname(), pid: process.pid, slots: options.slots, alone: options.alone ?? false, ...options.info }),
+    info: JSON.stringify({
+      host: hostname(),
+      pid: process.pid,
+      slots: options.slots,
+      alone: options.alone ?? false,
+      ...options.info,
+    }),
   });
   return new Worker({ ...options }, id, joinedAt);
 }

@@ -12,23 +12,33 @@ for (const isolation of ['read committed', 'serializable'] as const) {
     beforeEach(() => here.clear());
     afterAll(() => here.close());
 
-    const parked = (run: string) => until(async () => {
-      const inbox = (await here.queue.inbox()).filter((row) => row.run_id === run);
-      return inbox[0];
+    const parked = (run: string) =>
+      until(async () => {
+        const inbox = (await here.queue.inbox()).filter((row) => row.run_id === run);
+        return inbox[0];
+      });
+    const park = (questions = 1): Script => ({
+      turns: [[{ member: 'human', acts: [{ do: 'park', questions }] }], [{ member: 'after' }]],
     });
-    const park = (questions = 1): Script => ({ turns: [[{ member: 'human', acts: [{ do: 'park', questions }] }], [{ member: 'after' }]] });
 
     it('a retry counts a try, a snooze does not, and the payload is kept', async () => {
       await here.worker();
-      const [run] = (await here.run({ turns: [[{ member: 'a', acts: [{ do: 'retry' }, { do: 'snooze' }, { do: 'retry' }, { do: 'snooze' }] }]] })) as [string];
+      const [run] = (await here.run({
+        turns: [[{ member: 'a', acts: [{ do: 'retry' }, { do: 'snooze' }, { do: 'retry' }, { do: 'snooze' }] }]],
+      })) as [string];
       expect(Object.values(await closed(here.db, [run]))).toEqual(['completed']);
-      expect(await here.queue.tasks(run)).toMatchObject([{ tries: 2, fence: 5, deaths: 0, payload: { at: 4 }, status: 'completed' }]);
+      expect(await here.queue.tasks(run)).toMatchObject([
+        { tries: 2, fence: 5, deaths: 0, payload: { at: 4 }, status: 'completed' },
+      ]);
       expect(await violations(here.db)).toEqual([]);
     });
 
     it('an impatient operator makes waiting tasks due, but not parked ones', async () => {
       await here.worker();
-      const [snoozing, asking] = (await here.run({ turns: [[{ member: 'a', acts: [{ do: 'snooze', ms: 3_600_000 }] }]] }, park())) as [string, string];
+      const [snoozing, asking] = (await here.run(
+        { turns: [[{ member: 'a', acts: [{ do: 'snooze', ms: 3_600_000 }] }]] },
+        park(),
+      )) as [string, string];
       await parked(asking);
       await until(async () => (await here.queue.tasks(snoozing))[0]?.status === 'waiting');
       expect(await here.queue.retry(asking)).toBe(0);
@@ -59,12 +69,31 @@ for (const isolation of ['read committed', 'serializable'] as const) {
         ...Array.from({ length: 30 }, () => ({ member: 'm', region: 'us-east-1' })),
         { member: 'm', region: 'us-east-1', payload: { fail: true } },
       ]);
-      const worker = await here.worker({ region: 'us-west-2', handler: async (job) => ({ kind: 'finish', status: 'completed', result: bad[(job.task.payload as { n: number }).n]?.result ?? null }) });
-      const odd = await here.queue.enqueue(Array.from({ length: 12 }, (_, n) => ({ member: 'm', region: 'us-west-2', payload: { n } })));
+      const worker = await here.worker({
+        region: 'us-west-2',
+        handler: async (job) => ({
+          kind: 'finish',
+          status: 'completed',
+          result: bad[(job.task.payload as { n: number }).n]?.result ?? null,
+        }),
+      });
+      const odd = await here.queue.enqueue(
+        Array.from({ length: 12 }, (_, n) => ({ member: 'm', region: 'us-west-2', payload: { n } })),
+      );
       await until(async () => (await here.queue.depth()).length === 0);
-      const rows = await here.test.db.sql<{ task_id: string; status: string; error: { code: string } | null }>('SELECT task_id, status, error FROM agent_tasks');
-      const failed = new Map(rows.filter((row) => row.status === 'failed').map((row) => [row.task_id, row.error?.code]));
-      expect(failed).toEqual(new Map([[ids[30], 'ASKED'], [odd[0], 'TASK_REFUSED'], [odd[1], 'ANSWER_TOO_LARGE']]));
+      const rows = await here.test.db.sql<{ task_id: string; status: string; error: { code: string } | null }>(
+        'SELECT task_id, status, error FROM agent_tasks',
+      );
+      const failed = new Map(
+        rows.filter((row) => row.status === 'failed').map((row) => [row.task_id, row.error?.code]),
+      );
+      expect(failed).toEqual(
+        new Map([
+          [ids[30], 'ASKED'],
+          [odd[0], 'TASK_REFUSED'],
+          [odd[1], 'ANSWER_TOO_LARGE'],
+        ]),
+      );
       expect(rows).toHaveLength(43);
       await worker.stop();
     });
@@ -73,13 +102,17 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       await here.worker();
       const [run] = (await here.run(park())) as [string];
       const asked = await parked(run);
-      const give = (by: string) => here.queue.answer({ approvalId: asked.approval_id, hash: asked.hash, answer: { yes: by }, by });
+      const give = (by: string) =>
+        here.queue.answer({ approvalId: asked.approval_id, hash: asked.hash, answer: { yes: by }, by });
       const ends = await Promise.all(['ann', 'bob'].map(give));
       const winner = ends[0]?.ok ? 'ann' : 'bob';
       expect(ends).toContainEqual({ ok: true, runId: run, taskId: asked.task_id });
       expect(ends).toContainEqual({ ok: false, why: 'answered', by: winner });
       expect(Object.values(await closed(here.db, [run]))).toEqual(['completed']);
-      expect(await here.queue.tasks(run)).toMatchObject([{ member: 'human', result: { approvals: [{ yes: winner }] } }, { member: 'after' }]);
+      expect(await here.queue.tasks(run)).toMatchObject([
+        { member: 'human', result: { approvals: [{ yes: winner }] } },
+        { member: 'after' },
+      ]);
       expect(await give('cem')).toEqual({ ok: false, why: 'answered', by: winner });
       expect(await violations(here.db)).toEqual([]);
     });
@@ -89,12 +122,15 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const [run, gone] = (await here.run(park(), park())) as [string, string];
       const asked = await parked(run);
       const other = await parked(gone);
-      const answer = (approvalId: string, hash: string) => here.queue.answer({ approvalId, hash, answer: 1, by: 'ann' });
+      const answer = (approvalId: string, hash: string) =>
+        here.queue.answer({ approvalId, hash, answer: 1, by: 'ann' });
       expect(await answer(asked.approval_id, 'another')).toEqual({ ok: false, why: 'changed' });
       expect(await answer(run, asked.hash)).toEqual({ ok: false, why: 'missing' });
       expect(await here.queue.cancel(gone, 'ann')).toBe('cancelled');
       expect(await answer(other.approval_id, other.hash)).toEqual({ ok: false, why: 'withdrawn' });
-      await here.test.db.sql("UPDATE approvals SET expires_at = now() - interval '1 second' WHERE approval_id = $1", [asked.approval_id]);
+      await here.test.db.sql("UPDATE approvals SET expires_at = now() - interval '1 second' WHERE approval_id = $1", [
+        asked.approval_id,
+      ]);
       expect(await answer(asked.approval_id, asked.hash)).toEqual({ ok: false, why: 'expired' });
       // Expiry wakes the task: the attempt finds its question expired, and that is a no.
       await here.test.db.sql('UPDATE agent_tasks SET due = now() WHERE run_id = $1', [run]);
@@ -106,11 +142,18 @@ for (const isolation of ['read committed', 'serializable'] as const) {
     it('three approvals of one task, answered one by one and all at once', async () => {
       await here.worker();
       const runs = (await here.run(park(3), park(3))) as [string, string];
-      const ask = async (run: string) => (await until(async () => { const rows = (await here.queue.inbox()).filter((row) => row.run_id === run); return rows.length === 3 && rows; }));
+      const ask = async (run: string) =>
+        await until(async () => {
+          const rows = (await here.queue.inbox()).filter((row) => row.run_id === run);
+          return rows.length === 3 && rows;
+        });
       const [first, second] = [await ask(runs[0]), await ask(runs[1])];
       const give = async (row: { approval_id: string; hash: string }): Promise<void> => {
         // Between two questions the task is awake for a moment: asked again, the answer is taken.
-        await until(async () => (await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: 'y', by: 'ann' })).ok);
+        await until(
+          async () =>
+            (await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: 'y', by: 'ann' })).ok,
+        );
       };
       for (const row of first) await give(row);
       await Promise.all(second.map(give));
@@ -126,7 +169,9 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const broken = faults(here.test.open({ isolation }));
       broken.next('ambiguous', { query: 'approvals.answer' });
       const queue = openQueue({ db: broken, region: null, regions: [] });
-      expect(await queue.answer({ approvalId: asked.approval_id, hash: asked.hash, answer: 1, by: 'ann' })).toMatchObject({ ok: true, runId: run });
+      expect(
+        await queue.answer({ approvalId: asked.approval_id, hash: asked.hash, answer: 1, by: 'ann' }),
+      ).toMatchObject({ ok: true, runId: run });
       expect(broken.injected).toHaveLength(1);
       expect(Object.values(await closed(here.db, [run]))).toEqual(['completed']);
     });

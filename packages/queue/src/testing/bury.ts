@@ -17,7 +17,10 @@ export async function bury(db: Db, ...dead: string[]): Promise<string[]> {
   try {
     for (;;) {
       // A last beat may still have been on its way.
-      await db.sql(`UPDATE workers SET lease_until = now() - interval '1 second' WHERE worker = ANY($1::UUID[]) AND status <> 'gone'`, [dead]);
+      await db.sql(
+        `UPDATE workers SET lease_until = now() - interval '1 second' WHERE worker = ANY($1::UUID[]) AND status <> 'gone'`,
+        [dead],
+      );
       taken.push(...(await reap(db, undertaker)).tasks.map((task) => task.taskId));
       const left = await db.sql(`SELECT 1 FROM workers WHERE worker = ANY($1::UUID[]) AND status <> 'gone'`, [dead]);
       if (left.length === 0) return taken;

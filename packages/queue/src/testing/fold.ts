@@ -16,7 +16,8 @@ export function fold(events: readonly Event[]): Folded {
       case 'run.started':
       case 'turn.started':
         status = 'running';
-        for (const task of data.tasks) if (task.member !== '$next') tasks.set(task.taskId, { turn: task.turn, status: 'open' });
+        for (const task of data.tasks)
+          if (task.member !== '$next') tasks.set(task.taskId, { turn: task.turn, status: 'open' });
         break;
       case 'task.completed':
       case 'task.failed':
@@ -25,7 +26,8 @@ export function fold(events: readonly Event[]): Folded {
         break;
       case 'run.redriven': {
         const last = Math.max(...[...tasks.values()].map((task) => task.turn));
-        if (status !== 'stuck') for (const task of tasks.values()) if (task.turn === last && task.status === 'failed') task.status = 'open';
+        if (status !== 'stuck')
+          for (const task of tasks.values()) if (task.turn === last && task.status === 'failed') task.status = 'open';
         status = 'running';
         break;
       }

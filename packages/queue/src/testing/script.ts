@@ -62,7 +62,8 @@ export function planOf(script: Script, { mended }: { mended: boolean }): (view: 
     const optional = new Set((script.turns[done - 1] ?? []).filter((part) => part.optional).map((part) => part.member));
     const dead = view.answers.find((one) => one.turn === last && one.status === 'failed' && !optional.has(one.member));
     if (dead) return { status: 'failed', error: dead.error ?? { code: 'DEAD', message: 'a member failed' }, tasks: [] };
-    if (script.stuckAfter === done && !mended) return { status: 'stuck', error: { code: 'NO_WAY', message: 'no way on' }, tasks: [] };
+    if (script.stuckAfter === done && !mended)
+      return { status: 'stuck', error: { code: 'NO_WAY', message: 'no way on' }, tasks: [] };
     const next = script.turns[done] ?? [];
     return next.length > 0 ? { status: 'running', tasks: next.map(toNext) } : { status: 'completed', tasks: [] };
   };
@@ -76,7 +77,12 @@ export function scripted(db: Db, world: World): Handler {
     if (!run) return bare(job);
     const script = run.input as Script;
     const plan = (view: RunView): Plan => planOf(script, world)(view);
-    const fail = (code: string): Outcome => ({ kind: 'settle', status: 'failed', error: { code, message: code }, plan });
+    const fail = (code: string): Outcome => ({
+      kind: 'settle',
+      status: 'failed',
+      error: { code, message: code },
+      plan,
+    });
     if (task.deaths >= maxDeaths) return fail('WORKER_DIED');
     const begun = world.begun.get(run.key) ?? [];
     world.begun.set(run.key, [...begun, `${task.member}.${task.turn}#${task.fence}`]);
@@ -89,14 +95,19 @@ export function scripted(db: Db, world: World): Handler {
       if (outcome) return outcome;
     }
     const approvals = job.approvals.map((one) => one.answer);
-    const answer = part.answer ?? { member: task.member, turn: task.turn, ...(approvals.length > 0 ? { approvals } : {}) };
+    const answer = part.answer ?? {
+      member: task.member,
+      turn: task.turn,
+      ...(approvals.length > 0 ? { approvals } : {}),
+    };
     return { kind: 'settle', status: 'completed', answer, plan };
   };
 }
 
 function bare({ task }: Job): Outcome {
   const wanted = task.payload as { fail?: boolean; result?: Json } | null;
-  if (wanted?.fail) return { kind: 'finish', status: 'failed', error: { code: 'ASKED', message: 'it was asked to fail' } };
+  if (wanted?.fail)
+    return { kind: 'finish', status: 'failed', error: { code: 'ASKED', message: 'it was asked to fail' } };
   return { kind: 'finish', status: 'completed', result: wanted?.result ?? { done: task.taskId } };
 }
 
@@ -122,17 +133,29 @@ async function perform(
       if (job.approvals.some((one) => one.status === 'pending' && one.expired)) return undefined;
       const asked = act.questions ?? 1;
       if (job.approvals.filter((one) => one.status === 'answered').length >= asked) return undefined;
-      const questions = job.approvals.length > 0 ? [] : Array.from({ length: asked }, (_, n) => ({ proposal: { n, task: task.taskId } }));
+      const questions =
+        job.approvals.length > 0
+          ? []
+          : Array.from({ length: asked }, (_, n) => ({ proposal: { n, task: task.taskId } }));
       return { kind: 'park', questions, expiresMs: act.expiresMs ?? 3_600_000 };
     }
     case 'spawn': {
       const prefix = `${run?.key}/${task.member}.${task.turn}/${at}/`;
       const mine = job.children.filter((child) => child.key.startsWith(prefix));
-      if (mine.length >= act.runs.length) return mine.some((child) => child.status !== 'completed') ? fail('CHILD') : undefined;
-      const missing = act.runs.map((input, n) => ({ input, n })).filter(({ n }) => !mine.some((child) => child.key.startsWith(`${prefix}${n}/`)));
+      if (mine.length >= act.runs.length)
+        return mine.some((child) => child.status !== 'completed') ? fail('CHILD') : undefined;
+      const missing = act.runs
+        .map((input, n) => ({ input, n }))
+        .filter(({ n }) => !mine.some((child) => child.key.startsWith(`${prefix}${n}/`)));
       return {
         kind: 'spawn',
-        runs: missing.map(({ input, n }) => ({ team: 'script', key: `${prefix}${n}/${task.fence}`, shape, input, tasks: firstOf(input) })),
+        runs: missing.map(({ input, n }) => ({
+          team: 'script',
+          key: `${prefix}${n}/${task.fence}`,
+          shape,
+          input,
+          tasks: firstOf(input),
+        })),
       };
     }
     case 'effect':
@@ -146,7 +169,13 @@ async function perform(
 }
 
 /** The outside world keeps a journal, so that an overdue intent can be looked up instead of guessed. */
-async function effect(job: Job, db: Db, name: string, world: World, fail: (code: string) => Outcome): Promise<Outcome | undefined> {
+async function effect(
+  job: Job,
+  db: Db,
+  name: string,
+  world: World,
+  fail: (code: string) => Outcome,
+): Promise<Outcome | undefined> {
   const key: EffectKey = { taskId: job.task.taskId, fence: job.task.fence, key: name };
   const intent = await intend(db, { ...key, class: 'once', argsHash: name, limitMs: 50 });
   const entry = `${key.taskId}/${name}`;
