@@ -1,5 +1,5 @@
-import { Random } from './random.ts';
 import type { Want } from './program.ts';
+import type { Random } from './random.ts';
 
 export type How = 'kill' | 'freeze' | 'cut';
 
@@ -57,19 +57,23 @@ export interface Mix {
   /** Share of freezes and cuts among the blows; the rest are kills. */
   freezes: number;
   cuts: number;
-  /** Blows a scenario. */
+  /** Blows a scenario: one unless said, and at most. */
+  least?: number;
   most: number;
   /** The borders, when not all. */
   only?: readonly string[];
+  /** What every run must contain. */
+  wants?: readonly Want[];
 }
 
 export const usualMix: Mix = { freezes: 0.18, cuts: 0.14, most: 3 };
 /** Workers that wake with a settle in hand while somebody else has the task: what only the fence stops. */
-export const lateSettles: Mix = { freezes: 1, cuts: 0, most: 1, only: ['settle.sending'] };
+export const lateSettles: Mix = { freezes: 1, cuts: 0, most: 1, only: ['settle.sending'], wants: ['slower'] };
 
 /** One to three blows for a scenario; the second falls on whoever recovers, sometimes at the same border. */
 export function planBlows(random: Random, first: string, mix: Mix = usualMix): Plan {
-  const count = mix.most <= 1 || random.chance(0.5) ? 1 : random.chance(0.7) ? 2 : mix.most;
+  const drawn = random.chance(0.5) ? 1 : random.chance(0.7) ? 2 : 3;
+  const count = Math.max(mix.least ?? 1, Math.min(mix.most, drawn));
   const blows: Blow[] = [];
   for (let i = 0; i < count; i++) {
     const border =
@@ -78,7 +82,7 @@ export function planBlows(random: Random, first: string, mix: Mix = usualMix): P
   }
   const wants = blows.flatMap(({ border }) => borders[border]?.want ?? []);
   if (blows.some(({ how }) => how === 'freeze')) wants.push('slow');
-  return { blows, wants: [...new Set(wants)] };
+  return { blows, wants: [...new Set([...wants, ...(mix.wants ?? [])])] };
 }
 
 function blow(random: Random, border: string, mix: Mix): Blow {

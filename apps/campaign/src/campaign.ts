@@ -1,11 +1,11 @@
+import { join } from 'node:path';
 import { createRegistry } from '@holdfast/agents';
 import { type Db, openDb } from '@holdfast/db';
 import { type InboxRow, openQueue, type Queue } from '@holdfast/queue';
 import { type Mix, usualMix } from './borders.ts';
 import type { Breakage } from './broken.ts';
-import { Herd } from './herd.ts';
+import { Herd, type HerdOptions, type Victims } from './herd.ts';
 import { Journal, Lines, openWorld } from './journal.ts';
-import { join } from 'node:path';
 import { judge, queries, type Verdict } from './judge.ts';
 import { regions } from './program.ts';
 import { Scenario } from './scenario.ts';
@@ -23,9 +23,15 @@ export interface CampaignOptions {
   /** Scenarios under way at once. */
   inFlight?: number;
   perRegion?: number;
+  /** The workers' lease; 2.5 s unless said. */
+  leaseMs?: number;
   /** A scenario that takes longer is lost. */
   patienceMs?: number;
   say?: (line: string) => void;
+  /** Aborted: what is under way is left, and cleaned up. */
+  signal?: AbortSignal;
+  /** Who is struck; processes unless said. */
+  victims?: (options: HerdOptions) => Victims;
 }
 
 export interface Campaign {
@@ -39,12 +45,13 @@ export interface Campaign {
   cancelled: number;
   redriven: number;
   answered: number;
-  crashes: string[];
+  crashes: readonly string[];
   /** Questions that two answers both won: never. */
   wonTwice: number;
   seconds: number;
 }
 
+/** Leases of seconds, so that thousands of deaths go through in minutes. */
 export const tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, reapMs: 300 };
 const tickMs = 40;
 
@@ -61,9 +68,10 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
 
 class Conductor {
   private readonly options: CampaignOptions;
+  private readonly leaseMs: number;
   private readonly db: Db;
   private readonly queue: Queue;
-  private readonly herd: Herd;
+  private readonly herd: Victims;
   private readonly journal: Journal;
   private readonly world: ReturnType<typeof openWorld>;
   private readonly blows: Lines<Fired>;
@@ -85,6 +93,7 @@ class Conductor {
 
   constructor(options: CampaignOptions) {
     this.options = options;
+    this.leaseMs = options.leaseMs ?? tempo.leaseMs;
     const { url, folder, broken } = options;
     openArmoury(folder);
     this.db = openDb({ url, max: 6, name: 'campaign' });
@@ -92,14 +101,16 @@ class Conductor {
     this.world = openWorld(folder);
     this.journal = new Journal(folder);
     this.blows = new Lines(join(folder, 'fired.jsonl'));
-    this.herd = new Herd({
+    const herd = {
       url,
       folder,
       regions,
       perRegion: options.perRegion ?? 2,
       ...tempo,
+      leaseMs: this.leaseMs,
       ...(broken ? { broken } : {}),
-    });
+    };
+    this.herd = options.victims?.(herd) ?? new Herd(herd);
   }
 
   async run(): Promise<void> {
@@ -109,7 +120,7 @@ class Conductor {
     await this.herd.start();
     let next = 0;
     let told = performance.now();
-    while (this.ended < scenarios) {
+    while (this.ended < scenarios && !this.options.signal?.aborted) {
       const began = performance.now();
       while (next < scenarios && this.active.size < inFlight)
         this.begin(new Scenario(folder, registry, seed, next++, mix));
@@ -118,7 +129,7 @@ class Conductor {
       if (began - told > 5_000) {
         told = began;
         say?.(
-          `${this.ended} of ${scenarios} ended, ${this.fired.length} blows, ${this.herd.killed.size} deaths, ${this.active.size} under way`,
+          `${this.ended} of ${scenarios} ended, ${this.fired.length} blows, ${this.herd.deaths} deaths, ${this.active.size} under way`,
         );
       }
       await pause(Math.max(5, tickMs - (performance.now() - began)));
@@ -127,14 +138,14 @@ class Conductor {
 
   async finish(): Promise<Campaign> {
     await Promise.all(this.errands);
-    await this.stillness();
+    if (!this.options.signal?.aborted) await this.stillness();
     await this.herd.stop();
     const verdict = await judge(this.db, this.journal, this.cancelled);
     return {
       verdict,
       fired: this.fired,
       unstruck: this.planned - this.fired.length,
-      deaths: this.herd.killed.size,
+      deaths: this.herd.deaths,
       regionsLost: this.regionsLost,
       cancelled: this.cancelled.size,
       redriven: this.redriven.size,
@@ -182,10 +193,10 @@ class Conductor {
   private async wakeFrozen(): Promise<void> {
     for (const [pid, { fired, since }] of this.frozen) {
       const ms = performance.now() - since;
-      if (ms < tempo.leaseMs) continue;
+      if (ms < this.leaseMs) continue;
       const row = fired.task === null ? undefined : await this.fenceOf(fired.task);
       const takenOver = row !== undefined && row.fence > fired.fence && row.status === 'processing';
-      if (!takenOver && ms < 5_000) continue;
+      if (!takenOver && ms < 2 * this.leaseMs) continue;
       this.frozen.delete(pid);
       this.herd.wake(pid);
     }
@@ -214,7 +225,7 @@ class Conductor {
   /** Whoever was asked to start it may have died; who waits too long is lost. */
   private chase(scenario: Scenario): void {
     const ms = performance.now() - scenario.startedAt;
-    if (ms > (this.options.patienceMs ?? 90_000)) {
+    if (ms > (this.options.patienceMs ?? 180_000)) {
       scenario.end();
       this.active.delete(scenario.runId);
       this.ended++;
@@ -275,7 +286,7 @@ class Conductor {
       await pause(100);
     }
     // Late writers have had their chance.
-    await pause(tempo.leaseMs);
+    await pause(this.leaseMs);
   }
 
   /** Something done beside the look; its failure ends the campaign. */

@@ -16,11 +16,26 @@ export interface HerdOptions extends Omit<VictimOptions, 'region' | 'alone'> {
   perRegion: number;
 }
 
-/** The worker processes that are killed; whoever dies is replaced. */
-export class Herd {
-  /** Processes that ended by SIGKILL, by id: deaths that really happened. */
-  readonly killed = new Set<number>();
+/** Those who are struck; whoever dies is replaced. */
+export interface Victims {
+  /** Deaths that really happened. */
+  readonly deaths: number;
   /** Ends that nobody ordered: a defect of what is tested. */
+  readonly crashes: readonly string[];
+  /** Resolves when everyone works. */
+  start(): Promise<void>;
+  /** Asks some worker to start the run. It may die on it. */
+  askToStart(run: NewRun): void;
+  /** Kills a whole region at once; gives how many died. */
+  killRegion(region: string): number;
+  /** Lets a frozen one go on. */
+  wake(pid: number): void;
+  stop(): Promise<void>;
+}
+
+/** Worker processes; a death is an end by SIGKILL. */
+export class Herd implements Victims {
+  deaths = 0;
   readonly crashes: string[] = [];
   private readonly options: HerdOptions;
   private readonly places: Place[];
@@ -39,19 +54,16 @@ export class Herd {
     ];
   }
 
-  /** Resolves when every process works. */
   async start(): Promise<void> {
     await Promise.all(this.places.map((one) => this.fill(one)));
   }
 
-  /** Asks some process to start the run. It may die on it. */
   askToStart(run: NewRun): void {
     const ready = this.places.filter(({ ready, alone }) => ready && !alone);
     const one = ready[this.turn++ % Math.max(1, ready.length)];
     one?.child?.send({ start: [run] } satisfies Order, () => {});
   }
 
-  /** Kills a whole region at once; it stays away for a while. Gives how many died. */
   killRegion(region: string): number {
     const hit = this.places.filter((one) => one.region === region && !one.alone && one.child?.pid);
     for (const one of hit) one.child?.kill('SIGKILL');
@@ -78,11 +90,22 @@ export class Herd {
   }
 
   private fill(one: Place): Promise<void> {
-    const { regions, perRegion, ...shared } = this.options;
-    const options: VictimOptions = { ...shared, region: one.region, alone: one.alone };
+    const { url, folder, leaseMs, beatMs, steadyMs, reapMs, broken } = this.options;
+    const { region, alone } = one;
+    const options: VictimOptions = {
+      url,
+      folder,
+      region,
+      alone,
+      leaseMs,
+      beatMs,
+      steadyMs,
+      reapMs,
+      ...(broken ? { broken } : {}),
+    };
     const child = fork(new URL('./victim.ts', import.meta.url), [JSON.stringify(options)], {
       // Thousands of starts: the compiled sources are kept.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(shared.folder, 'compiled'), HOLDFAST_LOG: 'error' },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), HOLDFAST_LOG: 'error' },
       execArgv: [],
       stdio: ['ignore', 'ignore', this.log, 'ipc'],
     });
@@ -90,7 +113,7 @@ export class Herd {
     one.ready = false;
     child.on('exit', (code, signal) => {
       if (this.over) return;
-      if (signal === 'SIGKILL' && child.pid !== undefined) this.killed.add(child.pid);
+      if (signal === 'SIGKILL') this.deaths++;
       else this.crashes.push(`a worker of ${one.region} ended with ${signal ?? code}`);
       void this.fill(one);
     });

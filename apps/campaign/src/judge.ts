@@ -1,6 +1,6 @@
 import { type Db, loadQueries } from '@holdfast/db';
 import { openQueue, type RunStatus, type TaskError, type TaskStatus } from '@holdfast/queue';
-import { expected, type ExpectedTask } from './expected.ts';
+import { type ExpectedTask, expected } from './expected.ts';
 import type { Journal } from './journal.ts';
 import type { Input } from './program.ts';
 

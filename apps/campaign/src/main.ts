@@ -24,16 +24,20 @@ export async function campaign(args: readonly string[]): Promise<number> {
   const server = options.url
     ? { url: options.url, stop: async () => {} }
     : await startEmbedded({ home: join(folder, 'server'), log: say });
+  const stop = new AbortController();
+  const interrupted = (): void => stop.abort();
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    return await onServer(options, server.url, folder);
+    return await onServer(options, server.url, folder, stop.signal);
   } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await server.stop();
     if (options.keep) say(`kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function onServer(options: Options, url: string, folder: string): Promise<number> {
+async function onServer(options: Options, url: string, folder: string, signal: AbortSignal): Promise<number> {
   const db = openDb({ url, max: 1, name: 'campaign' });
   try {
     await migrate(db);
@@ -47,8 +51,13 @@ async function onServer(options: Options, url: string, folder: string): Promise<
     scenarios,
     seed,
     say,
+    signal,
     ...(broken ? { broken, mix: lateSettles, patienceMs: 30_000 } : {}),
   });
+  if (signal.aborted) {
+    say('interrupted');
+    return 130;
+  }
   const said = summary(options, result);
   say(inWords(said));
   if (options.json) process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);

@@ -13,7 +13,7 @@ export const human = 'asked';
 export const failing = 'feeble';
 
 /** What a generated run must contain, so that the border it is struck at is certainly passed. */
-export type Want = 'effect' | 'timer' | 'human' | 'children' | 'broken' | 'slow';
+export type Want = 'effect' | 'timer' | 'human' | 'children' | 'broken' | 'slow' | 'slower';
 
 export interface Input {
   seed: string;
@@ -132,7 +132,7 @@ function withWants(stages: Stage[], wants: ReadonlySet<Want>): Stage[] {
       ...(wants.has('slow') ? { workMs: 400 } : {}),
     },
     ...others,
-  ];
+  ].map((act) => (wants.has('slower') && act.member !== human ? { ...act, workMs: 1_500 } : act));
   if (wants.has('human') && !acts.some(({ member }) => member === human)) acts.push(plain(human));
   return [{ ...first, acts }, ...rest];
 }

@@ -63,7 +63,7 @@ export function summary(options: Pick<Options, 'scenarios' | 'seed'>, result: Ca
       isClean(verdict) &&
       result.crashes.length === 0 &&
       result.wonTwice === 0 &&
-      result.deaths > 0 &&
+      fired.length > 0 &&
       verdict.runs >= options.scenarios,
     seed: options.seed,
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),

@@ -1,9 +1,9 @@
 import { newRun, type Registry } from '@holdfast/agents';
 import { type NewRun, runId } from '@holdfast/queue';
-import { type Armed, arm, disarm, type Fired } from './strike.ts';
 import { type Blow, borderNames, type Mix, planBlows, usualMix } from './borders.ts';
 import type { Input, Want } from './program.ts';
 import { Random } from './random.ts';
+import { type Armed, arm, disarm, type Fired } from './strike.ts';
 import { teamName } from './team.ts';
 
 /** One generated run with what is done to it. */

@@ -19,7 +19,7 @@ export const teamName = 'campaign';
 /** How long an effect may take, and so how long a successor waits before it asks what happened. */
 export const effectMs = 800;
 
-const Want = z.enum(['effect', 'timer', 'human', 'children', 'broken', 'slow']);
+const Want = z.enum(['effect', 'timer', 'human', 'children', 'broken', 'slow', 'slower']);
 const InputSchema = z.object({ seed: z.string(), wants: z.array(Want), child: z.boolean() });
 const ValueSchema = z.object({ v: z.int() });
 

@@ -1,12 +1,11 @@
 import { createHandler, createRegistry } from '@holdfast/agents';
 import { type Db, openDb } from '@holdfast/db';
 import { type NewRun, startWorker, type Worker } from '@holdfast/queue';
-import { log, type PointDetails, setPoint } from '@holdfast/telemetry';
-import { borders } from './borders.ts';
+import { log, setPoint } from '@holdfast/telemetry';
 import { type Breakage, withoutFence } from './broken.ts';
 import { openWorld } from './journal.ts';
 import { regions } from './program.ts';
-import { type Aim, Aims, type Armed, mayStrike, take, tell } from './strike.ts';
+import { createStriker } from './striker.ts';
 import { campaignTeam, teamName } from './team.ts';
 
 /** What the campaign tells a victim on its command line. */
@@ -36,34 +35,6 @@ const control = openDb({ url: options.url, max: 1, queryMs: 10_000, name: `contr
 const db: Db = options.broken ? withoutFence(pool) : pool;
 const registry = createRegistry({ [teamName]: campaignTeam(openWorld(folder)) });
 const handler = createHandler({ db, registry, retryMs: 40 });
-const aims = new Aims();
-
-/** Called at every named point: if a blow waits here, it falls. */
-function pass(details: PointDetails, border: string): Promise<void> | void {
-  const rule = borders[border];
-  if (!rule) return;
-  if (rule.anyone) return options.alone ? undefined : fall(take(folder, border, null), null);
-  for (const aim of aims.of(details)) {
-    if (!mayStrike(aim)) continue;
-    const blow = take(folder, border, aim);
-    if (blow) return fall(blow, aim);
-  }
-}
-
-function fall(blow: Armed | undefined, aim: Aim | null): Promise<void> | void {
-  if (!blow) return;
-  if (blow.lateMs === 0) return strike(blow, aim);
-  setTimeout(() => void strike(blow, aim), blow.lateMs);
-}
-
-function strike(blow: Armed, aim: Aim | null): Promise<void> | void {
-  const takeover = aim?.home !== null && aim?.home !== undefined && aim.home !== region;
-  const { run = null, task = null, fence = 0 } = aim ?? {};
-  tell(folder, { ...blow, pid: process.pid, region, run, task, fence, takeover });
-  if (blow.how === 'kill') process.kill(process.pid, 'SIGKILL');
-  else if (blow.how === 'freeze') process.kill(process.pid, 'SIGSTOP');
-  else return cut();
-}
 
 /** All connections of this process's pool are cut by the server. */
 async function cut(): Promise<void> {
@@ -110,6 +81,15 @@ process.on('message', (order: Order) => {
     ?.start(order.start)
     .catch((error: unknown) => logger.warn({ error }, 'not started; the campaign asks another'));
 });
-setPoint('*', pass);
+setPoint(
+  '*',
+  createStriker(folder, {
+    region,
+    alone: options.alone,
+    kill: () => void process.kill(process.pid, 'SIGKILL'),
+    freeze: () => void process.kill(process.pid, 'SIGSTOP'),
+    cut,
+  }),
+);
 await begin();
 process.send?.('ready');
