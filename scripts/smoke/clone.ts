@@ -56,7 +56,9 @@ export class Clone {
   }
 
   private spawn(args: readonly string[]): ChildProcess {
-    return spawn('npm', [...args], { cwd: this.folder, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, as a terminal makes one for each command.
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    return spawn('npm', [...args], { cwd: this.folder, env: this.env, stdio: [...stdio], detached: true });
   }
 
   private processes(): { pid: number; command: string }[] {
@@ -104,9 +106,9 @@ export class Program {
     return this.code ?? null;
   }
 
-  /** What a terminal does at Ctrl-C, as far as npm passes it on. */
+  /** Ctrl-C: a terminal sends it to everybody in the group in front. */
   interrupt(): void {
-    this.child.kill('SIGINT');
+    process.kill(-(this.child.pid as number), 'SIGINT');
   }
 
   private wake(): void {
