@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '@holdfast/db/testing';
 import { openQueue } from './queue.ts';
+import type { InboxRow } from './rows.ts';
 import { closed, type Script, type Stage, stage, until, violations } from './testing.ts';
 
 for (const isolation of ['read committed', 'serializable'] as const) {
@@ -155,7 +156,19 @@ for (const isolation of ['read committed', 'serializable'] as const) {
             (await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: 'y', by: 'ann' })).ok,
         );
       };
-      for (const row of first) await give(row);
+      const [one, ...others] = first as [InboxRow, ...InboxRow[]];
+      await give(one);
+      // The task waits again, for the others: this question is answered all the same.
+      await until(async () => {
+        const [task] = await here.queue.tasks(runs[0]);
+        return task?.status === 'waiting' && task.fence === 2;
+      });
+      expect(await here.queue.answer({ approvalId: one.approval_id, hash: one.hash, answer: 'n', by: 'bob' })).toEqual({
+        ok: false,
+        why: 'answered',
+        by: 'ann',
+      });
+      for (const row of others) await give(row);
       await Promise.all(second.map(give));
       expect(Object.values(await closed(here.db, runs))).toEqual(['completed', 'completed']);
       expect((await here.queue.tasks(runs[0]))[0]).toMatchObject({ result: { approvals: ['y', 'y', 'y'] } });
