@@ -1,55 +1,21 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { type TestDatabase, tcpProxy, testDatabase } from '@holdfast/db/testing';
 import { openQueue, type Queue } from '@holdfast/queue';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goneExit } from './run.ts';
+import { type Program, startProgram } from './testing/program.ts';
 
 const region = 'us-west-2';
 let database: TestDatabase;
 let queue: Queue;
-const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   database = await testDatabase('worker');
   queue = openQueue({ db: database.db, region: null, regions: [region] });
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
 afterAll(() => database.drop());
 
-interface Program {
-  process: ChildProcess;
-  ready: Promise<unknown>;
-  /** Exit code or signal. */
-  ended: Promise<unknown>;
-  said: () => string;
-}
-
-function start(args: readonly string[], env: Record<string, string> = {}): Program {
-  const child = fork(new URL('./main.ts', import.meta.url), [...args], {
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: database.url,
-      HOLDFAST_LEASE: '3s',
-      HOLDFAST_BEAT: '500ms',
-      HOLDFAST_CONNECT_TIMEOUT: '500ms',
-      ...env,
-    },
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  children.push(child);
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as unknown);
-  const ready = Promise.race([
-    once(child, 'message').then(([message]) => message as unknown),
-    ended.then((how) => `${String(how)}: ${said}`),
-  ]);
-  return { process: child, ready, ended, said: () => said };
-}
+const start = (args: readonly string[], env: Record<string, string> = {}): Program =>
+  startProgram(args, { DATABASE_URL: database.url, ...env });
 
 const workers = async (status: string) =>
   (await queue.workers()).filter((row) => row.status === status && row.region === region);
@@ -100,8 +66,7 @@ test('it waits for a database that is away, and says so', async () => {
   const proxy = await tcpProxy(database.url);
   proxy.hang();
   const program = start(['--region', region], { DATABASE_URL: proxy.url });
-  while (!program.said().includes('waiting for the database'))
-    await once(program.process.stderr as NodeJS.ReadableStream, 'data');
+  await program.says('waiting for the database');
   proxy.heal();
   expect(await program.ready).toBe('ready');
   program.process.kill('SIGINT');

@@ -10,6 +10,8 @@ const { values } = parseArgs({
     alone: { type: 'boolean', default: false },
     /** Loopback port for /metrics and /health; HOLDFAST_METRICS_PORT unless given, 0: a free one. */
     metrics: { type: 'string' },
+    /** Folder of team folders; the product's own unless given. */
+    teams: { type: 'string' },
   },
 });
 
@@ -17,6 +19,7 @@ try {
   await workerProgram({
     region: values.region ?? readSetting('HOLDFAST_REGION') ?? '',
     alone: values.alone,
+    ...(values.teams === undefined ? {} : { teams: values.teams }),
     ...(values.metrics === undefined ? {} : { metricsPort: Number(values.metrics) }),
   });
   process.send?.('ready');

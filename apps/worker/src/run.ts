@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createHandler, triggersOf } from '@holdfast/agents';
 import { DbError, openDb } from '@holdfast/db';
 import { startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
@@ -17,6 +19,8 @@ export interface WorkerProgram {
   metricsPort?: number;
   /** The database; DATABASE_URL unless given. */
   url?: string;
+  /** Folder of team folders; the product's own unless given. */
+  teams?: string;
 }
 
 export interface Running {
@@ -42,12 +46,15 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   const metricsPort = given.metricsPort ?? (settings.metricsPort === 0 ? undefined : settings.metricsPort);
   if (url === undefined) throw errors.WORKER_DATABASE();
   if (!settings.regions.includes(region)) throw errors.WORKER_REGION({ regions: settings.regions.join(', ') });
-  const registry = await loadTeams();
+  const registry = await loadTeams(given.teams === undefined ? undefined : pathToFileURL(join(given.teams, '/')));
   const { connections: max, connectMs, queryMs } = settings;
   const db = openDb({ url, max, connectMs, queryMs, name: `holdfast ${region}` });
   await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
-  const lonely = new LonelyProcess(region, url);
+  const lonely = new LonelyProcess(
+    ['--region', region, '--alone', ...(given.teams ? ['--teams', given.teams] : [])],
+    url,
+  );
   const options: WorkerOptions = {
     db,
     region,
@@ -96,21 +103,21 @@ async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {
 
 /** The process that runs one dangerous task at a time, so that a worker's other tasks do not die with it. */
 class LonelyProcess {
-  private readonly region: string;
+  private readonly args: readonly string[];
   private readonly url: string;
   private child: ReturnType<typeof fork> | undefined;
   private stopping = false;
 
-  constructor(region: string, url: string) {
-    this.region = region;
+  constructor(args: readonly string[], url: string) {
+    this.args = args;
     this.url = url;
   }
 
   start(): void {
     if (this.child || this.stopping) return;
-    logger.warn({ region: this.region }, 'a task killed two workers: it runs in a process of its own');
+    logger.warn({}, 'a task killed two workers: it runs in a process of its own');
     const env = { ...process.env, DATABASE_URL: this.url, DATABASE_URL_FILE: undefined, HOLDFAST_METRICS_PORT: '0' };
-    const child = fork(main, ['--region', this.region, '--alone'], { env, execArgv: [], stdio: 'inherit' });
+    const child = fork(main, [...this.args], { env, execArgv: [], stdio: 'inherit' });
     this.child = child;
     child.once('exit', (code, signal) => {
       logger.info({ code, signal }, 'the one-slot process ended');
