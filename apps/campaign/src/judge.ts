@@ -1,5 +1,6 @@
 import { type Db, loadQueries } from '@holdfast/db';
 import { openQueue, type RunStatus, type TaskError, type TaskStatus } from '@holdfast/queue';
+import { violations } from '@holdfast/queue/violations';
 import { type ExpectedTask, expected } from './expected.ts';
 import type { Journal } from './journal.ts';
 import type { Input } from './program.ts';
@@ -8,8 +9,6 @@ import type { Input } from './program.ts';
 const tables = {
   runs: 'runs',
   tasks: 'agent_tasks',
-  workers: 'workers',
-  lanes: 'lanes',
   events: 'events',
   decisions: 'agent_decisions',
   effects: 'effects',
@@ -24,11 +23,6 @@ export const queries = loadQueries(
     'fenceNow',
     'page',
     'tasksOf',
-    'openWrong',
-    'awaitsWrong',
-    'heldByGone',
-    'lanesWithGaps',
-    'streamsWithGaps',
     'staleEnds',
     'endedTwice',
     'decidedTwice',
@@ -41,15 +35,7 @@ export const queries = loadQueries(
   tables,
 );
 
-const invariants = [
-  'openWrong',
-  'awaitsWrong',
-  'heldByGone',
-  'lanesWithGaps',
-  'streamsWithGaps',
-  'completedNotAsTold',
-  'effectsAhead',
-] as const;
+const contradictions = ['completedNotAsTold', 'effectsAhead'] as const;
 const stales = ['staleEnds', 'endedTwice', 'decidedTwice'] as const;
 
 export interface Finding {
@@ -107,7 +93,7 @@ export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<str
     doubled: journal.doubled().map((id) => ({ what: 'doubled', id, says: 'is in the journal more than once' })),
     stale: await offenders(db, stales),
     diverged: [],
-    broken: await offenders(db, invariants),
+    broken: [...(await offenders(db, contradictions)), ...(await contradicting(db))],
     silent: await offenders(db, ['effectsOpen']),
     asked: 0,
     effects: journal.entries.length,
@@ -122,6 +108,16 @@ export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<str
   }
   await judgeEffects(db, verdict);
   return verdict;
+}
+
+/** What holds for every queue, whatever runs on it. */
+async function contradicting(db: Db): Promise<Finding[]> {
+  const found = await violations(db, 'end');
+  return found.map(({ rule, rows, count }) => ({
+    what: rule,
+    id: `${count} rows`,
+    says: JSON.stringify(rows.slice(0, 3)),
+  }));
 }
 
 async function offenders(db: Db, names: readonly (keyof typeof queries)[]): Promise<Finding[]> {

@@ -6,7 +6,7 @@ import { startEmbedded } from '@holdfast/db/embedded';
 import { lateSettles } from './borders.ts';
 import { runCampaign } from './campaign.ts';
 import { type Options, readOptions } from './options.ts';
-import { publish } from './publish.ts';
+import { hashOfSources, publish } from './publish.ts';
 import { inWords, summary } from './report.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -45,6 +45,7 @@ async function onServer(options: Options, url: string, folder: string, signal: A
     await db.close();
   }
   const { scenarios, seed, broken } = options;
+  const sources = hashOfSources();
   const result = await runCampaign({
     url,
     folder,
@@ -61,6 +62,13 @@ async function onServer(options: Options, url: string, folder: string, signal: A
   const said = summary(options, result);
   say(inWords(said));
   if (options.json) process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
-  if (options.publish) say(`written: ${publish(said)}`);
+  if (options.publish) {
+    // Workers load the sources whenever they are born: a change in between would have proven neither state.
+    if (hashOfSources() !== sources) {
+      say('not published: the sources changed while the campaign ran');
+      return 1;
+    }
+    say(`written: ${publish(said)}`);
+  }
   return said.clean ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 -- What must never be seen once all runs have ended: each statement returns the offenders, and none is what is wanted.
--- Tables come in as fragments: the judge looks at everybody's rows and writes none.
+-- (What holds for every queue is in @holdfast/queue/violations.) Tables come in as fragments: the judge looks at
+-- everybody's rows and writes none.
 
 -- name: ended
 SELECT run_id FROM <<runs>> WHERE run_id = ANY(:runs::UUID[]) AND (completed_at IS NOT NULL OR status = 'stuck')
@@ -15,30 +16,6 @@ SELECT run_id, key, parent_task, input, status, error FROM <<runs>> WHERE run_id
 
 -- name: tasksOf
 SELECT run_id, task_id, member, turn, status, deaths, result, error FROM <<tasks>> WHERE run_id = ANY(:runs::UUID[]) ORDER BY run_id, turn, member
-
--- name: openWrong
-SELECT r.run_id AS id, 'open is ' || r.open || ', its open tasks are ' || count(t.task_id) AS says
-FROM <<runs>> r LEFT JOIN <<tasks>> t ON t.run_id = r.run_id AND t.completed_at IS NULL
-GROUP BY r.run_id, r.open HAVING r.open <> count(t.task_id)
-
--- name: awaitsWrong
-SELECT t.task_id AS id, 'awaits ' || t.awaits || ', its open children are ' || count(r.run_id) AS says
-FROM <<tasks>> t LEFT JOIN <<runs>> r ON r.parent_task = t.task_id AND r.completed_at IS NULL
-WHERE t.completed_at IS NULL GROUP BY t.task_id, t.awaits HAVING t.awaits <> count(r.run_id)
-
--- name: heldByGone
-SELECT t.task_id AS id, 'held by a worker that is gone' AS says FROM <<tasks>> t LEFT JOIN <<workers>> w ON w.worker = t.worker
-WHERE t.status = 'processing' AND (w.worker IS NULL OR w.status = 'gone')
-
--- name: lanesWithGaps
-SELECT l.lane::TEXT AS id, 'head ' || l.head || ', events ' || count(e.pos) || ', last ' || COALESCE(max(e.pos), 0) AS says
-FROM <<lanes>> l LEFT JOIN <<events>> e ON e.lane = l.lane
-GROUP BY l.lane, l.head HAVING count(e.pos) <> l.head OR COALESCE(max(e.pos), 0) <> l.head
-
--- name: streamsWithGaps
-SELECT r.run_id AS id, 'seq ' || r.seq || ', events ' || count(e.seq) || ', last ' || COALESCE(max(e.seq), 0) AS says
-FROM <<runs>> r LEFT JOIN <<events>> e ON e.stream = r.run_id
-GROUP BY r.run_id, r.seq HAVING count(e.seq) <> r.seq OR COALESCE(max(e.seq), 0) <> r.seq
 
 -- A write under an old fence that was accepted: the event of a task's end carries another fence than the task.
 -- name: staleEnds
