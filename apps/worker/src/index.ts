@@ -1,2 +1,2 @@
 export { workerProgram } from './program.ts';
-export { goneExit, type WorkerProgram } from './run.ts';
+export { goneExit, type Running, runWorker, type WorkerProgram } from './run.ts';

@@ -38,6 +38,8 @@ export const goneExit = 75;
 
 const main = new URL('./main.ts', import.meta.url);
 const logger = log('worker');
+/** Enough for a claim, two settles, starts, yields, events and hints under way at once. */
+const coreConnections = 6;
 
 /** One worker of a region in this process, until it is told to stop. Survives the database's absence. */
 export async function runWorker({ region, alone, ...given }: WorkerProgram): Promise<Running> {
@@ -48,7 +50,9 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   if (!settings.regions.includes(region)) throw errors.WORKER_REGION({ regions: settings.regions.join(', ') });
   const registry = await loadTeams(given.teams === undefined ? undefined : pathToFileURL(join(given.teams, '/')));
   const { connections: max, connectMs, queryMs } = settings;
-  const db = openDb({ url, max, connectMs, queryMs, name: `holdfast ${region}` });
+  // Two pools: what teams ask of their tables never holds up a settle, and each plans in its own way.
+  const db = openDb({ url, max: coreConnections, connectMs, queryMs, plans: 'index', name: `holdfast ${region}` });
+  const domain = openDb({ url, max: Math.max(1, max - coreConnections), connectMs, queryMs, name: `teams ${region}` });
   await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
   const lonely = new LonelyProcess(
@@ -63,7 +67,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     leaseMs: settings.leaseMs,
     beatMs: settings.beatMs,
     listen: settings.hints === 'on',
-    handler: createHandler({ registry, db }),
+    handler: createHandler({ registry, db: domain }),
     shapes: () => registry.shapes(),
     alone,
     timers,
@@ -82,7 +86,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     async stop() {
       await Promise.all([lonely.stop(), worker.drain()]);
       await served?.close();
-      await db.close();
+      await Promise.all([db.close(), domain.close()]);
     },
     abandon: () => lonely.kill(),
   };
