@@ -1,8 +1,8 @@
 import { DbError } from '@holdfast/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tasks as queries } from './queries.ts';
-import { reach } from './takeover.ts';
 import { ownShards } from './shards.ts';
+import { reach } from './takeover.ts';
 import { closed, regions, type Stage, stage, until, violations } from './testing.ts';
 
 let here: Stage;
@@ -19,6 +19,7 @@ const claim = (
     waits: o.waitsUs ?? [0],
     shards: o.shards ?? Array.from({ length: 16 }, (_, n) => n),
     slots: o.slots ?? 10,
+    deep: 48,
     shapes: ['s1', 'bare'],
     worker,
     ids: [],

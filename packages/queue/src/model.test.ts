@@ -2,8 +2,8 @@ import { readStream } from '@holdfast/events';
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Act, bury, fold, type Part, type Script, type Stage, stage, until, violations } from './testing.ts';
 import { regions } from './testing/script.ts';
+import { type Act, bury, fold, type Part, type Script, type Stage, stage, until, violations } from './testing.ts';
 import type { Worker } from './worker.ts';
 
 let here: Stage;

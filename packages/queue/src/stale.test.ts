@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { approvals, effects, runs, tasks as queries } from './queries.ts';
 import { FairOrder } from './fair.ts';
+import { approvals, effects, tasks as queries, runs } from './queries.ts';
 import { startColumns, starting } from './start.ts';
 import { newRun, regions, type Stage, stage, until, violations } from './testing.ts';
-import { yieldGroup, type Yielding } from './yield.ts';
+import { type Yielding, yieldGroup } from './yield.ts';
 
 /** Every statement that an attempt sends, sent by one that was frozen while its task was taken and claimed again. */
 describe.each(['read committed', 'serializable'] as const)('late writes, %s', (isolation) => {
@@ -65,6 +65,7 @@ describe.each(['read committed', 'serializable'] as const)('late writes, %s', (i
         waits: [],
         shards: [],
         slots: 0,
+        deep: 0,
         shapes: [],
         worker: crypto.randomUUID(),
         ids: [bare, task],

@@ -1,6 +1,6 @@
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closed, newRun, regions, type Stage, stage, until, violations, type Script } from './testing.ts';
+import { closed, newRun, regions, type Script, type Stage, stage, until, violations } from './testing.ts';
 import { watcher } from './watch.ts';
 
 const script: Script = { turns: [[{ member: 'a' }]] };

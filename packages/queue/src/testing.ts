@@ -1,5 +1,5 @@
 export { bury } from './testing/bury.ts';
-export { fold, type Folded } from './testing/fold.ts';
+export { type Folded, fold } from './testing/fold.ts';
 export {
   type Act,
   firstOf,

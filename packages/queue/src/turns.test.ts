@@ -1,9 +1,9 @@
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Settlement, settleGroup } from './settle.ts';
+import { closed, newRun, type Script, type Stage, stage, until, violations } from './testing.ts';
 import type { Answer, Plan, RunView } from './types.ts';
 import type { Worker } from './worker.ts';
-import { closed, newRun, type Script, type Stage, stage, until, violations } from './testing.ts';
 
 for (const isolation of ['read committed', 'serializable'] as const) {
   describe(`turns, ${isolation}`, () => {

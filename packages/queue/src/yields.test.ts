@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '@holdfast/db/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openQueue } from './queue.ts';
 import type { InboxRow } from './rows.ts';
 import { closed, type Script, type Stage, stage, until, violations } from './testing.ts';
