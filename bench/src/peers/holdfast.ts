@@ -23,7 +23,7 @@ const slots = { bare: 500, runs: 200 };
 /** Holdfast: a worker with the product's own handler, as the product starts it but with more slots. */
 export async function open(settings: Settings): Promise<ReturnType<typeof queueActor>> {
   const { url, runs = false, hints = true, region = home, holdMs = 0 } = settings;
-  const db = openDb({ url, max: 10 });
+  const db = openDb({ url, max: 10, plans: 'index' });
   await db.ready();
   const queue = openQueue({ db, region: null, regions });
   let handle: Work = () => Promise.resolve();

@@ -13,7 +13,7 @@ const steps = 3;
  * commit: what waits for a run in the product follows the event log, which `deliver` measures.
  */
 export async function open({ url }: { url: string }): Promise<ReturnType<typeof stepsActor>> {
-  const db = openDb({ url, max: 10 });
+  const db = openDb({ url, max: 10, plans: 'index' });
   const ended = new Map<string, () => void>();
   setPoint('settle.sent', ({ items }) => {
     for (const { runId, runTo } of items as { runId: string; runTo: string }[])

@@ -12,8 +12,13 @@ export interface ConnectOptions {
   connectMs: number;
   queryMs: number;
   isolation?: Isolation | undefined;
+  /** 'index': statements that look up few rows by index, whatever the statistics of a table that fills and empties say. */
+  plans?: 'index' | undefined;
   name: string;
 }
+
+/** PostgreSQL's planner settings for 'index'; CockroachDB leaves names it does not know. */
+const indexPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off', jit: 'off' };
 
 /** What we use of the driver's client beyond its types. */
 interface Inner {
@@ -46,6 +51,7 @@ export function clientFor(url: string, options: ConnectOptions): pg.Client {
   // The server gives up a little before we do: then the outcome is known and the connection survives.
   if (options.queryMs > 0) settings.statement_timeout = String(Math.max(1, Math.floor(options.queryMs * 0.8)));
   if (options.isolation) settings.default_transaction_isolation = options.isolation;
+  if (options.plans === 'index') Object.assign(settings, indexPlans);
   const config = {
     connectionString: url,
     connectionTimeoutMillis: options.connectMs,

@@ -43,6 +43,11 @@ export interface OpenOptions {
   waitMs?: number;
   /** The level of single statements; without it the server's own. */
   isolation?: Isolation;
+  /**
+   * 'index': for the queue's statements. A plan made while a table was empty reads it whole when it is full; these may
+   * never do that.
+   */
+  plans?: 'index';
   /** Shown by the server as application_name. */
   name?: string;
 }

@@ -2,7 +2,7 @@ import { DbError } from '@holdfast/db';
 import { log, metrics, point } from '@holdfast/telemetry';
 import { bareShape } from './enqueue.ts';
 import { Held } from './held.ts';
-import { SHARDS } from './ids.ts';
+import { SHARDS, shardOf } from './ids.ts';
 import { outageMs, pause } from './pause.ts';
 import { tasks as queries } from './queries.ts';
 import type { Site } from './site.ts';
@@ -42,6 +42,8 @@ const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
 
 /** Tasks that come or go in one statement. */
 const most = 256;
+/** Read of each shard beyond its share: heads that are too young for a stranger to take hide nothing behind them. */
+const spare = 16;
 /** Claims of fewer slots than this are not worth a second loop. */
 const worthHelp = 64;
 
@@ -177,14 +179,14 @@ export class Claimer {
     const shards = this.second ? own.filter((_, index) => index % 2 === hand) : own;
     const reach = this.options.reach(spill);
     if (free > 0 && this.second === undefined) this.wanted = false;
-    let count = await this.exchange(free, batch, reach, shards);
+    const found = await this.exchange(free, batch, reach, shards);
     this.failures = 0;
     if (free === 0) return true;
-    if (count < free && this.second === undefined && shards.length < SHARDS) {
+    let full = found.more;
+    if (!full && this.second === undefined && shards.length < SHARDS) {
       // Short: a neighbour's shards may be full while the neighbour is dead or busy.
-      count += await this.exchange(free - count, [], reach, allShards);
+      full = (await this.exchange(free - found.count, [], reach, allShards)).more;
     }
-    const full = count >= free;
     if (full) this.wanted = true;
     if (full && hand === 0 && this.second === undefined && shards.length > 1 && free >= worthHelp)
       this.second = this.help();
@@ -204,15 +206,17 @@ export class Claimer {
     return rows.length > 0;
   }
 
-  /** One statement; how many tasks it claimed. */
-  private async exchange(free: number, batch: Finished[], reach: Reach, shards: readonly number[]): Promise<number> {
+  /** One statement; how many tasks it claimed, and whether it may have left some in a shard it did not read to the end. */
+  private async exchange(free: number, batch: Finished[], reach: Reach, shards: readonly number[]): Promise<Found> {
     const { site } = this.options;
+    const deep = Math.min(free, Math.ceil((2 * free) / shards.length)) + spare;
     await point('claim.sending');
     const rows = await site.db.run<SqlRow>(queries.exchange, {
       regions: reach.regions,
       waits: reach.waitsUs,
       shards,
       slots: free,
+      deep,
       shapes: [...this.options.shapes(), bareShape],
       worker: site.id,
       ids: batch.map((one) => one.task.taskId),
@@ -228,7 +232,7 @@ export class Claimer {
     }
     for (const one of batch) one.resolve(done.has(one.task.taskId));
     this.take(taken);
-    return taken.length;
+    return { count: taken.length, more: taken.length >= free || fullest(taken) >= deep };
   }
 
   private take(rows: Row[]): void {
@@ -255,6 +259,24 @@ export class Claimer {
       this.rouse = done;
     });
   }
+}
+
+interface Found {
+  count: number;
+  more: boolean;
+}
+
+/** The most tasks that came from one shard. */
+function fullest(rows: readonly Row[]): number {
+  const counts = new Map<string, number>();
+  let most = 0;
+  for (const { region, taskId } of rows) {
+    const shard = `${region} ${shardOf(taskId)}`;
+    const count = (counts.get(shard) ?? 0) + 1;
+    counts.set(shard, count);
+    if (count > most) most = count;
+  }
+  return most;
 }
 
 export interface SqlRow {

@@ -5,7 +5,7 @@
 task_id, run_id, shape, member, turn, region, shard, ord
 
 -- The heads of the queues this worker looks at: `waits` is how long (µs) a task must have been due before a stranger
--- takes it. The head of each shard is read a little deeper than the slots, so that a young head costs no long scan.
+-- takes it. Each shard is read `deep` at most: about twice its share of the slots; who comes back short looks again.
 -- fragment: candidates
 SELECT h.task_id, h.ord FROM (
   SELECT p.task_id, p.ord, p.due, q.wait
@@ -14,7 +14,7 @@ SELECT h.task_id, h.ord FROM (
   CROSS JOIN LATERAL (SELECT task_id, ord, due FROM agent_tasks
     WHERE region = q.region AND shard = s.shard AND status = 'pending'
       AND shape = ANY(:shapes::TEXT[]) AND deaths <= 1
-    ORDER BY ord LIMIT :slots::INT8 + 32) p
+    ORDER BY ord LIMIT :deep::INT8) p
   UNION ALL
   SELECT w.task_id, w.ord, w.due, q.wait
   FROM unnest(:regions::TEXT[], :waits::INT8[]) AS q(region, wait)
