@@ -1,2 +1,2 @@
-export { buildWeb, type WebOptions } from './web.ts';
 export { startWeb } from './main.ts';
+export { buildWeb, type WebOptions } from './web.ts';

@@ -1,7 +1,7 @@
 import type { AgentView, Pulse } from '@holdfast/dashboard/wire';
 import type { AgentState, Queue } from '@holdfast/queue';
 import { metrics } from '@holdfast/telemetry';
-import { readClock, readHeld, todayReader } from './figures.ts';
+import { readClock, todayReader } from './figures.ts';
 import type { Lag } from './stream/lag.ts';
 import { workerView } from './views.ts';
 
@@ -14,7 +14,7 @@ export interface PulseParts {
 
 /** Reads what has no events. Asked by many at once, it reads once. */
 export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => Promise<Pulse> {
-  const today = todayReader(queue.db);
+  const today = todayReader(queue);
   let reading: Promise<Pulse> | undefined;
   const read = async (): Promise<Pulse> => {
     // The clock comes first: what an event says after this time is news to the rows below.
@@ -23,7 +23,7 @@ export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => 
     lag.clock(at, before, Date.now());
     const [workers, held, agents, depth, done] = await Promise.all([
       queue.workers(),
-      readHeld(queue.db),
+      queue.held(),
       queue.agents(),
       queue.depth(),
       today(),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { planNext } from './next.ts';
 import { createRegistry, type Registered } from './registry.ts';
 import { type AnyTeam, team } from './team.ts';
 import { arbitraryOf } from './testing/arbitrary.ts';
 import { teamConformance } from './testing/conformance.ts';
 import { anyView, drawsOf, play } from './testing/play.ts';
-import { planNext } from './next.ts';
 
 const looping = (next: AnyTeam['next']): Registered => {
   const one = team({

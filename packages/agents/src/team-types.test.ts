@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { every, http, watch } from './trigger.ts';
 import { team } from './team.ts';
+import { every, http, watch } from './trigger.ts';
 
 const Count = z.object({ n: z.number() });
 const Verdict = z.object({ verdict: z.enum(['sign', 'refuse']) });

@@ -123,23 +123,29 @@ describe.each(['read committed', 'serializable'] as const)('claims, %s', (isolat
 });
 
 describe('takeover', () => {
-  const live = (...names: string[]) => new Set(names);
+  const live = (...names: string[]) => ({ live: new Set(names), peopled: new Set(names) });
   const us = [...regions];
 
-  it('goes by the list from the lost region on, a second for each place', () => {
-    expect(reach('us-west-2', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({
+  it('goes by the list from the lost region on, a second for each place after the first', () => {
+    expect(reach('us-west-2', us, live('us-west-2', 'us-central-1'), false)).toEqual({
       regions: ['us-west-2', 'us-east-1'],
-      waitsUs: [0, 1_000_000],
+      waitsUs: [0, 0],
     });
-    expect(reach('us-central-1', us, live('us-west-2', 'us-central-1'), [], false)).toEqual({
+    expect(reach('us-central-1', us, live('us-west-2', 'us-central-1'), false)).toEqual({
       regions: ['us-central-1', 'us-east-1'],
-      waitsUs: [0, 2_000_000],
+      waitsUs: [0, 1_000_000],
     });
   });
 
+  it('gives a region whose workers are young a second more: they may be steady soon', () => {
+    const young = { live: new Set(['us-west-2', 'us-central-1']), peopled: new Set(us) };
+    expect(reach('us-west-2', us, young, false).waitsUs).toEqual([0, 1_000_000]);
+    expect(reach('us-central-1', us, young, false).waitsUs).toEqual([0, 2_000_000]);
+  });
+
   it('leaves live regions alone but for the spill', () => {
-    expect(reach('us-west-2', us, live(...us), [], false).regions).toEqual(['us-west-2']);
-    expect(reach('us-west-2', us, live(...us), [], true).waitsUs).toEqual([0, 10_000_000, 10_000_000]);
+    expect(reach('us-west-2', us, live(...us), false).regions).toEqual(['us-west-2']);
+    expect(reach('us-west-2', us, live(...us), true).waitsUs).toEqual([0, 10_000_000, 10_000_000]);
   });
 
   it('shards cover every region exactly', () => {

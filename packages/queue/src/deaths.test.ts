@@ -141,7 +141,7 @@ describe('a worker that dies', () => {
         // A process of many slots does not touch it any more; it ends its neighbour.
         const many = await here.worker();
         expect(Object.values(await closed(here.db, [neighbour]))).toEqual(['completed']);
-        await until(async () => (await many.status().held) === 0);
+        await until(() => many.status().held === 0);
         expect(await here.queue.tasks(run)).toMatchObject([{ status: 'pending', deaths: 2 }]);
         await many.stop();
       }

@@ -1,5 +1,5 @@
-import { log, metrics } from '@holdfast/telemetry';
 import { DbError } from '@holdfast/db';
+import { log, metrics } from '@holdfast/telemetry';
 import { workers as queries } from './queries.ts';
 import type { Queue } from './queue.ts';
 

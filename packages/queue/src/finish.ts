@@ -1,6 +1,6 @@
 import { DbError } from '@holdfast/db';
 import { log, metrics, point } from '@holdfast/telemetry';
-import { settlement, type Settling, withAnswer } from './close.ts';
+import { type Settling, settlement, withAnswer } from './close.ts';
 import { refusal } from './errors.ts';
 import { Held } from './held.ts';
 import { approvalId } from './ids.ts';

@@ -1,8 +1,8 @@
 import type { HoldfastError } from '@holdfast/errors';
 import { attemptOf } from './close.ts';
 import type { Loaded } from './load.ts';
-import type { Approval, Child, Job, RunView, Task } from './types.ts';
 import type { Site } from './site.ts';
+import type { Approval, Child, Job, RunView, Task } from './types.ts';
 
 const none: readonly never[] = [];
 const eventsPerFence = 1_000_000;

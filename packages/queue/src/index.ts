@@ -1,6 +1,6 @@
 export type { Answered, Answering } from './answer.ts';
 export type { Duty } from './duty.ts';
-export { type EffectClass, type EffectKey, intend, type Intent, record, resolve } from './effects.ts';
+export { type EffectClass, type EffectKey, type Intent, intend, record, resolve } from './effects.ts';
 export { bareShape } from './enqueue.ts';
 export { agentId, runId, taskId } from './ids.ts';
 export { jsonHash, maxJsonBytes, toJson } from './json.ts';
@@ -10,5 +10,5 @@ export * from './rows.ts';
 export { maxDeaths } from './runner.ts';
 export { spillMs } from './takeover.ts';
 export * from './types.ts';
-export { watcher, type Watcher } from './watch.ts';
+export { type Watcher, watcher } from './watch.ts';
 export { startWorker, Worker, type WorkerOptions } from './worker.ts';

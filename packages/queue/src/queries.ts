@@ -48,6 +48,7 @@ export const workers = loadQueries(file('workers'), [
 ]);
 export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
 export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
+export const figures = loadQueries(file('figures'), ['held', 'done', 'decided']);
 export const decisions = loadQueries(file('agent_decisions'), ['decisions']);
 
 /** What a watched table's statements are made of; see watch.ts. */

@@ -1,14 +1,15 @@
 import type { Db } from '@holdfast/db';
 import { createHints, type Hints, laneOf } from '@holdfast/events';
-import { answer, type Answering, type Answered } from './answer.ts';
+import { type Answered, type Answering, answer } from './answer.ts';
 import { enqueue } from './enqueue.ts';
 import { FairOrder } from './fair.ts';
 import { agentId, freshId, runId } from './ids.ts';
-import { cancel, type Cancelled, redrive, type Redriven } from './operate.ts';
+import { type Cancelled, cancel, type Redriven, redrive } from './operate.ts';
 import {
-  decisions as decisionQueries,
   approvals as approvalQueries,
+  decisions as decisionQueries,
   effects as effectQueries,
+  figures,
   runs,
   tasks,
   workers,
@@ -21,6 +22,7 @@ import type {
   InboxRow,
   MemberInfo,
   RunRow,
+  Since,
   WorkerRow,
 } from './rows.ts';
 import { announce, createStarter, type Starter, starting } from './start.ts';
@@ -140,6 +142,26 @@ export class Queue {
 
   depth(): Promise<Depth[]> {
     return this.db.run(tasks.depth);
+  }
+
+  /** How many tasks each worker holds, by its id. */
+  async held(): Promise<Map<string, number>> {
+    const rows = await this.db.run<{ worker: string; held: number }>(figures.held);
+    return new Map(rows.map((row) => [row.worker, row.held]));
+  }
+
+  /** Reads every task since then: ask seldom. */
+  async since(since: Date): Promise<Since> {
+    const [[done], [decided]] = await Promise.all([
+      this.db.run<{ done: number; p50_ms: number | null; p95_ms: number | null }>(figures.done, { since }),
+      this.db.run<{ decided: number }>(figures.decided, { since }),
+    ]);
+    return {
+      done: done?.done ?? 0,
+      decided: decided?.decided ?? 0,
+      p50Ms: done?.p50_ms ?? null,
+      p95Ms: done?.p95_ms ?? null,
+    };
   }
 
   ambiguous(limit = pageSize): Promise<AmbiguousEffect[]> {

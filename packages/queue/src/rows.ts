@@ -103,3 +103,11 @@ export interface MemberInfo {
   home: string;
   shape: string;
 }
+
+/** What was answered and decided since a time; milliseconds from admission to answer, without people's thinking. */
+export interface Since {
+  done: number;
+  decided: number;
+  p50Ms: number | null;
+  p95Ms: number | null;
+}

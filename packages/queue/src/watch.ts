@@ -1,7 +1,7 @@
 import { type Db, type Fragments, loadQueries } from '@holdfast/db';
 import { errors } from './errors.ts';
 import { startFragments, watchFile } from './queries.ts';
-import { startColumns, type Starting } from './start.ts';
+import { type Starting, startColumns } from './start.ts';
 
 export interface Watcher {
   /** Keys of rows nobody has marked yet, at most a hundred. */

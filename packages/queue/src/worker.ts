@@ -5,11 +5,11 @@ import { log } from '@holdfast/telemetry';
 import { Claimer } from './claimer.ts';
 import { Duties, type Duty, platformDuties } from './duty.ts';
 import { errors } from './errors.ts';
-import { Held } from './held.ts';
+import { firstHeld } from './first.ts';
 import { freshId } from './ids.ts';
 import { Lease } from './lease.ts';
 import { pause } from './pause.ts';
-import { tasks as taskQueries, workers as queries } from './queries.ts';
+import { workers as queries, tasks as taskQueries } from './queries.ts';
 import { Queue, type QueueOptions } from './queue.ts';
 import { reap, type Sight, steadyMs } from './reaper.ts';
 import { Runner } from './runner.ts';
@@ -18,7 +18,7 @@ import { ownShards } from './shards.ts';
 import type { Site } from './site.ts';
 import { starting } from './start.ts';
 import { reach } from './takeover.ts';
-import type { Handler, NewRun, Started, Task } from './types.ts';
+import type { Handler, NewRun, Started } from './types.ts';
 import { Watchman } from './watchman.ts';
 import { yieldGroup } from './yield.ts';
 
@@ -53,6 +53,8 @@ export interface WorkerOptions extends Omit<QueueOptions, 'region' | 'id'> {
 
 const logger = log('worker');
 const reapMs = 2_000;
+/** In the place of a region: a worker leaves. */
+const leavingHint = 'leaving';
 const announceMs = 30;
 const pollMs = { hinted: 2_000, blind: 90 };
 
@@ -122,7 +124,8 @@ export class Worker extends Queue {
       site: this.site,
       shapes: options.shapes,
       free: () => this.runner.free(),
-      reach: (spill) => reach(this.region, this.regions, this.sight.live, [...this.sight.peers.keys()], spill),
+      reach: (spill) =>
+        reach(this.region, this.regions, { live: this.sight.live, peopled: new Set(this.sight.peers.keys()) }, spill),
       shards: () => ownShards(id, this.sight.peers.get(this.region) ?? []),
       pollMs: () => (hinted ? pollMs.hinted : pollMs.blind) * (0.8 + 0.4 * Math.random()),
       claimed: (held) => this.runner.claimed(held),
@@ -147,7 +150,8 @@ export class Worker extends Queue {
     );
     if (hinted) {
       const hints = listen(this.db.url, channels.tasks, (payload: string) => {
-        if (payload === '' || payload === '*' || payload === this.region || this.site.orphaned(payload))
+        if (payload === leavingHint) this.lookSoon();
+        else if (payload === '' || payload === '*' || payload === this.region || this.site.orphaned(payload))
           this.claimer.wake();
       });
       this.closers.push(() => hints.close());
@@ -193,7 +197,7 @@ export class Worker extends Queue {
         if (!started[index]?.started) return [];
         return item.tasks
           .filter((task) => task.worker === this.id)
-          .map((task) => this.firstHeld(item, task, since, now));
+          .map((task) => firstHeld(this.site, item, task, since, now));
       });
       if (leased.length > 0) this.runner.begin(leased);
       return started;
@@ -241,7 +245,7 @@ export class Worker extends Queue {
     await this.db
       .run(queries.drain, { worker: this.id })
       .catch((error: unknown) => logger.warn({ error }, 'the drain is not recorded'));
-    this.hints.tasks(['*']);
+    this.hints.tasks([leavingHint]);
     const patience = this.options.drainMs ?? 20_000;
     await Promise.race([this.runner.empty(), pause(patience)]);
     for (const held of this.runner.held.values()) held.abort(errors.WORKER_DRAINING(), false);
@@ -267,12 +271,12 @@ export class Worker extends Queue {
     await Promise.race([Promise.allSettled([this.loop, ...this.starting]), pause(2_000)]);
     this.over = true;
     try {
-      const rows = await this.db.run<{ task_id: string }>(taskQueries.handBack, { worker: this.id });
+      await this.db.run(taskQueries.handBack, { worker: this.id });
       await this.db.run(queries.leave, { worker: this.id });
       this.over = false;
       this.site.emit('worker.left', { worker: this.id, region: this.region });
       this.over = true;
-      if (rows.length > 0) this.hints.tasks(['*']);
+      this.hints.tasks([leavingHint]);
       await pause(10);
     } catch (error) {
       logger.warn({ error }, 'could not say good-bye; the lease runs out by itself');
@@ -298,6 +302,14 @@ export class Worker extends Queue {
     logger.error({ error: reason }, 'this worker was declared gone');
     for (const held of this.runner.held.values()) held.abort(reason, true);
     void this.end().then(() => this.options.onGone?.(this.id));
+  }
+
+  /** Somebody leaves: its region may be nobody's now, and its tasks should not wait for the next look. */
+  private lookSoon(): void {
+    if (this.over) return;
+    this.lookAround()
+      .then(() => this.claimer.wake())
+      .catch((error: unknown) => logger.debug({ error }, 'a look around failed; the next one is due soon'));
   }
 
   private async lookAround(): Promise<void> {
@@ -329,45 +341,6 @@ export class Worker extends Queue {
     for (const held of this.runner.held.values()) {
       if (!held.announced && held.run !== null && held.elapsedMs() > announceMs) held.announce();
     }
-  }
-
-  private firstHeld(
-    item: ReturnType<typeof starting>,
-    task: { taskId: string; member: string; home: string },
-    since: bigint,
-    now: number,
-  ): Held {
-    const { run } = item;
-    const claimed: Task = {
-      taskId: task.taskId,
-      runId: item.runId,
-      shape: run.shape,
-      member: task.member,
-      turn: 1,
-      region: task.home,
-      ord: Date.now() * 1_000 + item.lagUs,
-      fence: 1,
-      tries: 0,
-      deaths: 0,
-      payload: null,
-    };
-    const held = new Held(claimed, this.site, since, now);
-    held.run = {
-      runId: item.runId,
-      team: run.team,
-      key: run.key,
-      shape: run.shape,
-      workspace: run.workspace ?? 'default',
-      userId: run.userId ?? null,
-      parentTask: null,
-      version: 0,
-      open: item.tasks.length,
-      status: 'running',
-      input: run.input,
-      createdAt: new Date(),
-      answers: [],
-    };
-    return held;
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Db } from '@holdfast/db';
-import type { Pulse } from '@holdfast/dashboard/wire';
 import type { Registry } from '@holdfast/agents';
+import type { Pulse } from '@holdfast/dashboard/wire';
+import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
 import type { Hub } from '../stream/hub.ts';
 

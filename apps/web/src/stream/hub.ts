@@ -1,11 +1,12 @@
 /** One look at the event log for all browsers of this web app, and what it tells them of the system every two seconds. */
+
+import type { Problem, Pulse } from '@holdfast/dashboard/wire';
 import type { Db } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import { openTail, readHeads, staleness, type Tail } from '@holdfast/events';
-import type { Problem, Pulse } from '@holdfast/dashboard/wire';
 import type { Log } from '@holdfast/telemetry';
-import type { Lag } from './lag.ts';
 import { errors } from '../errors.ts';
+import type { Lag } from './lag.ts';
 import { Ring } from './ring.ts';
 
 export interface HubOptions {

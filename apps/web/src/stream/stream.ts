@@ -4,7 +4,7 @@ import type { Log } from '@holdfast/telemetry';
 import { metrics } from '@holdfast/telemetry';
 import { Server } from 'socket.io';
 import { refusal } from '../guard.ts';
-import { serve, type StreamOptions } from './browser.ts';
+import { type StreamOptions, serve } from './browser.ts';
 import type { Listener } from './hub.ts';
 
 export interface StreamServer {
