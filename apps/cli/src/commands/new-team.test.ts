@@ -54,5 +54,7 @@ test('it registers, runs, and asks its person about long texts', async () => {
   const long = await startRun(queue, registry, 'contracts', { text: 'word '.repeat(101) });
   while ((await queue.run(short.runId))?.status !== 'completed' || (await queue.inbox({})).length === 0)
     await worker.idle();
-  expect(await queue.inbox({})).toMatchObject([{ run_id: long.runId, member: 'editor', proposal: { shows: { words: 101 } } }]);
+  expect(await queue.inbox({})).toMatchObject([
+    { run_id: long.runId, member: 'editor', proposal: { shows: { words: 101 } } },
+  ]);
 });

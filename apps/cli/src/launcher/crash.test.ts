@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { testDatabase } from '@holdfast/db/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Place, until } from '../testing/place.ts';
 import { readState } from './state.ts';
@@ -13,6 +15,12 @@ function place(env: Record<string, string> = {}): Place {
   return made;
 }
 
+/** A SIGTERM waits for the frozen process. */
+function isTold(pid: number): boolean {
+  const [, pending = '0'] = /^ShdPnd:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${pending}`) & (1n << 14n)) !== 0n;
+}
+
 const decided = (here: Place, n: number) =>
   until(
     () => here.json<{ n: number }[]>('sql', `SELECT count(*) AS n FROM runs WHERE status = 'completed'`),
@@ -24,7 +32,7 @@ describe.skipIf(!linux)('a launcher that is killed', () => {
     const here = place();
     const first = here.start();
     await first.up();
-    const server = here.pid('bin/postgres -D');
+    const server = here.server();
     await first.signal('SIGKILL');
     const left = await until(
       () => here.processes(),
@@ -34,7 +42,7 @@ describe.skipIf(!linux)('a launcher that is killed', () => {
     expect((await here.cli(['status'])).code, 'its database can be asked').toBe(0);
     const second = here.start();
     await second.up();
-    expect(here.pid('bin/postgres -D')).toBe(server);
+    expect(here.server()).toBe(server);
     expect(second.said).toContain('adopting');
     expect(await second.signal('SIGINT')).toBe(0);
     expect(here.processes()).toEqual([]);
@@ -47,10 +55,10 @@ describe.skipIf(!linux)('a launcher that is killed', () => {
     const worker = here.pid('apps/worker');
     process.kill(worker, 'SIGSTOP');
     await first.signal('SIGKILL');
-    // Only a killed process does not notice; this one noticed nothing yet, and must not be left to wake up later.
-    process.kill(here.pid('apps/web'), 'SIGKILL');
+    // A frozen process notices nothing, and must not be left to wake up later.
     const second = here.start();
-    setTimeout(() => process.kill(worker, 'SIGCONT'), 500);
+    await until(() => isTold(worker), Boolean);
+    process.kill(worker, 'SIGCONT');
     await second.up();
     expect(second.said).toMatch(/✓ leftovers +worker-us-west-2.* ended/);
     expect(here.pid('apps/worker')).not.toBe(worker);
@@ -68,6 +76,19 @@ describe.skipIf(!linux)('a launcher that is killed', () => {
     const second = here.start();
     await second.up();
     await decided(here, 300);
+    expect(await second.signal('SIGINT')).toBe(0);
+  });
+
+  test('leaves a server that a start on another database ends', async () => {
+    const database = await testDatabase('elsewhere');
+    onTestFinished(() => database.drop());
+    const here = place();
+    const first = here.start();
+    await first.up();
+    await first.signal('SIGKILL');
+    const second = here.start({ DATABASE_URL: database.url });
+    await second.up();
+    expect(here.processes().filter(({ command }) => command.includes('bin/postgres'))).toEqual([]);
     expect(await second.signal('SIGINT')).toBe(0);
   });
 

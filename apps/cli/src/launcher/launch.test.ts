@@ -69,6 +69,17 @@ describe.skipIf(!linux)("a user's first minutes", () => {
     expect((await fetch(`${web}/api/health`)).status).toBe(200);
   });
 
+  test('status and doctor say that it runs', async () => {
+    const status = await here.cli(['status']);
+    expect(status).toMatchObject({ code: 0, err: '' });
+    expect(status.out).toContain(web);
+    expect(status.out.match(/● live {2}1 worker$/gm)).toHaveLength(3);
+    const doctor = await here.cli(['doctor'], { env: { PORT: new URL(web).port } });
+    expect(doctor.code).toBe(0);
+    expect(doctor.out).toContain(`✓ launcher     runs as process ${launcher.process.pid}, ${web}`);
+    expect(doctor.out).toMatch(/✓ port +\S+, ours\n✓ database +PostgreSQL 18\S*\n✓ clock +-?\d+ ms/);
+  });
+
   test('the password of the database stands in no command line, no log and no readable file', () => {
     const state = readState(here.home);
     const { password } = new URL(state?.databaseUrl ?? '');

@@ -64,6 +64,11 @@ export class Place {
     return found[0]?.pid as number;
   }
 
+  /** The database's first process; a session looks the same for a moment after its birth. */
+  server(): number {
+    return Number(readFileSync(join(this.home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
   end(): void {
     for (let left = this.processes(); left.length > 0; left = this.processes()) {
       for (const { pid } of left) kill(pid);
