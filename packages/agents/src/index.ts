@@ -8,6 +8,7 @@ export type { Human, Member, SpawnEnd, Spawned, Step, StepDecision, Tools } from
 export { nextMember, planNext } from './next.ts';
 export type { EffectQuestion } from './once.ts';
 export { fail, snooze } from './pause.ts';
+export { redriveRun } from './redrive.ts';
 export type { Registered, RegisteredMember, Registry } from './registry.ts';
 export { createRegistry } from './registry.ts';
 export { schemaOf, shapeOf } from './shape.ts';

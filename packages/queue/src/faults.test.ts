@@ -43,7 +43,9 @@ describe.each(['read committed', 'serializable'] as const)('injected faults, %s'
     const tasks = (await Promise.all(runs.map((run) => here.queue.tasks(run)))).flat();
     return {
       ends: Object.values(ends),
-      tasks: tasks.map((task) => [task.member, task.turn, task.status, task.deaths, task.result]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
+      tasks: tasks
+        .map((task) => [task.member, task.turn, task.status, task.deaths, task.result])
+        .toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
     };
   };
 

@@ -33,11 +33,21 @@ export async function cancel(db: Db, lane: number, hints: Hints, run: string, by
   return row.status === 'cancelling' || row.status === 'cancelled' ? row.status : 'closed';
 }
 
+/** Which members' dead tasks are set going again: those of optional ones are not, their runs went on without them. */
+export type Redrives = (member: string) => boolean;
+
 /** A failed run's dead tasks of the last turn are pending again under the same ids; a stuck run asks `next` again. */
-export async function redrive(db: Db, lane: number, hints: Hints, run: string, by: string): Promise<Redriven> {
+export async function redrive(
+  db: Db,
+  lane: number,
+  hints: Hints,
+  run: string,
+  by: string,
+  wanted: Redrives,
+): Promise<Redriven> {
   for (;;) {
     const [before] = await db.run<RunRow>(queries.run, { run });
-    const done = await redriveOnce(db, lane, hints, before, by);
+    const done = await redriveOnce(db, lane, hints, before, by, wanted);
     if (done !== 'nothing to redrive') return done;
     // The run may have moved meanwhile; what was seen of it says nothing then.
     const [now] = await db.run<RunRow>(queries.run, { run });
@@ -46,7 +56,14 @@ export async function redrive(db: Db, lane: number, hints: Hints, run: string, b
 }
 
 /** A closed child is never redriven, its caller is; a stuck one is not closed, and its caller waits for it. */
-async function redriveOnce(db: Db, lane: number, hints: Hints, row: RunRow | undefined, by: string): Promise<Redriven> {
+async function redriveOnce(
+  db: Db,
+  lane: number,
+  hints: Hints,
+  row: RunRow | undefined,
+  by: string,
+  wanted: Redrives,
+): Promise<Redriven> {
   if (!row) return 'missing';
   const run = row.run_id;
   if (row.parent_task !== null && row.status !== 'stuck') return 'is a child';
@@ -69,7 +86,7 @@ async function redriveOnce(db: Db, lane: number, hints: Hints, row: RunRow | und
     if (done.length === 0) return 'nothing to redrive';
     hints.tasks([home]);
   } else {
-    const dead = all.filter((task) => task.turn === last && task.status === 'failed');
+    const dead = all.filter((task) => task.turn === last && task.status === 'failed' && wanted(task.member));
     if (dead.length === 0) return 'nothing to redrive';
     const ids = dead.map((task) => task.task_id);
     await db.run(queries.letGo, { tasks: ids, fence: null });

@@ -87,8 +87,8 @@ export class Queue {
     for (const row of rows) await this.cancel(row.run_id, 'the cancel of its caller or itself');
   }
 
-  redrive(run: string, by: string): Promise<Redriven> {
-    return redrive(this.db, this.lane, this.hints, run, by);
+  redrive(run: string, by: string, wanted: Redrives = () => true): Promise<Redriven> {
+    return redrive(this.db, this.lane, this.hints, run, by, wanted);
   }
 
   /** The run's retries, snoozes and timers are due now; how many. */

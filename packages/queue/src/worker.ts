@@ -53,8 +53,8 @@ export interface WorkerOptions extends Omit<QueueOptions, 'region' | 'id'> {
 
 const logger = log('worker');
 const reapMs = 2_000;
-/** In the place of a region: a worker leaves. */
-const leavingHint = 'leaving';
+/** In the place of a region: a worker came or leaves. */
+const crewHint = 'crew';
 const announceMs = 30;
 const pollMs = { hinted: 2_000, blind: 90 };
 
@@ -150,7 +150,7 @@ export class Worker extends Queue {
     );
     if (hinted) {
       const hints = listen(this.db.url, channels.tasks, (payload: string) => {
-        if (payload === leavingHint) this.lookSoon();
+        if (payload === crewHint) this.lookSoon();
         else if (payload === '' || payload === '*' || payload === this.region || this.site.orphaned(payload))
           this.claimer.wake();
       });
@@ -175,6 +175,7 @@ export class Worker extends Queue {
     this.timers = [setInterval(() => this.announceLong(), announceMs)];
     this.loop = this.claimer.run();
     this.site.emit('worker.joined', { worker: id, region: this.region });
+    this.hints.tasks([crewHint]);
   }
 
   /** As Queue.start, and first tasks whose home is here are leased to this worker in the same statement. */
@@ -245,7 +246,7 @@ export class Worker extends Queue {
     await this.db
       .run(queries.drain, { worker: this.id })
       .catch((error: unknown) => logger.warn({ error }, 'the drain is not recorded'));
-    this.hints.tasks([leavingHint]);
+    this.hints.tasks([crewHint]);
     const patience = this.options.drainMs ?? 20_000;
     await Promise.race([this.runner.empty(), pause(patience)]);
     for (const held of this.runner.held.values()) held.abort(errors.WORKER_DRAINING(), false);
@@ -276,7 +277,7 @@ export class Worker extends Queue {
       this.over = false;
       this.site.emit('worker.left', { worker: this.id, region: this.region });
       this.over = true;
-      this.hints.tasks([leavingHint]);
+      this.hints.tasks([crewHint]);
       await pause(10);
     } catch (error) {
       logger.warn({ error }, 'could not say good-bye; the lease runs out by itself');
@@ -304,7 +305,7 @@ export class Worker extends Queue {
     void this.end().then(() => this.options.onGone?.(this.id));
   }
 
-  /** Somebody leaves: its region may be nobody's now, and its tasks should not wait for the next look. */
+  /** Somebody came or leaves: a region may be somebody's now, or nobody's, and its tasks should not wait for the next look. */
   private lookSoon(): void {
     if (this.over) return;
     this.lookAround()

@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os';
+import { redriveRun } from '@holdfast/agents';
+import { loadTeams } from '@holdfast/teams';
 import type { Command } from 'commander';
 import { type Connected, connected } from '../connect.ts';
 import { errors } from '../errors.ts';
@@ -24,7 +26,7 @@ export function addOperate(program: Command): void {
     'redrive',
     'set a failed or stuck run going again: its dead tasks, or the question who is next',
     async ({ queue }, run) => {
-      const did = await queue.redrive(run, by());
+      const did = await redriveRun(queue, await loadTeams(), run, by());
       if (did !== 'redriven') throw errors.RUN_REFUSED({ reason: did });
       return { result: did };
     },

@@ -1,3 +1,4 @@
+import { redriveRun } from '@holdfast/agents';
 import type { RunPage } from '@holdfast/dashboard/wire';
 import { readStream } from '@holdfast/events';
 import type { FastifyInstance } from 'fastify';
@@ -7,7 +8,7 @@ import { decisionView, runView, taskView } from '../views.ts';
 import type { Parts } from './parts.ts';
 
 /** Runs: list, one, and what an operator may do to one. */
-export function runRoutes(app: FastifyInstance, { db, queue }: Parts): void {
+export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts): void {
   app.get('/api/runs', async (request) => {
     const { team, status, limit } = checked(schemas.runs, request.query, 'the query');
     const rows = await queue.runs({ ...(team ? { team } : {}), ...(status ? { status } : {}), limit });
@@ -41,7 +42,7 @@ export function runRoutes(app: FastifyInstance, { db, queue }: Parts): void {
   app.post('/api/runs/:id/redrive', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
     const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
-    return { outcome: found(await queue.redrive(id, by), id) };
+    return { outcome: found(await redriveRun(queue, registry, id, by), id) };
   });
 
   app.post('/api/runs/:id/retry', async (request) => {
