@@ -4,7 +4,7 @@ import { type Answered, type Answering, answer } from './answer.ts';
 import { enqueue } from './enqueue.ts';
 import { FairOrder } from './fair.ts';
 import { agentId, freshId, runId } from './ids.ts';
-import { type Cancelled, cancel, type Redriven, redrive } from './operate.ts';
+import { type Cancelled, cancel, type Redriven, type Redrives, redrive } from './operate.ts';
 import {
   approvals as approvalQueries,
   decisions as decisionQueries,
