@@ -22,7 +22,7 @@ const counts = { passed: 0, failed: 0 };
 const clone = new Clone(join(folder, 'clone'), join(folder, 'home'), await freePort());
 
 /** One promise. The first one broken ends the rest: what follows stands on it. */
-async function check(name: string, work: () => Promise<unknown> | unknown): Promise<void> {
+async function check(name: string, work: () => unknown): Promise<void> {
   const began = performance.now();
   const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   try {

@@ -125,7 +125,7 @@ class Conductor {
       while (next < scenarios && this.active.size < inFlight)
         this.begin(new Scenario(folder, registry, seed, next++, mix));
       await this.look();
-      if (this.failure !== undefined) throw this.failure;
+      if (this.failure !== undefined) throw new Error('the campaign itself failed', { cause: this.failure });
       if (began - told > 5_000) {
         told = began;
         say?.(

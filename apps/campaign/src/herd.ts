@@ -82,7 +82,7 @@ export class Herd implements Victims {
     const gone = children.map((child) =>
       child.exitCode === null && child.signalCode === null
         ? new Promise((resolve) => child.once('exit', resolve))
-        : undefined,
+        : Promise.resolve(),
     );
     for (const child of children) child.kill('SIGKILL');
     await Promise.all(gone);

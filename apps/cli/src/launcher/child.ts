@@ -82,7 +82,7 @@ export class Child {
     }
     this.process = child;
     let over = false;
-    const once = (code: number | null, signal: NodeJS.Signals | string | null): void => {
+    const once = (code: number | null, signal: string | null): void => {
       if (over) return;
       over = true;
       this.ended(code, signal, performance.now() - began);

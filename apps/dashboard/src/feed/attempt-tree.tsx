@@ -10,7 +10,7 @@ import {
   Wrench,
   X,
 } from 'lucide-react';
-import { type ReactNode, memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Attempt, Step, StepKind } from '../state/attempts.ts';
 import { Badge } from '../ui/badge.tsx';
 import { inline } from '../ui/plain-value.ts';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import type { State } from '../state/fold.ts';
 import { regionCards } from '../state/regions.ts';
 import { useLive } from '../state/use-live.tsx';
 import { count, span } from '../ui/words.ts';
-import type { State } from '../state/fold.ts';
 
 interface Tile {
   name: string;

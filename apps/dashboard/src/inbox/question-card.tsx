@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Asked } from '../state/fold.ts';
 import { useClock } from '../state/clock.ts';
+import type { Asked } from '../state/fold.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { exact, sentence, span, words } from '../ui/words.ts';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { request } from '../api/request.ts';
+import type { Asked } from '../state/fold.ts';
 import { openQuestions } from '../state/fold.ts';
 import { useLive, useLiveLine } from '../state/use-live.tsx';
-import type { Asked } from '../state/fold.ts';
 import type { Question } from '../wire.ts';
 
 export interface OpenQuestion {

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FastForward, OctagonX, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf, request } from '../api/request.ts';
+import { myName } from '../inbox/me.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { plural } from '../ui/words.ts';
-import { myName } from '../inbox/me.ts';
 import type { RunPage } from '../wire.ts';
 
 type Act = 'cancel' | 'redrive' | 'retry';

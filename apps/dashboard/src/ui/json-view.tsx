@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { columnsOf, inReadingOrder, inline, isRow, type Row, room } from './plain-value.ts';
+import { columnsOf, inline, inReadingOrder, isRow, type Row, room } from './plain-value.ts';
 import { words } from './words.ts';
 
 /** Any JSON, readably: like objects as a table, an object as names and values, the rest as it is. */
