@@ -5,10 +5,8 @@ export interface GroupOptions<Item, Result> {
   max: number;
   /** Items of one key never share a statement. */
   key?: (item: Item) => string;
-  /** Statements under way at once; 1 unless said. With 2 the database works on one group while we prepare the other. */
-  inFlight?: number;
-  /** One statement; a result for each item, in order. `slot` counts the statements under way from 0. */
-  send: (items: readonly Item[], slot: number) => Promise<Result[]>;
+  /** One statement; a result for each item, in order. */
+  send: (items: readonly Item[]) => Promise<Result[]>;
 }
 
 interface Waiting<Item, Result> {
@@ -17,24 +15,21 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
-/** Below this a group is not split between slots: a statement costs as much as a few rows. */
-const worthSharing = 8;
-
 /**
- * Group commit: what arrives while statements are under way travels in the next one, with no delay added. A group that
+ * Group commit: what arrives while a statement is under way travels in the next one, with no delay added. One
+ * statement under way: two were tried and were slower (decision 0002). A group that
  * the database refuses for one bad row is sent again one by one, so that one bad row fails one item; a conflict or a
  * lost connection fails the group, and each sender finds out what became of its own item.
  */
 export class Group<Item, Result> {
   private readonly options: GroupOptions<Item, Result>;
   private waiting: Waiting<Item, Result>[] = [];
-  private readonly free: number[];
-  private readonly sentAt = new Map<number, number>();
-  private scheduled = false;
+  private busy = false;
+  /** Monotonic ms at which the statement under way was sent; null when there is none. */
+  inFlightSince: number | null = null;
 
   constructor(options: GroupOptions<Item, Result>) {
     this.options = options;
-    this.free = Array.from({ length: options.inFlight ?? 1 }, (_, slot) => slot).reverse();
   }
 
   /** Items that wait for a statement. */
@@ -42,41 +37,23 @@ export class Group<Item, Result> {
     return this.waiting.length;
   }
 
-  /** Monotonic ms at which the oldest statement under way was sent; null when there is none. */
-  get inFlightSince(): number | null {
-    return this.sentAt.size > 0 ? Math.min(...this.sentAt.values()) : null;
-  }
-
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (this.scheduled || this.free.length === 0) return;
-      // After this turn of the microtasks: senders of the same tick share the first statement.
-      this.scheduled = true;
-      queueMicrotask(() => {
-        this.scheduled = false;
-        this.dispatch();
-      });
+      if (!this.busy) void this.run();
     });
   }
 
-  private dispatch(): void {
-    while (this.waiting.length > 0 && this.free.length > 0) {
-      const slot = this.free.pop() as number;
-      void this.run(slot);
-    }
-  }
-
-  private async run(slot: number): Promise<void> {
-    while (this.waiting.length > 0) await this.sendGroup(this.take(), slot);
-    this.free.push(slot);
+  private async run(): Promise<void> {
+    this.busy = true;
+    // One turn of the microtasks: senders of the same tick share the first statement.
+    await Promise.resolve();
+    while (this.waiting.length > 0) await this.sendGroup(this.take());
+    this.busy = false;
   }
 
   private take(): Waiting<Item, Result>[] {
-    const { key } = this.options;
-    // A slot that is free takes its share, so that the groups of two slots stay alike.
-    const share = Math.ceil(this.waiting.length / (this.free.length + 1));
-    const max = Math.min(this.options.max, Math.max(share, worthSharing));
+    const { max, key } = this.options;
     if (!key) return this.waiting.splice(0, max);
     const taken: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];
@@ -93,19 +70,16 @@ export class Group<Item, Result> {
     return taken;
   }
 
-  private async sendGroup(group: Waiting<Item, Result>[], slot: number): Promise<void> {
-    this.sentAt.set(slot, performance.now());
+  private async sendGroup(group: Waiting<Item, Result>[]): Promise<void> {
+    this.inFlightSince = performance.now();
     try {
-      const results = await this.options.send(
-        group.map((one) => one.item),
-        slot,
-      );
+      const results = await this.options.send(group.map((one) => one.item));
       group.forEach((one, index) => one.resolve(results[index] as Result));
     } catch (error) {
-      if (group.length > 1 && isBadRow(error)) for (const one of group) await this.sendGroup([one], slot);
+      if (group.length > 1 && isBadRow(error)) for (const one of group) await this.sendGroup([one]);
       else for (const one of group) one.reject(error);
     } finally {
-      this.sentAt.delete(slot);
+      this.inFlightSince = null;
     }
   }
 }

@@ -53,20 +53,16 @@ export type Settled = { version: number; open: number } | undefined;
 
 const groupSize = 100;
 
-/**
- * Settles of concurrent tasks share a statement: at most one a run in each. Two groups may be under way, in a lane of
- * their own each (decision 0002): with one, database and process take turns in waiting for one another.
- */
-export function settleGroup(db: Db, lanes: readonly number[], region: string): Group<Settlement, Settled> {
+/** Settles of concurrent tasks share a statement: at most one a run, one group in flight a process. */
+export function settleGroup(db: Db, lane: number, region: string): Group<Settlement, Settled> {
   return new Group<Settlement, Settled>({
     max: groupSize,
     key: (item) => item.runId,
-    inFlight: lanes.length,
-    async send(items, slot) {
+    async send(items) {
       await point('settle.sending', { items });
       const rows = await db.run<{ task_id: string; version: number; open: number }>(
         tasks.settle,
-        columns(items, lanes[slot] as number, region),
+        columns(items, lane, region),
       );
       await point('settle.sent', { items });
       const settled = new Map(rows.map((row) => [row.task_id, row]));

@@ -94,17 +94,17 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const before = await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [
         run,
       ]);
-      expect(await settleGroup(here.db, [60], 'us-east-1').submit(spoil(item))).toBeUndefined();
+      expect(await settleGroup(here.db, 60, 'us-east-1').submit(spoil(item))).toBeUndefined();
       expect(
         await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [run]),
       ).toEqual(before);
       // As it was meant it still counts, once.
-      expect(await settleGroup(here.db, [60], 'us-east-1').submit(item)).toEqual({
+      expect(await settleGroup(here.db, 60, 'us-east-1').submit(item)).toEqual({
         task_id: item.taskId,
         version: 1,
         open: 0,
       });
-      expect(await settleGroup(here.db, [60], 'us-east-1').submit(item)).toBeUndefined();
+      expect(await settleGroup(here.db, 60, 'us-east-1').submit(item)).toBeUndefined();
       expect(await violations(here.db)).toEqual([]);
       void worker.kill();
     });

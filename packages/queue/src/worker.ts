@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { listen } from '@holdfast/db';
-import { channels, createAppender, laneOf, type NewEvent } from '@holdfast/events';
+import { channels, createAppender, type NewEvent } from '@holdfast/events';
 import { log } from '@holdfast/telemetry';
 import { Claimer } from './claimer.ts';
 import { Duties, type Duty, platformDuties } from './duty.ts';
@@ -85,7 +85,7 @@ export class Worker extends Queue {
     this.options = options;
     this.region = options.region;
     const appender = createAppender(this.db, this.lane, this.hints);
-    const settles = settleGroup(this.db, [this.lane, laneOf(options.region, options.regions, `${id} 2`)], this.region);
+    const settles = settleGroup(this.db, this.lane, this.region);
     const yields = yieldGroup(this.db);
     const isDraining = (): boolean => this.draining;
     const isOver = (): boolean => this.over;
