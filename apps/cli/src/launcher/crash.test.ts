@@ -157,6 +157,11 @@ describe.skipIf(!linux)('a program', () => {
     process.kill(worker, 'SIGKILL');
     await launcher.says('worker-us-west-2: ended by SIGKILL; starting it again');
     await decided(here, 300);
+    // The decision may have been made before the kill: then the new worker is still on its way.
+    await until(
+      () => here.processes().filter(({ command }) => command.includes('apps/worker')),
+      (found) => found.length === 1,
+    );
     expect(here.pid('apps/worker')).not.toBe(worker);
     expect(readState(here.home)?.children['worker-us-west-2']?.pid).toBe(here.pid('apps/worker'));
     process.kill(here.pid('apps/web'), 'SIGKILL');
