@@ -13,7 +13,7 @@ export interface Step<Answer, Input, All> {
   out?: z.ZodType<Answer>;
   /** May run more than once: an attempt that fails or dies is repeated from its beginning. */
   run(state: State<Input, All>, tools: Tools): Promise<NoInfer<Answer>> | NoInfer<Answer>;
-  /** Milliseconds an attempt may take; 10 minutes unless said. */
+  /** Milliseconds an attempt may take; an hour unless said. */
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;

@@ -10,7 +10,7 @@ import { newRun } from './start.ts';
 import type { AnyState } from './state.ts';
 import { storable } from './storable.ts';
 
-export const timeoutMs = 600_000;
+export const timeoutMs = 3_600_000;
 
 /** How the body of a member ended. `pause`: the task stays open. */
 export type Acted =
