@@ -104,10 +104,11 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     const drawer = page.getByRole('dialog');
     await drawer.getByText('run.started').waitFor();
     await drawer.getByText('completed').first().waitFor();
-    expect(await page.evaluate('location.hash')).toMatch(/^#run=/);
+    await page.waitForFunction(`location.hash.startsWith('#run=')`);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
-    expect(await page.evaluate('location.hash')).toBe('');
+    // The address follows by the browser's history, a moment later.
+    await page.waitForFunction(`location.hash === ''`);
   });
 
   test('the web app goes and comes back: the page says so, continues, and has what it missed', async () => {

@@ -54,6 +54,8 @@ async function insert(db: Db, lane: number, events: readonly NewEvent[]): Promis
     });
     const known = new Set(there.map((row) => `${row.stream}/${row.seq}`));
     const missing = distinct(events).filter((event) => !known.has(`${event.stream}/${event.seq}`));
+    // None of ours was there: the position itself is taken, and sending again would find it taken for ever.
+    if (missing.length === events.length) throw error;
     if (missing.length > 0) await insert(db, lane, missing);
   }
 }

@@ -76,7 +76,6 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
         'runs',
         'agent_tasks',
         'workers',
-        'events',
         'effects',
         'approvals',
         'agent_decisions',
@@ -84,7 +83,13 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
       ]) {
         await test.db.sql(`DELETE FROM ${table}`);
       }
-      await test.db.sql('UPDATE lanes SET head = 0 WHERE head > 0');
+      // Lanes first: a last append of a dead worker waits for them, and begins anew behind us.
+      await test.db.session(async (session) => {
+        await session.command('BEGIN');
+        await session.sql('UPDATE lanes SET head = 0');
+        await session.sql('DELETE FROM events');
+        await session.command('COMMIT');
+      });
     },
     async close() {
       await dismiss();
