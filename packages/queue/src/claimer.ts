@@ -103,7 +103,7 @@ export class Claimer {
     while (!this.stopped) {
       if (this.idle()) await this.rest(this.options.pollMs());
       // What ends in this turn of the loop travels together.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (this.finished.length > 0) await new Promise((resolve) => setImmediate(resolve));
       if (this.idle()) continue;
       // Short while the other hand works: nothing is left in this half; the end of the other wakes us.
       if (!(await this.turn(0))) await this.second;
