@@ -96,7 +96,8 @@ class Conductor {
     this.leaseMs = options.leaseMs ?? tempo.leaseMs;
     const { url, folder, broken } = options;
     openArmoury(folder);
-    this.db = openDb({ url, max: 6, name: 'campaign' });
+    // The judge is patient: it shares the machine with everything it torments.
+    this.db = openDb({ url, max: 6, connectMs: 60_000, waitMs: 60_000, queryMs: 60_000, name: 'campaign' });
     this.queue = openQueue({ db: this.db, region: null, regions });
     this.world = openWorld(folder);
     this.journal = new Journal(folder);

@@ -104,11 +104,11 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     const drawer = page.getByRole('dialog');
     await drawer.getByText('run.started').waitFor();
     await drawer.getByText('completed').first().waitFor();
-    await page.waitForFunction(`location.hash.startsWith('#run=')`);
+    await expect.poll(() => page.evaluate('location.hash')).toMatch(/^#run=/);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
     // The address follows by the browser's history, a moment later.
-    await page.waitForFunction(`location.hash === ''`);
+    await expect.poll(() => page.evaluate('location.hash')).toBe('');
   });
 
   test('the web app goes and comes back: the page says so, continues, and has what it missed', async () => {

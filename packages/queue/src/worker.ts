@@ -56,7 +56,7 @@ const reapMs = 2_000;
 /** In the place of a region: a worker came or leaves. */
 const crewHint = 'crew';
 const announceMs = 30;
-const pollMs = { hinted: 2_000, blind: 90 };
+const pollMs = { hinted: 3_000, blind: 90 };
 
 /** A running worker: the queue bound to it, and its end. */
 export class Worker extends Queue {

@@ -50,7 +50,10 @@ test('of many who find a dead lock at once, one gets it', async () => {
   await Promise.all(all.map((child) => once(child, 'message')));
   const answers = all.map((child) => once(child, 'message').then(([answer]) => answer as unknown));
   for (const child of all) child.send('go');
-  expect((await Promise.all(answers)).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(['mine', ...Array.from({ length: 5 }, () => 'taken')]);
+  expect((await Promise.all(answers)).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+    'mine',
+    ...Array.from({ length: 5 }, () => 'taken'),
+  ]);
 });
 
 test('what the file system refuses is told with what to do', () => {
