@@ -36,9 +36,12 @@ test('worker processes killed with kill -9 at every border: nothing lost, double
 });
 
 test('without the fence check the judge turns red', { timeout: 120_000 }, async () => {
-  const options = { scenarios: 8, seed: 'no fence' };
+  const options = { scenarios: 12, seed: 'no fence' };
   const broken = { broken: 'fence' as const, mix: lateSettles, patienceMs: 30_000 };
   const said = summary(options, await runCampaign({ ...options, ...broken, url: database.url, folder }));
   expect(said.clean).toBe(false);
-  expect(said.verdicts.stale).toBeGreaterThan(0);
+  // A late write that is accepted shows as what the moment makes of it: a task settled twice, rows that contradict each
+  // other, an answer of the wrong attempt.
+  const { stale, contradictions, diverged, doubled } = said.verdicts;
+  expect(stale + contradictions + diverged + doubled).toBeGreaterThan(0);
 });
