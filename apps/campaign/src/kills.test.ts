@@ -40,8 +40,5 @@ test('without the fence check the judge turns red', { timeout: 120_000 }, async 
   const broken = { broken: 'fence' as const, mix: lateSettles, patienceMs: 30_000 };
   const said = summary(options, await runCampaign({ ...options, ...broken, url: database.url, folder }));
   expect(said.clean).toBe(false);
-  // A late write that is accepted shows as what the moment makes of it: a task settled twice, rows that contradict each
-  // other, an answer of the wrong attempt.
-  const { stale, contradictions, diverged, doubled } = said.verdicts;
-  expect(stale + contradictions + diverged + doubled).toBeGreaterThan(0);
+  expect(said.verdicts.stale).toBeGreaterThan(0);
 });
