@@ -1,0 +1,2 @@
+-- Reserved: replaced by what it is named after.
+SELECT 1;

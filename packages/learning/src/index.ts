@@ -1,0 +1,1 @@
+export type { Change, InForce, Learner, Replay, Verdict } from './learner.ts';

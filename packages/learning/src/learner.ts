@@ -1,0 +1,47 @@
+import type { Db } from '@holdfast/db';
+import type { z } from 'zod';
+
+/** A person's word on a decision. */
+export interface Verdict {
+  decisionId: string;
+  right: boolean;
+  /** Why, in their words; or one of the member's own codes. */
+  reason: string | null;
+  by: string;
+  at: Date;
+  /** The decision as it was made. */
+  context: unknown;
+  action: unknown;
+}
+
+/** How a version did on labelled history. `score`: higher is better, one number that must not fall. */
+export interface Replay {
+  score: number;
+  cases: number;
+  /** For people: precision, recall, alerts per thousand … */
+  figures: Readonly<Record<string, number>>;
+}
+
+export interface Change<Params> {
+  params: Params;
+  /** What changes and why, in a sentence. */
+  says: string;
+}
+
+/** What makes a member's figures learn from people: parameters in versions, a proposer, a judge. All pure but `history`. */
+export interface Learner<Params> {
+  params: z.ZodType<Params>;
+  /** Version 0, in force where nobody has learnt anything. */
+  start: Params;
+  /** A better version after these verdicts, or null. Contradicting and flooding verdicts were held back before. */
+  propose(params: Params, verdicts: readonly Verdict[]): Change<Params> | null;
+  /** Labelled history to replay on, oldest first, the newest verdicts among it. */
+  history(db: Db, workspace: string): Promise<readonly unknown[]>;
+  replay(params: Params, history: readonly unknown[]): Replay;
+}
+
+/** The parameters in force, as an attempt gets them: read from memory, renewed within seconds. */
+export interface InForce {
+  version: number;
+  params: unknown;
+}

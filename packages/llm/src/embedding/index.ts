@@ -1,0 +1,1 @@
+export { DIMENSIONS, type Embedder } from './embedder.ts';

@@ -1,0 +1,1 @@
+export type { Memory, NewMemory, Recall, Recalled } from './memory.ts';
