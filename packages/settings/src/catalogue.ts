@@ -1,5 +1,6 @@
 import {
   databaseUrl,
+  dataChoice,
   duration,
   type Format,
   folder,
@@ -115,9 +116,10 @@ export const catalogue = {
   }),
   HOLDFAST_DATA: define({
     as: 'data',
-    ...oneOf(['demo', 'none']),
+    ...dataChoice(),
     default: 'demo',
-    describes: 'What the first start fills empty tables with: made-up people and their expenses, or nothing.',
+    describes:
+      'What the first start fills empty tables with: made-up people and their expenses (demo), or nothing (none). A folder is demo, and where `score` finds its sets.',
   }),
   HOLDFAST_LOG: define({
     as: 'log',

@@ -63,6 +63,16 @@ export function folder(): Format<string> {
   return { schema, allowed: 'the path of a folder that this user can write' };
 }
 
+/** A word, or a folder: that is told from a misspelt word by its slash. */
+export function dataChoice(): Format<string> {
+  const words = ['demo', 'none'];
+  const schema = z
+    .string()
+    .transform((text) => (words.includes(text.toLowerCase()) ? text.toLowerCase() : text))
+    .refine((text) => words.includes(text) || /[/\\]/.test(text), 'is neither demo, none nor the path of a folder');
+  return { schema, allowed: 'demo, none, or the path of a folder (with a slash)' };
+}
+
 /** Several hosts separated by commas are allowed, which the URL class refuses: only the first is looked at. */
 export function databaseUrl(): Format<string> {
   const schema = z

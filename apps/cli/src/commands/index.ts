@@ -6,6 +6,7 @@ import { addNew } from './new-team.ts';
 import { addOperate } from './operate.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addScore } from './score.ts';
 import { addShow } from './show.ts';
 import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
@@ -27,6 +28,7 @@ export function addCommands(program: Command): void {
     addDoctor,
     addNew,
     addBench,
+    addScore,
   ]) {
     add(program);
   }

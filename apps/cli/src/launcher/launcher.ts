@@ -184,7 +184,7 @@ export class Launcher {
     const examples: string[] = [];
     for (const { name, team } of registry.entries) {
       let did: string | undefined;
-      if (this.settings.data === 'demo' && team.seed) {
+      if (this.settings.data !== 'none' && team.seed) {
         say(`${name}: filling its tables`);
         did = (await team.seed(db, new Date())) ?? undefined;
       }

@@ -1,0 +1,57 @@
+import type { ScoreTask } from '@holdfast/teams/score';
+import type { Command } from 'commander';
+import { errors } from '../errors.ts';
+import { printJson } from '../output.ts';
+import { accuracyPage, showScore } from '../score/show.ts';
+import { dataFolder, scoreOne, writeLines } from '../score/tasks.ts';
+
+interface Options {
+  data?: string;
+  out?: string;
+  json?: boolean;
+}
+
+export function addScore(program: Command): void {
+  program
+    .command('score')
+    .description('score the product on sets of real data that lie in a folder')
+    .argument('[task]', 'one task; without it all of them, as the table of docs/accuracy.md')
+    .option('--data <folder>', 'where the sets are; HOLDFAST_DATA or ../shared/data unless said')
+    .option('--out <file>', 'write one JSON line per unit there (one task only)')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  holdfast score pcard-toronto-exceptions --out /tmp/exceptions.jsonl\n  holdfast score > docs/accuracy.md`,
+    )
+    .action(async (task: string | undefined, options: Options) => {
+      const { tasks } = await import('../score/list.ts');
+      const folder = dataFolder(options.data);
+      if (task === undefined) return scoreAll(await tasks(), folder, options);
+      const known = await tasks();
+      const found = known.find(({ name }) => name === task);
+      if (found === undefined)
+        throw errors.USAGE({
+          reason: `there is no task "${task}"; there are ${known.map(({ name }) => name).join(', ')}`,
+        });
+      const scored = await scoreOne(found, folder, note);
+      if (options.out && scored.score) await writeLines(options.out, scored.score.lines);
+      if (options.json) printJson({ ...scored, score: undefined, figures: scored.score?.figures ?? null });
+      else showScore(found, scored);
+    });
+}
+
+async function scoreAll(all: readonly ScoreTask[], folder: string, options: Options): Promise<void> {
+  if (options.out) throw errors.USAGE({ reason: '--out takes the lines of one task: name it' });
+  const scored = [];
+  for (const task of all) scored.push({ task, ...(await scoreOne(task, folder, note)) });
+  if (options.json) {
+    printJson(
+      scored.map(({ task, score, ...rest }) => ({ task: task.name, ...rest, figures: score?.figures ?? null })),
+    );
+    return;
+  }
+  process.stdout.write(accuracyPage(scored));
+}
+
+/** Progress goes to stderr: stdout is for what a script reads. */
+const note = (detail: string): void => void process.stderr.write(`${detail}\n`);

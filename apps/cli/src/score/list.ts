@@ -1,0 +1,7 @@
+import type { ScoreTask } from '@holdfast/teams/score';
+
+/** Every task there is, in the order of the page. Loaded when asked for: each brings its own readers and models. */
+export async function tasks(): Promise<readonly ScoreTask[]> {
+  const { scoreTasks } = await import('@holdfast/teams/score');
+  return scoreTasks;
+}

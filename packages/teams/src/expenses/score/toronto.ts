@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Passing } from '../stream/stream.ts';
+import { readCsv } from './csv.ts';
+
+/** A line of the ledger. What the detector must not see (purpose, ledger account) is not read at all. */
+export interface LedgerLine extends Passing {
+  readonly id: string;
+  readonly line: number;
+  /** The posting day. */
+  readonly posted: number;
+}
+
+/** The ledger in the order of its days; of one day in the order of the file. */
+export async function readLedger(folder: string): Promise<LedgerLine[]> {
+  const lines: LedgerLine[] = [];
+  for await (const row of readCsv(join(folder, 'ledger.csv.gz'))) {
+    const day = dayOf(row['transaction_date']);
+    const posted = dayOf(row['posting_date']) || day;
+    lines.push({
+      id: row['id'] ?? '',
+      line: lines.length,
+      owner: row['cost_centre'] ?? '',
+      group: row['division'] ?? '',
+      merchant: row['merchant'] ?? '',
+      category: row['mcc'] ?? '',
+      cents: Math.round(Number(row['amount_cad']) * 100),
+      day,
+      posted,
+      timed: false,
+      currency: row['original_currency'] ?? '',
+      foreign: (row['original_currency'] ?? 'CAD') !== 'CAD',
+      lag: posted - day,
+    });
+  }
+  return lines.sort((a, b) => a.day - b.day || a.line - b.line);
+}
+
+/** Which charges staff marked, and as what. */
+export async function readMarks(folder: string): Promise<Map<string, readonly string[]>> {
+  const marks = new Map<string, readonly string[]>();
+  for await (const row of readCsv(join(folder, 'exception_labels.csv')))
+    marks.set(row['id'] ?? '', (row['labels'] ?? '').split('|'));
+  return marks;
+}
+
+const dayOf = (date: string | undefined): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+
+/** Charges on their day, credits when they are posted: what is known only later comes later. */
+export function* inOrder(
+  lines: readonly LedgerLine[],
+): Generator<{ readonly kind: 'charge' | 'credit'; readonly line: LedgerLine }> {
+  const credits = lines.filter(({ cents }) => cents <= 0).sort((a, b) => a.posted - b.posted);
+  let next = 0;
+  for (const line of lines) {
+    if (line.cents <= 0) continue;
+    for (; next < credits.length && (credits[next] as LedgerLine).posted <= line.day; next++)
+      yield { kind: 'credit', line: credits[next] as LedgerLine };
+    yield { kind: 'charge', line };
+  }
+}
