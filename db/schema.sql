@@ -75,6 +75,15 @@ CREATE TABLE approvals (
 CREATE INDEX approvals_pending ON approvals USING btree (expires_at) WHERE (status = 'pending'::text);
 CREATE INDEX approvals_task ON approvals USING btree (task_id);
 
+CREATE TABLE budgets (
+  user_id uuid NOT NULL,
+  category text NOT NULL,
+  month date NOT NULL,
+  amount numeric(15,2) NOT NULL,
+  warn_at numeric(3,2) NOT NULL DEFAULT 0.80,
+  CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
+);
+
 CREATE TABLE effects (
   task_id uuid NOT NULL,
   key text NOT NULL,
@@ -102,6 +111,18 @@ CREATE TABLE events (
 );
 CREATE UNIQUE INDEX events_delivery ON events USING btree (lane, pos);
 
+CREATE TABLE expense_verdicts (
+  expense_id uuid NOT NULL,
+  user_id uuid,
+  letters text NOT NULL,
+  fraud boolean NOT NULL,
+  reason text,
+  said_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT expense_verdicts_pkey PRIMARY KEY (expense_id)
+);
+CREATE INDEX expense_verdicts_letters ON expense_verdicts USING btree (letters, said_at DESC);
+CREATE INDEX expense_verdicts_user ON expense_verdicts USING btree (user_id, said_at DESC);
+
 CREATE TABLE expenses (
   expense_id uuid NOT NULL DEFAULT gen_random_uuid(),
   user_id uuid,
@@ -116,6 +137,7 @@ CREATE TABLE expenses (
   currency text DEFAULT 'USD'::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   watched_at timestamp with time zone,
+  place text,
   CONSTRAINT expenses_pkey PRIMARY KEY (expense_id)
 );
 CREATE INDEX expenses_merchant_date ON expenses USING btree (substr(merchant, 1, 200), expense_date DESC);
@@ -199,6 +221,13 @@ CREATE TABLE seed_answers (
   label text NOT NULL,
   note text NOT NULL,
   CONSTRAINT seed_answers_pkey PRIMARY KEY (expense_id)
+);
+
+CREATE TABLE seed_batches (
+  batch integer NOT NULL,
+  expenses integer NOT NULL,
+  options text NOT NULL,
+  CONSTRAINT seed_batches_pkey PRIMARY KEY (batch)
 );
 
 CREATE TABLE workers (

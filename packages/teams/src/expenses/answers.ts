@@ -20,6 +20,12 @@ export const FraudAnswer = z.object({
   terms: z.array(Term),
   reasoning: z.string(),
   policy: z.string(),
+  /** Cases from memory that the term "similar cases" stands on. */
+  memories: z
+    .array(z.object({ memory_id: z.string(), fraud: z.boolean(), similarity: z.number(), says: z.string() }))
+    .optional(),
+  /** A model's words, where there was one; every figure is the rules'. */
+  said: z.object({ explanation: z.string().optional(), questions: z.array(z.string()) }).optional(),
   /** The charge as a person reads it. */
   charge: z.object({
     user_id: z.string().nullable(),
@@ -37,3 +43,6 @@ export const Verdict = z.object({
   verdict: z.enum(['approve', 'refuse']),
   reason: z.string().max(2000).optional(),
 });
+
+/** What was done with the reviewer's word. */
+export const Kept = z.object({ expense_id: z.string(), fraud: z.boolean(), kept: z.boolean() });

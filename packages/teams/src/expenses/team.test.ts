@@ -2,7 +2,7 @@ import { createRegistry, type State, type StepDecision } from '@holdfast/agents'
 import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { FraudAnswer, type Verdict } from './answers.ts';
+import { FraudAnswer, type Kept, type Verdict } from './answers.ts';
 import { judge } from './judge.ts';
 import { seedExpenses } from './seed/store.ts';
 import expenses from './team.ts';
@@ -10,6 +10,7 @@ import expenses from './team.ts';
 interface All {
   fraud: FraudAnswer;
   reviewer: z.infer<typeof Verdict>;
+  record: z.infer<typeof Kept>;
 }
 
 const answer = (action: FraudAnswer['action']): FraudAnswer => ({
@@ -23,20 +24,23 @@ const answer = (action: FraudAnswer['action']): FraudAnswer => ({
   charge: { user_id: null, date: null, amount: 'USD 1.00', merchant: null, category: null, payment_method: null },
 });
 const verdict = { verdict: 'approve' } as const;
+const kept = { expense_id: answer('flag').expense_id, fraud: false, kept: true };
 const expired = { code: 'APPROVAL_EXPIRED', message: 'nobody answered' };
 
 function state(known: {
   fraud?: FraudAnswer;
   reviewer?: All['reviewer'];
+  record?: All['record'];
   silent?: boolean;
 }): State<{ expense_id: string }, All> {
-  const { fraud, reviewer, silent } = known;
+  const { fraud, reviewer, record, silent } = known;
   return {
     input: { expense_id: answer('clear').expense_id },
     ...(fraud ? { fraud } : {}),
     ...(reviewer ? { reviewer } : {}),
-    all: { fraud: fraud ? [fraud] : [], reviewer: reviewer ? [reviewer] : [] },
-    turns: { fraud: fraud ? 1 : 0, reviewer: reviewer || silent ? 1 : 0 },
+    ...(record ? { record } : {}),
+    all: { fraud: fraud ? [fraud] : [], reviewer: reviewer ? [reviewer] : [], record: record ? [record] : [] },
+    turns: { fraud: fraud ? 1 : 0, reviewer: reviewer || silent ? 1 : 0, record: record ? 1 : 0 },
     failed: silent ? { reviewer: expired } : {},
     $: { runId: 'r', key: 'k', user: null, workspace: 'default' },
   };
@@ -48,7 +52,8 @@ describe('next', () => {
     ['cleared', { fraud: answer('clear') }, 'done'],
     ['to be reviewed', { fraud: answer('review') }, 'reviewer'],
     ['flagged', { fraud: answer('flag') }, 'reviewer'],
-    ['reviewed', { fraud: answer('flag'), reviewer: verdict }, 'done'],
+    ['reviewed', { fraud: answer('flag'), reviewer: verdict }, 'record'],
+    ['recorded', { fraud: answer('flag'), reviewer: verdict, record: kept }, 'done'],
     ['the reviewer silent', { fraud: answer('review'), silent: true }, 'done'],
   ])('with %s', (_, known, expected) => {
     expect(expenses.next(state(known))).toBe(expected);

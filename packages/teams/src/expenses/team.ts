@@ -1,5 +1,6 @@
 import { team, watch } from '@holdfast/agents';
-import { ExpenseKey, FraudAnswer, Verdict } from './answers.ts';
+import { ExpenseKey, FraudAnswer, Kept, Verdict } from './answers.ts';
+import { keepVerdict } from './fraud/gather.ts';
 import { judge } from './judge.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 
@@ -31,11 +32,30 @@ export default team({
           charge: fraud.charge,
           reasoning: fraud.reasoning,
           terms: fraud.terms.filter(({ points }) => points > 0),
+          ...(fraud.said ? { said: fraud.said } : {}),
+          ...(fraud.memories ? { memories: fraud.memories } : {}),
         },
     },
+    record: {
+      kind: 'step',
+      does: "keeps the reviewer's word, so that the next charge at the merchant is judged by it",
+      home: 'us-west-2',
+      out: Kept,
+      optional: true,
+      timeout: 30_000,
+      run: async ({ input, reviewer }, { db }) => {
+        const fraud = reviewer?.verdict === 'refuse';
+        const kept = await keepVerdict(db, input.expense_id, fraud, reviewer?.reason ?? null);
+        return { expense_id: input.expense_id, fraud, kept };
+      },
+    },
   },
-  next: (s) =>
-    !s.fraud ? 'fraud' : s.fraud.action !== 'clear' && !s.reviewer && !s.failed.reviewer ? 'reviewer' : 'done',
+  next: (s) => {
+    if (!s.fraud) return 'fraud';
+    if (s.fraud.action === 'clear' || s.failed.reviewer) return 'done';
+    if (!s.reviewer) return 'reviewer';
+    return s.record || s.failed.record ? 'done' : 'record';
+  },
   example: exampleInsert,
   seed: seedDemo,
 });

@@ -6,6 +6,24 @@ export interface Evidence {
   /** The latest charges of other users at this merchant (at most 300), and how many of them have exactly this amount. */
   readonly peers: { readonly n: number; readonly same: number };
   readonly blacklisted: { readonly merchant: string; readonly reason: string } | null;
+  /** What reviewers said of earlier charges: at this merchant (the latest 200), of this user (30 days). */
+  readonly verdicts?: { readonly merchant: Judged; readonly user: Judged };
+  /** Confirmed and refuted cases that memory holds near to this one. */
+  readonly cases?: readonly Case[];
+}
+
+export interface Judged {
+  readonly n: number;
+  readonly frauds: number;
+}
+
+/** A case somebody decided, as memory gives it back. */
+export interface Case {
+  readonly memoryId: string;
+  readonly fraud: boolean;
+  /** 0 to 1. */
+  readonly similarity: number;
+  readonly says: string;
 }
 
 export interface Charge {
@@ -22,6 +40,8 @@ export interface Charge {
   readonly merchant: string | null;
   readonly paymentMethod: string | null;
   readonly recurring: boolean;
+  /** Where it was made, a city's name; nothing where nobody said. */
+  readonly place?: string | null;
   /** Milliseconds since 1970 on the database's clock. */
   readonly createdAt: number;
 }

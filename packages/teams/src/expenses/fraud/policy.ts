@@ -10,6 +10,13 @@ export const termNames = [
   'rare category',
   'velocity',
   'hour',
+  'merchant risk',
+  'user risk',
+  'look-alike merchant',
+  'foreign currency',
+  'card testing',
+  'impossible travel',
+  'similar cases',
 ] as const;
 export type TermName = (typeof termNames)[number];
 
@@ -26,15 +33,18 @@ export interface Policy {
   readonly weights: Readonly<Record<TermName, number>>;
   /** The one mapping from score to action: at or above. */
   readonly thresholds: { readonly review: number; readonly flag: number };
+  /** Log-odds added at a merchant, by its key: what people's verdicts taught. */
+  readonly merchants?: Readonly<Record<string, number>>;
 }
 
 /**
  * Set by judgement, not fitted: an exact duplicate or a blacklisted merchant flags by itself; a near duplicate or an impossible
  * value asks the reviewer by itself; an amount far out of line does so only with its merchant and its category agreeing; what is
- * merely unusual (new merchant, rare category, hour, velocity) never does alone or together.
+ * merely unusual (new merchant, rare category, hour, velocity, currency) never does alone or together. A look-alike of a known name, a
+ * card tried with small charges, a journey nobody can make ask by themselves.
  */
 export const standardPolicy: Policy = {
-  version: 'standard-1',
+  version: 'standard-2',
   prior: -4.5,
   weights: {
     duplicate: 7.5,
@@ -47,6 +57,13 @@ export const standardPolicy: Policy = {
     'rare category': 0.6,
     velocity: 2,
     hour: 0.5,
+    'merchant risk': 4.6,
+    'user risk': 2,
+    'look-alike merchant': 5,
+    'foreign currency': 1,
+    'card testing': 5.4,
+    'impossible travel': 5.4,
+    'similar cases': 2.5,
   },
   thresholds: { review: 0.5, flag: 0.75 },
 };

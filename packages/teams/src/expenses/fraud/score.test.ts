@@ -163,3 +163,69 @@ describe('the other terms', () => {
     expect(scored).toMatchObject({ action: 'review', policy: 'strict' });
   });
 });
+
+describe('what came with verdicts, places and cards', () => {
+  const noon = Date.UTC(2000, 0, 1 + today, 12);
+
+  it('flags a merchant whose charges reviewers keep refusing, less after approvals', () => {
+    const at = (n: number, frauds: number) =>
+      judge(charge({ merchant: 'Gift Outlet', cents: 9_900 }), habits, {
+        verdicts: { merchant: { n, frauds }, user: { n: 0, frauds: 0 } },
+      });
+    expect(at(5, 5).action).not.toBe('clear');
+    expect(at(1, 1).score).toBeGreaterThan(at(0, 0).score);
+    expect(at(20, 1).score).toBeLessThan(at(2, 1).score);
+    expect(at(20, 0).score).toBe(at(0, 0).score);
+  });
+
+  it.each(['Wh0le Foods', 'Who1e Foods', 'Whoie Foods'])(
+    'asks about %s, which reads like a merchant the user knows',
+    (merchant) => {
+      const scored = judge(charge({ merchant, cents: 6_400 }));
+      expect(scored.action).not.toBe('clear');
+      expect(term(scored, 'look-alike merchant')?.says).toContain('reads like Whole Foods');
+    },
+  );
+
+  it.each(['Whole Foods Market', 'WHOLE FOODS #12', 'Corner Bakery'])('leaves %s alone', (merchant) => {
+    expect(term(judge(charge({ merchant, cents: 6_400 })), 'look-alike merchant')?.points).toBe(0);
+  });
+
+  it('asks about a large charge after small ones at places the user never was', () => {
+    const tried = ['Alpha', 'Bravo', 'Charlie'].map((merchant, i) =>
+      charge({ merchant, cents: 100 + i, createdAt: noon - (30 - i) * 60_000 }),
+    );
+    const mine = charge({ merchant: 'Delta Electronics', cents: 89_900, createdAt: noon });
+    expect(judge(mine, [...habits, ...tried]).action).not.toBe('clear');
+    expect(term(judge(mine, [...habits, ...tried.slice(0, 1)]), 'card testing')?.points).toBe(0);
+  });
+
+  it('asks about a journey nobody can make, not about a flight', () => {
+    const away = charge({ merchant: 'Cafe', cents: 500, place: 'Tokyo', createdAt: noon });
+    const there = (hours: number) =>
+      charge({ merchant: 'Shop', cents: 7_000, place: 'Chicago', createdAt: noon + hours * 3_600_000 });
+    const soon = judge(there(2), [...habits, away]);
+    expect(soon.action).not.toBe('clear');
+    expect(term(soon, 'impossible travel')?.says).toMatch(/1\d{4} km from a charge in Tokyo 2.0 hours apart/);
+    expect(term(judge(there(14), [...habits, away]), 'impossible travel')?.points).toBe(0);
+    expect(term(judge(charge({ place: 'Atlantis' }), [...habits, away]), 'impossible travel')?.points).toBe(0);
+  });
+
+  it('lets confirmed cases of memory speak against a charge and refuted ones take that back', () => {
+    const one = (fraud: boolean) => ({ memoryId: 'm', fraud, similarity: 0.9, says: 'a case' });
+    const plain = judge(charge(), habits, { cases: [] });
+    const confirmed = judge(charge(), habits, { cases: [one(true), one(true)] });
+    expect(confirmed.score).toBeGreaterThan(plain.score);
+    expect(judge(charge(), habits, { cases: [one(true), one(false)] }).score).toBe(plain.score);
+    expect(term(confirmed, 'similar cases')?.says).toContain('2 of them confirmed');
+  });
+
+  it('adds what verdicts taught about a merchant and says so', () => {
+    const policy = { ...standardPolicy, merchants: { wholefoods: 2 } };
+    const evidence = { charge: charge({ cents: 6_400 }), history: habits, peers: { n: 0, same: 0 }, blacklisted: null };
+    expect(score(evidence, policy).score).toBeGreaterThan(score(evidence).score);
+    expect(score(evidence, policy).reasoning).toContain(
+      'Earlier verdicts on this merchant changed the log-odds by 2.00',
+    );
+  });
+});

@@ -36,7 +36,8 @@ export function score(evidence: Evidence, policy: Policy = standardPolicy): Scor
     const weight = policy.weights[name];
     return [{ name, figure: judged.figure, weight, points: rounded(weight * judged.strength, 3), says: judged.says }];
   });
-  const odds = terms.reduce((sum, { points }) => sum + points, policy.prior);
+  const taught = policy.merchants?.[subject.charge.key ?? ''] ?? 0;
+  const odds = terms.reduce((sum, { points }) => sum + points, policy.prior + taught);
   const value = rounded(1 / (1 + Math.exp(-odds)), 4);
   const action = actionOf(value, policy);
   return {
@@ -44,7 +45,7 @@ export function score(evidence: Evidence, policy: Policy = standardPolicy): Scor
     action,
     confidence: rounded(action === 'clear' ? 1 - value : value, 4),
     terms,
-    reasoning: explain(value, action, terms, subject.usual.length, policy),
+    reasoning: explain(value, action, terms, subject.usual.length, policy) + taughtText(taught),
     policy: policy.version,
   };
 }
@@ -52,6 +53,9 @@ export function score(evidence: Evidence, policy: Policy = standardPolicy): Scor
 /** The one mapping from score to action. */
 export const actionOf = (value: number, { thresholds }: Policy): Action =>
   value >= thresholds.flag ? 'flag' : value >= thresholds.review ? 'review' : 'clear';
+
+const taughtText = (taught: number): string =>
+  taught === 0 ? '' : ` Earlier verdicts on this merchant changed the log-odds by ${taught.toFixed(2)}.`;
 
 const verdicts: Readonly<Record<Action, string>> = { clear: 'Cleared', review: 'To be reviewed', flag: 'Flagged' };
 

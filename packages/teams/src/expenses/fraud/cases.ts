@@ -1,0 +1,84 @@
+import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
+import { z } from 'zod';
+import type { FraudAnswer } from '../answers.ts';
+import type { Case, Charge } from './evidence.ts';
+import { money } from './judgement.ts';
+import { merchantKey } from './merchant-name.ts';
+
+/** What code reads of a case in memory. `fraud` is null until somebody decided it. */
+const CaseData = z.object({
+  expense_id: z.string(),
+  merchant: z.string().nullable(),
+  fraud: z.boolean().nullable(),
+});
+
+/** The question to memory about a charge: decided cases that read like it. */
+export function askCases(charge: Charge): Pick<Recall, 'kinds' | 'text' | 'limit'> {
+  const { merchant, category, cents, currency } = charge;
+  return { kinds: ['case'], text: `${merchant ?? ''} ${category ?? ''} ${money({ cents, currency })}`, limit: 8 };
+}
+
+/** The decided ones among what memory gave; the same merchant counts as near whatever the vectors say. */
+export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
+  const key = merchantKey(charge.merchant);
+  return recalled.flatMap(({ memory, similarity }) => {
+    const read = CaseData.safeParse(memory.data);
+    if (memory.kind !== 'case' || !read.success || read.data.fraud === null) return [];
+    if (read.data.expense_id === charge.expenseId) return [];
+    const same = key !== null && merchantKey(read.data.merchant) === key;
+    return [
+      {
+        memoryId: memory.memoryId,
+        fraud: read.data.fraud,
+        similarity: Math.max(similarity ?? 0, same ? 0.9 : 0),
+        says: memory.content,
+      },
+    ];
+  });
+}
+
+/** A doubted charge is a case; one that was cleared is nothing to remember. */
+export function rememberCase({ expense_id, action, score, charge, terms }: FraudAnswer): NewMemory[] {
+  if (action === 'clear') return [];
+  return [
+    caseMemory(
+      expense_id,
+      charge.merchant,
+      null,
+      `${charge.amount} at ${charge.merchant ?? 'an unknown merchant'} scored ${score.toFixed(2)}: ${telling(terms)}`,
+    ),
+  ];
+}
+
+/** What a person decided about it supersedes the open case. */
+export function rememberVerdict(
+  { expense_id, charge, terms }: FraudAnswer,
+  fraud: boolean,
+  reason: string | null,
+): NewMemory[] {
+  const said = `${charge.amount} at ${charge.merchant ?? 'an unknown merchant'} was ${fraud ? 'refused' : 'approved'}`;
+  return [
+    caseMemory(
+      expense_id,
+      charge.merchant,
+      fraud,
+      `${said}${reason ? ` (${reason.slice(0, 300)})` : ''}: ${telling(terms)}`,
+    ),
+  ];
+}
+
+const caseMemory = (expenseId: string, merchant: string | null, fraud: boolean | null, content: string): NewMemory => ({
+  kind: 'case',
+  subject: `expense:${expenseId}`,
+  content,
+  data: { expense_id: expenseId, merchant, fraud },
+  importance: fraud === true ? 0.9 : fraud === false ? 0.6 : 0.3,
+});
+
+const telling = (terms: FraudAnswer['terms']): string =>
+  [...terms]
+    .filter(({ points }) => points >= 0.5)
+    .sort((a, b) => b.points - a.points)
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ') || 'nothing stood out';

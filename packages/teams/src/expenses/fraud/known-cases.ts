@@ -1,0 +1,48 @@
+import { shrunk } from '../stream/stream.ts';
+import type { Judged } from './evidence.ts';
+import { clamp, type Judgement } from './judgement.ts';
+import type { Subject } from './subject.ts';
+
+/** The share of frauds where nothing is known, and how many imagined verdicts stand for it. */
+const BASE = 0.02;
+const WEIGHT = 5;
+
+/** Full strength where a fraud is as likely as not. */
+const FULL = Math.log(0.5 / BASE);
+
+/** What reviewers confirmed at this merchant. */
+export function merchantRisk({ verdicts }: Subject): Judgement | null {
+  return verdicts === undefined || verdicts.merchant.n === 0
+    ? null
+    : risk(verdicts.merchant, 'charges at this merchant');
+}
+
+/** What reviewers confirmed of this user in the last 30 days: a stolen card is used again. */
+export function userRisk({ verdicts }: Subject): Judgement | null {
+  return verdicts === undefined || verdicts.user.n === 0 ? null : risk(verdicts.user, "of the user's charges");
+}
+
+function risk({ n, frauds }: Judged, of: string): Judgement {
+  const rate = shrunk(frauds, n, BASE, WEIGHT);
+  return {
+    strength: clamp(Math.log(rate / BASE) / FULL),
+    figure: {
+      value: Math.round(rate * 1000) / 10,
+      unit: `% confirmed as fraud, drawn towards ${BASE * 100} % (${frauds} of ${n})`,
+    },
+    says: `reviewers confirmed ${frauds} of ${n} judged ${of} as fraud`,
+  };
+}
+
+/** Cases from memory that were decided: confirmed ones near to this charge speak against it, refuted ones take that back. */
+export function similarCases({ cases }: Subject): Judgement | null {
+  if (cases === undefined || cases.length === 0) return null;
+  const weighed = cases.map(({ fraud, similarity }) => (fraud ? 1 : -1) * clamp((clamp(similarity) - 0.5) * 2));
+  const sum = weighed.reduce((total, weight) => total + weight, 0);
+  const confirmed = cases.filter(({ fraud }) => fraud).length;
+  return {
+    strength: clamp(sum / 2),
+    figure: { value: confirmed, unit: `confirmed among ${cases.length} similar cases in memory` },
+    says: `memory holds ${cases.length} similar cases, ${confirmed} of them confirmed`,
+  };
+}
