@@ -1,6 +1,7 @@
 import { readSetting } from '@holdfast/settings';
 import { destination, type Logger, pino } from 'pino';
 import { describeError } from './describe-error.ts';
+import { mask, maskJson } from './mask.ts';
 import { pretty } from './pretty.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ let bound: Fields = {};
 let given: { to: LogDestination; level: string } | undefined;
 let root: Logger | undefined;
 
-/** A log whose lines carry `scope`. Written to stderr at once, so that a killed process has said what it said. */
+/** A log whose lines carry `scope`; secrets and personal data are masked in messages and fields. Written to stderr at once, so that a killed process has said what it said. */
 export function log(scope: string): Log {
   return made({ scope });
 }
@@ -45,15 +46,15 @@ function made(fields: Fields): Log {
   const logger = () => {
     if (own === undefined || from !== rootLogger()) {
       from = rootLogger();
-      own = from.child(fields);
+      own = from.child(maskJson(fields));
     }
     return own;
   };
   return {
-    debug: (more, message) => logger().debug(more, message),
-    info: (more, message) => logger().info(more, message),
-    warn: (more, message) => logger().warn(more, message),
-    error: (more, message) => logger().error(more, message),
+    debug: (more, message) => logger().debug(maskJson(more), mask(message)),
+    info: (more, message) => logger().info(maskJson(more), mask(message)),
+    warn: (more, message) => logger().warn(maskJson(more), mask(message)),
+    error: (more, message) => logger().error(maskJson(more), mask(message)),
     child: (more) => made({ ...fields, ...more }),
   };
 }
@@ -66,7 +67,7 @@ function rootLogger(): Logger {
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       messageKey: 'message',
-      serializers: { error: describeError },
+      serializers: { error: (error) => maskJson(describeError(error)) },
     },
     given?.to ?? standardError(),
   );
