@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addBench } from './bench.ts';
+import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
 import { addMigrate } from './migrate.ts';
 import { addNew } from './new-team.ts';
@@ -23,6 +24,7 @@ export function addCommands(program: Command): void {
     addRuns,
     addShow,
     addOperate,
+    addData,
     addMigrate,
     addWorker,
     addDoctor,

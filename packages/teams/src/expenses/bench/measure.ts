@@ -24,7 +24,11 @@ export interface DetectorMeasure {
   /** Questions about look-alikes, and about ordinary charges. */
   readonly lookAlikes: number;
   readonly ordinary: number;
+  /** What it asks about of the other planted frauds, by kind; empty where none were planted. */
+  readonly cases: Readonly<Record<string, string>>;
 }
+
+const caseLabels: readonly Answer['label'][] = ['card testing', 'impossible travel', 'look-alike merchant'];
 
 /** Judges every seeded charge as it would have been judged when it came, by us and by the rules we compare with. */
 export async function measureFraud(
@@ -74,26 +78,41 @@ function measureOf(name: string, asked: ReadonlySet<string>, key: readonly Answe
   const [exact, exacts] = found('duplicate');
   const [near, nears] = found('near duplicate');
   const [lookAlikes] = found('look-alike');
+  const cases = caseLabels.map((label) => [label, ...found(label)] as const).filter(([, , all]) => all > 0);
+  const caught = cases.reduce((sum, [, hits]) => sum + hits, 0);
+  const planted = cases.reduce((sum, [, , all]) => sum + all, 0);
   return {
     name,
-    precision: asked.size === 0 ? 0 : (exact + near) / asked.size,
-    recall: (exact + near) / Math.max(1, exacts + nears),
+    precision: asked.size === 0 ? 0 : (exact + near + caught) / asked.size,
+    recall: (exact + near + caught) / Math.max(1, exacts + nears + planted),
     exact: `${exact}/${exacts}`,
     near: `${near}/${nears}`,
     lookAlikes,
-    ordinary: asked.size - exact - near - lookAlikes,
+    ordinary: asked.size - exact - near - lookAlikes - caught,
+    cases: Object.fromEntries(cases.map(([label, hits, all]) => [label, `${hits}/${all}`])),
   };
 }
 
 /** The measure as a table for people. */
 export function tableOf({ detectors, latency, scoring, charges }: FraudMeasure): string {
-  const rows = detectors.map(({ name, precision, recall, exact, near, lookAlikes, ordinary }) =>
-    [name, precision.toFixed(2), recall.toFixed(2), exact, near, lookAlikes, ordinary].join(' | '),
+  const kinds = Object.keys(detectors[0]?.cases ?? {});
+  const rows = detectors.map(({ name, precision, recall, exact, near, lookAlikes, ordinary, cases }) =>
+    [
+      name,
+      precision.toFixed(2),
+      recall.toFixed(2),
+      exact,
+      near,
+      ...kinds.map((kind) => cases[kind]),
+      lookAlikes,
+      ordinary,
+    ].join(' | '),
   );
+  const more = kinds.map((kind) => `${kind} | `).join('');
   const { p50, p95, p99 } = latency;
   return [
-    '| detector | precision | recall | exact | near | look-alikes asked | ordinary asked |',
-    '|---|---|---|---|---|---|---|',
+    `| detector | precision | recall | exact | near | ${more}look-alikes asked | ordinary asked |`,
+    `|---|---|---|---|---|---|---|${'---|'.repeat(kinds.length)}`,
     ...rows.map((row) => `| ${row} |`),
     '',
     `${charges} charges; one judged in ${p50.toFixed(2)} ms p50, ${p95.toFixed(2)} p95, ${p99.toFixed(2)} p99, of which scoring ${scoring.toFixed(2)} ms.`,

@@ -1,4 +1,6 @@
 import { dateOf, dayOf } from '../fraud/evidence.ts';
+import { type Budget, plantBudgets } from './budgets.ts';
+import { placeOf, plantCases } from './cases.ts';
 import { type Category, categories } from './catalogue.ts';
 import { makePersona, type Persona } from './personas.ts';
 import { plant } from './plant.ts';
@@ -9,6 +11,8 @@ export interface SeedOptions {
   readonly count: number;
   /** ISO date; the charges are of the 90 days before it. */
   readonly anchor: string;
+  /** Also tried cards, impossible journeys, imitated merchants and budgets, some overspent; places. Off unless said. */
+  readonly cases?: boolean;
 }
 
 /** A charge on its way to the table. Amounts are whole cents, days count from 2000-01-01. */
@@ -24,10 +28,20 @@ export interface Draft {
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly answer: { readonly label: Label; readonly note: string } | null;
+  /** Where it was made; null: nowhere. Not said: in the user's town. */
+  readonly place?: string | null;
+  readonly currency?: string;
 }
 
-/** `look-alike`: resembles a duplicate and is none. */
-export type Label = 'duplicate' | 'near duplicate' | 'look-alike';
+/** `look-alike`: resembles a duplicate and is none. `overspend`: passes a budget and is no fraud. */
+export type Label =
+  | 'duplicate'
+  | 'near duplicate'
+  | 'look-alike'
+  | 'card testing'
+  | 'impossible travel'
+  | 'look-alike merchant'
+  | 'overspend';
 
 /** A row of `expenses`. */
 export interface SeedRow {
@@ -42,6 +56,8 @@ export interface SeedRow {
   readonly recurring: boolean;
   readonly tags: readonly string[];
   readonly created: string;
+  readonly place: string | null;
+  readonly currency: string;
 }
 
 /** A line of the answer key. */
@@ -54,24 +70,35 @@ export interface Answer {
 export const SPAN = 90;
 const DAY = 86_400_000;
 
+/** What a seeding puts in. */
+export interface Seeding {
+  readonly rows: SeedRow[];
+  readonly key: Answer[];
+  readonly budgets: Budget[];
+}
+
 /** Invents `count` charges and the key of what was planted among them. The same options give the same rows, to the byte. */
-export function generateExpenses({ seed, count, anchor }: SeedOptions): { rows: SeedRow[]; key: Answer[] } {
+export function generateExpenses({ seed, count, anchor, cases = false }: SeedOptions): Seeding {
   const random = randomFrom(seed);
   const end = dayOf(anchor);
+  const frauds = cases ? Math.round(count * 0.012) : 0;
+  const ordinary = count - frauds;
   const personas = Array.from({ length: Math.max(1, Math.round(count / 50)) }, () => makePersona(random));
-  const planted = Math.round(count * 0.035);
+  const planted = Math.round(ordinary * 0.035);
   const fixed = personas
     .flatMap((persona) => [...subscribed(random, persona, end), ...coffees(random, persona, end)])
-    .slice(0, count - planted);
-  const bought = purchases(random, personas, end, Math.max(0, count - planted - fixed.length));
+    .slice(0, ordinary - planted);
+  const bought = purchases(random, personas, end, Math.max(0, ordinary - planted - fixed.length));
   const drafts = [...fixed, ...bought, ...plant(random, { fixed, bought, end, count: planted })];
+  if (cases) drafts.push(...plantCases(random, { bought, end, count: frauds }));
   // A handful of charges may leave nothing to plant on; the number asked for is kept.
   drafts.push(...purchases(random, personas, end, count - drafts.length));
-  const rows = drafts.sort((a, b) => a.created - b.created).map((draft) => ({ expenseId: random.uuid(), draft }));
-  return {
-    rows: rows.map(({ expenseId, draft }) => rowOf(expenseId, draft)),
-    key: rows.flatMap(({ expenseId, draft }) => (draft.answer === null ? [] : [{ expenseId, ...draft.answer }])),
-  };
+  const sorted = drafts.sort((a, b) => a.created - b.created).map((draft) => ({ expenseId: random.uuid(), draft }));
+  const rows = sorted.map(({ expenseId, draft }) => rowOf(expenseId, draft, cases));
+  const key = sorted.flatMap(({ expenseId, draft }) => (draft.answer === null ? [] : [{ expenseId, ...draft.answer }]));
+  if (!cases) return { rows, key, budgets: [] };
+  const planned = plantBudgets(random, rows, new Set(key.map(({ expenseId }) => expenseId)));
+  return { rows, key: [...key, ...planned.key], budgets: planned.budgets };
 }
 
 /** On a day of every month, at one price, some with one rise in the last month. */
@@ -176,10 +203,8 @@ export function at(random: Random, hour: number, day: number): number {
   return Date.parse(dateOf(day)) + Math.floor((hours / 24) * DAY);
 }
 
-function rowOf(
-  expenseId: string,
-  { persona, day, cents, category, merchant, item, payment, recurring, created }: Draft,
-): SeedRow {
+function rowOf(expenseId: string, draft: Draft, placed: boolean): SeedRow {
+  const { persona, day, cents, category, merchant, item, payment, recurring, created, currency = 'USD' } = draft;
   const amount = `${cents < 0 ? '-' : ''}${Math.trunc(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
   const what = `${category.toLowerCase()} (${item}) at ${merchant}`;
   return {
@@ -197,5 +222,7 @@ function rowOf(
     recurring,
     tags: [category.toLowerCase(), merchant.toLowerCase().replace(/[^a-z0-9]+/g, '-')],
     created: new Date(created).toISOString(),
+    place: placed ? placeOf(draft) : null,
+    currency,
   };
 }

@@ -30,10 +30,13 @@ export function plant(random: Random, { fixed, bought, end, count }: Field): Dra
   for (let i = 0; drafts.length < count; i++) {
     const source = (i % 10 === 9 ? renewals.pop() : undefined) ?? sources.pop();
     if (source === undefined) break;
+    const before = drafts.length;
     if (i < exact) drafts.push(again(random, source));
     else if (i < 2 * exact) drafts.push(nearly(random, source));
     else if (i % 4 === 0 && drafts.length + 1 < count) drafts.push(...refundedAndBought(random, source));
     else drafts.push(refund(random, source));
+    // A renewal of the last days may be refunded after the end: that did not happen yet.
+    if (drafts.slice(before).some(({ day }) => day >= end)) drafts.length = before;
   }
   return drafts;
 }

@@ -1,10 +1,12 @@
 import { type Db, loadQueries, transaction } from '@holdfast/db';
-import { type Answer, generateExpenses, type SeedOptions, type SeedRow } from './generate.ts';
+import type { Budget } from './budgets.ts';
+import { generateExpenses, type Seeding, type SeedOptions, type SeedRow } from './generate.ts';
 
 const queries = loadQueries(new URL('../sql/seed_answers.sql', import.meta.url), [
   'is_seeded',
   'add_expenses',
   'add_answers',
+  'add_budgets',
   'example',
 ]);
 
@@ -14,29 +16,37 @@ const BATCH = 1000;
  * Fills an empty product: all rows, marked as already watched, and the answer key, in one transaction. A database that has an
  * answer key keeps what it has: `inserted` is 0 then. Rows and key are those of the options either way.
  */
-export async function seedExpenses(
-  db: Db,
-  options: SeedOptions,
-): Promise<{ rows: SeedRow[]; key: Answer[]; inserted: number }> {
+export async function seedExpenses(db: Db, options: SeedOptions): Promise<Seeding & { inserted: number }> {
   const made = generateExpenses(options);
   const inserted = await transaction(db, async (tx) => {
     if ((await tx.run(queries.is_seeded)).length > 0) return 0;
-    for (const rows of batches(made.rows)) await tx.run(queries.add_expenses, columnsOf(rows));
-    for (const answers of batches(made.key)) {
-      await tx.run(queries.add_answers, {
-        expense_ids: answers.map(({ expenseId }) => expenseId),
-        labels: answers.map(({ label }) => label),
-        notes: answers.map(({ note }) => note),
-      });
-    }
+    await addSeeded(tx, made);
     return made.rows.length;
   });
   return { ...made, inserted };
 }
 
+/** Rows, answer key and budgets, within the caller's transaction. */
+export async function addSeeded(tx: Pick<Db, 'run'>, { rows, key, budgets }: Seeding): Promise<void> {
+  for (const some of batches(rows)) await tx.run(queries.add_expenses, columnsOf(some));
+  for (const answers of batches(key)) {
+    await tx.run(queries.add_answers, {
+      expense_ids: answers.map(({ expenseId }) => expenseId),
+      labels: answers.map(({ label }) => label),
+      notes: answers.map(({ note }) => note),
+    });
+  }
+  for (const some of batches(budgets)) await tx.run(queries.add_budgets, budgetColumns(some));
+}
+
 /** What the first start of the product fills empty tables with. */
 export async function seedDemo(db: Db, today: Date): Promise<string> {
-  const { inserted, key } = await seedExpenses(db, { seed: 1, count: 5_000, anchor: today.toISOString().slice(0, 10) });
+  const { inserted, key } = await seedExpenses(db, {
+    seed: 1,
+    count: 5_000,
+    anchor: today.toISOString().slice(0, 10),
+    cases: true,
+  });
   return inserted === 0 ? '' : `${inserted} expenses of 100 people, ${key.length} planted cases`;
 }
 
@@ -45,6 +55,13 @@ export async function exampleInsert(db: Pick<Db, 'run'>): Promise<string> {
   const [found] = await db.run<{ line: string }>(queries.example);
   return found?.line ?? '';
 }
+
+const budgetColumns = (budgets: readonly Budget[]): Record<string, unknown> => ({
+  user_ids: budgets.map(({ userId }) => userId),
+  categories: budgets.map(({ category }) => category),
+  months: budgets.map(({ month }) => month),
+  amounts: budgets.map(({ amount }) => amount),
+});
 
 function columnsOf(rows: readonly SeedRow[]): Record<string, unknown> {
   return {
@@ -58,7 +75,8 @@ function columnsOf(rows: readonly SeedRow[]): Record<string, unknown> {
     payment_methods: rows.map(({ payment }) => payment),
     recurring: rows.map(({ recurring }) => recurring),
     tags: rows.map(({ tags }) => tags.join(',')),
-    currencies: rows.map(() => 'USD'),
+    currencies: rows.map(({ currency }) => currency),
+    places: rows.map(({ place }) => place),
     created: rows.map(({ created }) => created),
   };
 }

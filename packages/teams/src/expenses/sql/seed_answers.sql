@@ -5,13 +5,13 @@ SELECT 1 AS yes FROM seed_answers LIMIT 1
 
 -- name: add_expenses
 INSERT INTO expenses (expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method,
-  recurring, tags, currency, created_at, watched_at)
+  recurring, tags, currency, created_at, watched_at, place)
 SELECT i.expense_id, i.user_id, i.expense_date, i.expense_amount, i.shopping_type, i.description, i.merchant, i.payment_method,
-  i.recurring, string_to_array(i.tags, ','), i.currency, i.created_at, i.created_at
+  i.recurring, string_to_array(i.tags, ','), i.currency, i.created_at, i.created_at, i.place
 FROM unnest(:expense_ids::UUID[], :user_ids::UUID[], :dates::DATE[], :amounts::NUMERIC[], :categories::TEXT[], :descriptions::TEXT[],
-  :merchants::TEXT[], :payment_methods::TEXT[], :recurring::BOOL[], :tags::TEXT[], :currencies::TEXT[], :created::TIMESTAMPTZ[])
+  :merchants::TEXT[], :payment_methods::TEXT[], :recurring::BOOL[], :tags::TEXT[], :currencies::TEXT[], :created::TIMESTAMPTZ[], :places::TEXT[])
   AS i(expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method, recurring, tags,
-    currency, created_at)
+    currency, created_at, place)
 ON CONFLICT (expense_id) DO NOTHING
 
 -- name: add_answers
@@ -19,6 +19,12 @@ INSERT INTO seed_answers (expense_id, label, note)
 SELECT i.expense_id, i.label, i.note
 FROM unnest(:expense_ids::UUID[], :labels::TEXT[], :notes::TEXT[]) AS i(expense_id, label, note)
 ON CONFLICT (expense_id) DO NOTHING
+
+-- name: add_budgets
+INSERT INTO budgets (user_id, category, month, amount)
+SELECT i.user_id, i.category, i.month, i.amount
+FROM unnest(:user_ids::UUID[], :categories::TEXT[], :months::DATE[], :amounts::NUMERIC[]) AS i(user_id, category, month, amount)
+ON CONFLICT (user_id, category, month) DO NOTHING
 
 -- A line for a person to paste into any client. It repeats a recent charge worth repeating: large enough to be seen, not itself
 -- planted, not a regular payment, and made of characters that mean nothing to a shell. In a database without one it is a
