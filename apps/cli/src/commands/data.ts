@@ -18,8 +18,8 @@ export function addData(program: Command): void {
     .addHelpText(
       'after',
       `
-Ctrl-C ends after the batch under way; the same command goes on from there. The answer key is in seed_answers, and none of these
-rows starts a run.
+Ctrl-C ends after the batch under way; the same command goes on from there. The answer key is in seed_answers, and none of
+these rows starts a run.
 
 Example:
   holdfast data --expenses 100000`,
