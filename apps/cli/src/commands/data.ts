@@ -11,14 +11,14 @@ interface Options {
 export function addData(program: Command): void {
   program
     .command('data')
-    .description('fill the expenses of the system that runs here with made-up ones, frauds and budgets among them')
+    .description('fill the expenses with made-up ones, frauds and budgets among them')
     .requiredOption('--expenses <n>', 'how many there are to be, up to 1000000, in batches of 5000', whole)
     .option('--seed <n>', 'the same number makes the same people', whole, 1)
     .option('--json', 'print { "there", "wanted", "added", "planted", "seconds" }')
     .addHelpText(
       'after',
       `
-Ctrl-C ends after the batch under way; the same command goes on from there. The answer key is in seed_answers, and none of
+Ctrl-C ends after the batch under way; the same command goes on from there. The answer key is in seed_answers; none of
 these rows starts a run.
 
 Example:
