@@ -2,7 +2,7 @@ import { clamp, type Judgement } from './judgement.ts';
 import { alike } from './merchant-name.ts';
 import type { Subject } from './subject.ts';
 
-/** A merchant the user must have paid this often before its name can be imitated. */
+/** A merchant the user must have paid this often before a name that only resembles it counts; one that reads the same counts at once. */
 const KNOWN = 3;
 
 /** What one reads as another: pairs of letters first, then single ones. */
@@ -30,8 +30,9 @@ export function lookAlike({ charge, usual }: Subject): Judgement | null {
   if (visits.has(key)) return nothing;
   let best = { strength: 0, other: '', n: 0 };
   for (const [other, n] of visits) {
-    if (n < KNOWN || other.length < 5 || key.startsWith(other) || other.startsWith(key)) continue;
-    const strength = skeleton(other) === skeleton(key) ? 1 : clamp((alike(key, other) - 0.7) / 0.3) * 0.6;
+    if (other.length < 5 || key.startsWith(other) || other.startsWith(key)) continue;
+    const strength =
+      skeleton(other) === skeleton(key) ? 1 : n < KNOWN ? 0 : clamp((alike(key, other) - 0.7) / 0.3) * 0.6;
     if (strength > best.strength) best = { strength, other, n };
   }
   if (best.strength === 0) return nothing;

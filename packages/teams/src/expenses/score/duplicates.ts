@@ -4,7 +4,7 @@ import { opinion, readCouncil, unseenOpinion } from '../trees/council.ts';
 import type { Lesson } from '../trees/grow.ts';
 import { found } from './figures.ts';
 import type { ScoreTask } from './task.ts';
-import { inOrder, type LedgerLine, readLedger, readMarks } from './toronto.ts';
+import { inOrder, isLearnt, type LedgerLine, readLedger, readMarks, unseenNote } from './toronto.ts';
 
 export const duplicatesModel = new URL('../models/duplicates.json', import.meta.url);
 
@@ -90,12 +90,14 @@ export const duplicates: ScoreTask = {
     const width = lesson.signals.length;
     const row = (i: number): Float32Array => lesson.values.subarray(i * width, (i + 1) * width);
     const ownerAt = (i: number): string => (charges[places[i] as number] as LedgerLine).owner;
-    const unseen = Float64Array.from(places, (_, i) => unseenOpinion(council, ownerAt(i), row(i)));
+    const unseen = Float64Array.from(places, (_, i) =>
+      unseenOpinion(council, ownerAt(i), isLearnt(ownerAt(i)), row(i)),
+    );
     const all = Float64Array.from(places, (_, i) => opinion(council, row(i)));
     const recall = (scores: Float64Array, reviews: number): number => found(scores, lesson.labels, reviews) / marked;
     const scores = new Float64Array(charges.length).fill(-99);
     places.forEach((place, i) => {
-      scores[place] = all[i] as number;
+      scores[place] = unseen[i] as number;
     });
     return {
       units: charges.length,
@@ -105,9 +107,9 @@ export const duplicates: ScoreTask = {
         'recall at 5,000 reviews': recall(unseen, 5000),
         marked,
         'marked among the candidates': lesson.labels.reduce((sum, label) => sum + label, 0),
-        'recall at 2,000 reviews, all models': recall(all, 2000),
+        'recall at 2,000 reviews, in sample': recall(all, 2000),
       },
-      note: 'Each cost centre is judged by the model that never saw it; "all models" is in sample where the folder is the one they learnt from, and is what --out holds.',
+      note: unseenNote,
       lines: charges.map(({ id }, i) => ({ id, score: Math.round((scores[i] as number) * 1e4) / 1e4 })),
     };
   },

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { Stream, signalNames } from '../stream/stream.ts';
 import { opinion, readCouncil, unseenOpinion } from '../trees/council.ts';
 import type { Lesson } from '../trees/grow.ts';
 import { auc, averagePrecision, found } from './figures.ts';
 import type { ScoreTask } from './task.ts';
-import { inOrder, type LedgerLine, readLedger, readMarks } from './toronto.ts';
+import { inOrder, isLearnt, type LedgerLine, readLedger, readMarks, unseenNote } from './toronto.ts';
 
 export const exceptionsModel = new URL('../models/exceptions.json', import.meta.url);
 
@@ -45,12 +44,12 @@ export const exceptions: ScoreTask = {
     { figure: 'lift in the top 500', least: 25, baseline: 14.4 },
   ],
   async score(folder, say) {
-    const { charges, lesson } = await ledgerSignals(join(folder));
+    const { charges, lesson } = await ledgerSignals(folder);
     say(`${charges.length} charges through the stream`);
     const council = readCouncil(exceptionsModel);
     const width = signalNames.length;
     const row = (i: number): Float32Array => lesson.values.subarray(i * width, (i + 1) * width);
-    const unseen = Float64Array.from(charges, ({ owner }, i) => unseenOpinion(council, owner, row(i)));
+    const unseen = Float64Array.from(charges, ({ owner }, i) => unseenOpinion(council, owner, isLearnt(owner), row(i)));
     const all = Float64Array.from(charges, (_, i) => opinion(council, row(i)));
     const { labels } = lesson;
     const base = labels.reduce((sum, label) => sum + label, 0) / labels.length;
@@ -63,11 +62,11 @@ export const exceptions: ScoreTask = {
         'average precision': averagePrecision(unseen, labels),
         'marked in the top 500': found(unseen, labels, 500),
         marked: base * labels.length,
-        'AUC, all models': auc(all, labels),
-        'lift in the top 500, all models': lift(all),
+        'AUC, in sample': auc(all, labels),
+        'lift in the top 500, in sample': lift(all),
       },
-      note: 'Each cost centre is judged by the model that never saw it; "all models" is in sample where the folder is the one they learnt from, and is what --out holds.',
-      lines: charges.map(({ id }, i) => ({ id, score: Math.round((all[i] as number) * 1e4) / 1e4 })),
+      note: unseenNote,
+      lines: charges.map(({ id }, i) => ({ id, score: Math.round((unseen[i] as number) * 1e4) / 1e4 })),
     };
   },
 };

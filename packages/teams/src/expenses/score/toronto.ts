@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Passing } from '../stream/stream.ts';
 import { readCsv } from './csv.ts';
@@ -58,3 +59,11 @@ export function* inOrder(
     yield { kind: 'charge', line };
   }
 }
+
+/** Whether a cost centre is of the development half, from which the models learnt: so the set's own README divides it. */
+export const isLearnt = (costCentre: string): boolean =>
+  (createHash('sha256').update(`cc:${costCentre}`).digest()[0] as number) < 128;
+
+/** What the figures of both Toronto tasks mean. */
+export const unseenNote =
+  'Every cost centre is judged by models that never saw it (cross-validated on the half they learnt from, all five on the other): so are the scores of --out. "in sample" is by all five on whatever folder this is.';

@@ -16,13 +16,15 @@ export interface Council {
 export const partOf = (owner: string, parts: number): number =>
   (createHash('sha256').update(`part:${owner}`).digest()[0] as number) % parts;
 
+/** The mean log-odds of all models; in sample for an owner they learnt from. */
 export function opinion({ models }: Council, row: ArrayLike<number>): number {
   return models.reduce((sum, model) => sum + logOdds(model, row), 0) / models.length;
 }
 
-/** The log-odds by the one model that has not seen the owner. */
-export function unseenOpinion({ models }: Council, owner: string, row: ArrayLike<number>): number {
-  return logOdds(models[partOf(owner, models.length)] as TreeModel, row);
+/** The log-odds by who never saw the owner: one model where they learnt from this owner, else all of them. */
+export function unseenOpinion(council: Council, owner: string, learnt: boolean, row: ArrayLike<number>): number {
+  const { models } = council;
+  return learnt ? logOdds(models[partOf(owner, models.length)] as TreeModel, row) : opinion(council, row);
 }
 
 export function growModels(lesson: Lesson, owners: readonly string[], parts: number, growth: Growth): TreeModel[] {

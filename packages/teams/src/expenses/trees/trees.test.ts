@@ -64,9 +64,10 @@ describe('a council', () => {
   it('asks about an owner it knows only the model that never saw this owner', () => {
     const council = { provenance: {}, models };
     const part = partOf('owner 7', 3);
-    expect(unseenOpinion(council, 'owner 7', row(lesson, 7))).toBe(
+    expect(unseenOpinion(council, 'owner 7', true, row(lesson, 7))).toBe(
       logOdds(models[part] as (typeof models)[0], row(lesson, 7)),
     );
+    expect(unseenOpinion(council, 'a stranger', false, row(lesson, 7))).toBe(opinion(council, row(lesson, 7)));
     const changed = {
       ...lesson,
       labels: lesson.labels.map((label, i) => (owners[i] === 'owner 7' ? 1 - label : label)),
