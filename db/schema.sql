@@ -150,6 +150,39 @@ CREATE TABLE lanes (
   CONSTRAINT lanes_pkey PRIMARY KEY (lane)
 ) WITH (fillfactor=10);
 
+CREATE TABLE llm_calls (
+  call_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  provider text NOT NULL,
+  model text NOT NULL,
+  role text NOT NULL,
+  purpose text NOT NULL,
+  status text NOT NULL,
+  error_code text,
+  input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  cache_read_tokens bigint NOT NULL,
+  cache_write_tokens bigint NOT NULL,
+  took_ms bigint NOT NULL,
+  price jsonb,
+  cost numeric(24,12),
+  prompt text NOT NULL,
+  answer text NOT NULL,
+  workspace text NOT NULL,
+  user_id text,
+  team text NOT NULL,
+  member text NOT NULL,
+  run_id text,
+  task_id text,
+  fence bigint NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT llm_calls_pkey PRIMARY KEY (call_id),
+  CONSTRAINT llm_calls_status_check CHECK (status = ANY (ARRAY['ok'::text, 'failed'::text]))
+);
+CREATE INDEX llm_calls_day ON llm_calls USING btree (created_at);
+CREATE INDEX llm_calls_run ON llm_calls USING btree (run_id, created_at);
+CREATE INDEX llm_calls_task ON llm_calls USING btree (task_id);
+CREATE INDEX llm_calls_team ON llm_calls USING btree (team, created_at);
+
 CREATE TABLE members (
   agent_id uuid NOT NULL,
   team text NOT NULL,

@@ -1,3 +1,4 @@
+export { type CostLine, callsOfRun, costsSince, type LlmCall, spent } from './calls.ts';
 export type {
   CallFor,
   Message,
@@ -10,3 +11,5 @@ export type {
   ToolSpec,
   Usage,
 } from './model.ts';
+export { type ModelSettings, openModels } from './open.ts';
+export { costOf, type Price, priceOf } from './price.ts';

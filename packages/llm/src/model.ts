@@ -43,8 +43,12 @@ export interface ModelRequest {
   deadlineMs: number;
   signal: AbortSignal;
   whose: CallFor;
+  /** What it is for, in a word or two: `says`, `think`. Stored with the call. */
+  purpose?: string;
   /** Told each piece of text as it comes; asks the provider to stream. */
   onText?: (piece: string) => void;
+  /** What `onText` was told so far counts no more: the try failed, or its answer is being corrected. */
+  onAgain?: () => void;
 }
 
 /** In tokens. `input` includes what came from or went to the cache. */
@@ -60,6 +64,7 @@ export interface ModelReply {
   calls: readonly ToolCall[];
   /** Checked against the request's schema; undefined where none was asked, or where the model called tools first. */
   answer?: unknown;
+  /** Of all tries of the request together. */
   usage: Usage;
   provider: string;
   model: string;
@@ -85,4 +90,6 @@ export interface Model {
 export interface Models {
   /** null: no model is configured for it, rules do the job. */
   of(role: string): Model | null;
+  /** Resolves when every call so far stands in llm_calls, or its failure in the log. */
+  recorded(): Promise<void>;
 }

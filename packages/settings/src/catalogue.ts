@@ -5,9 +5,12 @@ import {
   type Format,
   folder,
   hostName,
+  httpUrl,
+  modelRoles,
   oneOf,
   regionName,
   regionNames,
+  secretText,
   whole,
 } from './parse.ts';
 
@@ -120,6 +123,37 @@ export const catalogue = {
     default: 'demo',
     describes:
       'What the first start fills empty tables with: made-up people and their expenses (demo), or nothing (none). A folder is demo, and where `score` finds its sets.',
+  }),
+  HOLDFAST_MODELS: define({
+    as: 'models',
+    ...modelRoles(),
+    defaultSays: 'none; rules do every job',
+    describes:
+      'The models of each role, in order of preference: `fast=openai:gpt-6-luna,anthropic:claude-haiku-5-5;deep=anthropic:claude-opus-5-5`. A role without models is done by rules alone.',
+  }),
+  OPENAI_API_KEY: define({
+    as: 'openaiKey',
+    ...secretText(),
+    secret: true,
+    describes: 'Key for models named `openai:…`. Not needed where OPENAI_BASE_URL names a server that asks for none.',
+  }),
+  OPENAI_BASE_URL: define({
+    as: 'openaiUrl',
+    ...httpUrl(),
+    defaultSays: 'https://api.openai.com/v1',
+    describes: 'Where models named `openai:…` are: any compatible server, such as Ollama or vLLM.',
+  }),
+  ANTHROPIC_API_KEY: define({
+    as: 'anthropicKey',
+    ...secretText(),
+    secret: true,
+    describes: 'Key for models named `anthropic:…`.',
+  }),
+  ANTHROPIC_BASE_URL: define({
+    as: 'anthropicUrl',
+    ...httpUrl(),
+    defaultSays: 'https://api.anthropic.com',
+    describes: 'Where models named `anthropic:…` are.',
   }),
   HOLDFAST_LOG: define({
     as: 'log',

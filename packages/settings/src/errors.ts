@@ -16,6 +16,11 @@ export const errors = defineErrors({
     fix: '{hint}',
     status: 500,
   },
+  SETTINGS_TRACING: {
+    message: 'The variable {variable} is set: prompts and answers would leave the house for a tracing service',
+    fix: 'Remove {variable} from the environment of every process, or set it to false. Calls of models are in the table llm_calls, masked.',
+    status: 500,
+  },
   SETTINGS_FILE_UNREADABLE: {
     message: 'The file {path} named by {variable} cannot be read: {reason}',
     fix: 'Let {variable} name a file that this user can read and that holds nothing but the value.',

@@ -4,3 +4,4 @@ export { describeSettings, maskSettings, maskUrl, renderSettings } from './descr
 export type { Environment, Settings } from './load.ts';
 export { loadSettings, readSetting } from './load.ts';
 export { nearest } from './nearest.ts';
+export { type ProviderName, type RoleModels, readRoles } from './roles.ts';

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeSettings, maskSettings, maskUrl, renderSettings } from './describe.ts';
 import { loadSettings, readSetting } from './load.ts';
+import { readRoles } from './roles.ts';
 
 function refusal(env: Record<string, string>): HoldfastError {
   try {
@@ -152,4 +153,46 @@ test('every setting is described, and docs/settings.md is current', () => {
   }
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
   expect(page, 'run: node scripts/settings-page.ts').toBe(renderSettings());
+});
+
+describe('models', () => {
+  const HOLDFAST_MODELS = 'fast=openai:qwen3:4b, anthropic:claude-haiku-5-5;deep=anthropic:claude-opus-5-5';
+
+  test('roles with their models in order', () => {
+    const settings = loadSettings({ HOLDFAST_MODELS, OPENAI_API_KEY: 'k1', ANTHROPIC_API_KEY_FILE: file('k2\n') });
+    expect(settings.anthropicKey).toBe('k2');
+    expect(readRoles(settings.models)).toEqual([
+      {
+        role: 'fast',
+        models: [
+          { provider: 'openai', model: 'qwen3:4b' },
+          { provider: 'anthropic', model: 'claude-haiku-5-5' },
+        ],
+      },
+      { role: 'deep', models: [{ provider: 'anthropic', model: 'claude-opus-5-5' }] },
+    ]);
+    expect(JSON.stringify(maskSettings(settings))).not.toMatch(/k1|k2/);
+  });
+
+  test('a server of our own needs no key; a provider without one is refused with its fix', () => {
+    expect(
+      loadSettings({ HOLDFAST_MODELS: 'fast=openai:m', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }).models,
+    ).toBeDefined();
+    const error = refusal({ HOLDFAST_MODELS, OPENAI_API_KEY: 'k1' });
+    expect(error.code).toBe('SETTINGS_CONFLICT');
+    expect(error.fix).toContain('ANTHROPIC_API_KEY');
+  });
+
+  test.each(['fast', 'fast=', 'fast=google:x', 'fast=openai:a;fast=openai:b', 'Fast One=openai:a', 'fast=openai:'])(
+    '%s is refused',
+    (text) => expect(refusal({ HOLDFAST_MODELS: text, OPENAI_API_KEY: 'k' }).code).toBe('SETTINGS_INVALID'),
+  );
+
+  test.each(['LANGSMITH_TRACING', 'LANGCHAIN_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING_V2'])(
+    'no program starts with %s',
+    (name) => {
+      expect(refusal({ [name]: 'true' }).code).toBe('SETTINGS_TRACING');
+      expect(() => loadSettings({ [name]: 'false' })).not.toThrow();
+    },
+  );
 });

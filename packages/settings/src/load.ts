@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type catalogue, settingOf, type Variable, variables } from './catalogue.ts';
 import { errors } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { readRoles } from './roles.ts';
 
 type Catalogue = typeof catalogue;
 type Value<V extends Variable> = z.output<Catalogue[V]['schema']>;
@@ -23,10 +24,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads and checks every variable; the first wrong one is thrown as a coded error that names it and its fix. */
 export function loadSettings(env: Environment = process.env): Settings {
   refuseUnknown(env);
+  refuseTracing(env);
   const settings: Record<string, unknown> = {};
   for (const variable of variables) settings[settingOf(variable).as] = readSetting(variable, env);
   const checked = settings as Settings;
   refuseConflicts(checked);
+  refuseKeyless(checked);
   return Object.freeze(checked);
 }
 
@@ -76,6 +79,33 @@ function refuseUnknown(env: Environment): void {
     if (!/^HOLDFAST_/i.test(name) || known.has(name)) continue;
     const meant = nearest(name.toUpperCase(), known);
     throw errors.SETTINGS_UNKNOWN({ variable: name, hint: meant ? `Did you mean ${meant}?` : `Remove ${name}.` });
+  }
+}
+
+/** LangChain sends every prompt to its maker's service where one of these is on. */
+function refuseTracing(env: Environment): void {
+  for (const name of Object.keys(env)) {
+    if (!/^LANG(?:SMITH|CHAIN)_TRACING(?:_V2)?$/i.test(name)) continue;
+    if (!['', 'false', '0'].includes((env[name] ?? '').trim().toLowerCase())) {
+      throw errors.SETTINGS_TRACING({ variable: name });
+    }
+  }
+}
+
+function refuseKeyless(settings: Settings): void {
+  const reachable = {
+    openai: settings.openaiKey !== undefined || settings.openaiUrl !== undefined,
+    anthropic: settings.anthropicKey !== undefined,
+  };
+  for (const { role, models } of readRoles(settings.models)) {
+    const lost = models.find(({ provider }) => !reachable[provider]);
+    if (lost === undefined) continue;
+    const key = `${lost.provider.toUpperCase()}_API_KEY`;
+    throw errors.SETTINGS_CONFLICT({
+      variables: `HOLDFAST_MODELS and ${key}`,
+      problem: `the role ${role} names ${lost.provider}:${lost.model}, and there is no ${key}`,
+      hint: `Set ${key} (or ${key}_FILE), or take ${lost.provider}:${lost.model} out of HOLDFAST_MODELS.`,
+    });
   }
 }
 

@@ -82,6 +82,45 @@ export function databaseUrl(): Format<string> {
   return { schema, allowed: 'a URL such as postgres://user:password@host:5432/database' };
 }
 
+export function httpUrl(): Format<string> {
+  const schema = z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'is no URL of http or https')
+    .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'holds a user; a key has its own setting');
+  return { schema, allowed: 'a URL such as http://127.0.0.1:11434/v1' };
+}
+
+export function secretText(): Format<string> {
+  const schema = z.string().regex(/^[\x21-\x7e]+$/, 'holds a blank or a letter that no key has');
+  return { schema, allowed: 'the key as the provider shows it' };
+}
+
+/** Checked here, taken apart by `readRoles`. */
+export function modelRoles(): Format<string> {
+  const schema = z.string().superRefine((text, context) => {
+    const problem = roleProblem(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+  return {
+    schema,
+    allowed: 'roles such as fast=openai:gpt-6-luna,anthropic:claude-haiku-5-5;deep=anthropic:claude-opus-5-5',
+  };
+}
+
+function roleProblem(text: string): string | undefined {
+  const roles = new Set<string>();
+  for (const part of text.split(';').filter((one) => one.trim() !== '')) {
+    const [role, list, more] = part.split('=').map((one) => one.trim());
+    if (!role || !list || more !== undefined) return `holds ${JSON.stringify(part.trim())}, which is not role=models`;
+    if (!namePattern.test(role)) return `has a role ${JSON.stringify(role)}, which is no name`;
+    if (roles.has(role)) return `names the role ${role} twice`;
+    roles.add(role);
+    const wrong = list.split(',').find((model) => !/^\s*(?:openai|anthropic):[^\s,;=]+\s*$/.test(model));
+    if (wrong !== undefined) return `has ${JSON.stringify(wrong.trim())}, which is neither openai:… nor anthropic:…`;
+  }
+  return undefined;
+}
+
 /** The URL with one host; undefined when it is none. */
 export function firstHost(text: string): URL | undefined {
   const single = text.replace(/^(\w+:\/\/(?:[^@/]*@)?[^,/?]*)(?:,[^/?]*)?/, '$1');

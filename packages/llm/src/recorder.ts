@@ -1,0 +1,83 @@
+import type { Statements } from '@holdfast/db';
+import { log, mask } from '@holdfast/telemetry';
+import type { CallFor, Message, Usage } from './model.ts';
+import type { Price } from './price.ts';
+import { queries } from './queries.ts';
+
+export interface Made {
+  provider: string;
+  model: string;
+  role: string;
+  purpose: string;
+  errorCode: string | null;
+  usage: Usage;
+  took: number;
+  price: Price | null;
+  cost: string | null;
+  system: string;
+  messages: readonly Message[];
+  answer: string;
+  whose: CallFor;
+}
+
+const longest = 20_000;
+const lines = log('llm');
+
+/** Writes calls to llm_calls beside the work: nobody waits for it, and a call is not lost to a failed record silently. */
+export class Recorder {
+  private readonly open = new Set<Promise<void>>();
+  private readonly db: Statements;
+
+  constructor(db: Statements) {
+    this.db = db;
+  }
+
+  record(made: Made): void {
+    const writing = this.write(made).catch((error: unknown) => {
+      const { provider, model, cost, whose } = made;
+      lines.error({ error, provider, model, cost, run: whose.runId, task: whose.taskId }, 'a call is not in llm_calls');
+    });
+    this.open.add(writing);
+    void writing.finally(() => this.open.delete(writing));
+  }
+
+  async settled(): Promise<void> {
+    while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  private async write(made: Made): Promise<void> {
+    const { whose, usage } = made;
+    await this.db.run(queries.record, {
+      provider: made.provider,
+      model: made.model,
+      role: made.role,
+      purpose: made.purpose,
+      status: made.errorCode === null ? 'ok' : 'failed',
+      error_code: made.errorCode,
+      input: usage.input,
+      output: usage.output,
+      cache_read: usage.cacheRead,
+      cache_write: usage.cacheWrite,
+      took_ms: Math.round(made.took),
+      price: made.price,
+      cost: made.cost,
+      prompt: kept(JSON.stringify([{ role: 'system', text: made.system }, ...made.messages])),
+      answer: kept(made.answer),
+      workspace: whose.workspace,
+      user_id: whose.userId,
+      team: whose.team,
+      member: whose.member,
+      run_id: whose.runId,
+      task_id: whose.taskId,
+      fence: whose.fence,
+    });
+  }
+}
+
+/** Masked before it is cut, so that no half of a secret stays; without the zero that no text column takes. */
+function kept(text: string): string {
+  const masked = mask(text).replaceAll('\u0000', '');
+  return masked.length <= longest
+    ? masked
+    : `${masked.slice(0, longest).toWellFormed()} … (${masked.length} characters)`;
+}
