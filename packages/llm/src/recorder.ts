@@ -25,24 +25,29 @@ const lines = log('llm');
 
 /** Writes calls to llm_calls beside the work: nobody waits for it, and a call is not lost to a failed record silently. */
 export class Recorder {
-  private readonly open = new Set<Promise<void>>();
   private readonly db: Statements;
+  /** One after another, so that the tries of a run stand in the order in which they were made. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(db: Statements) {
     this.db = db;
   }
 
   record(made: Made): void {
-    const writing = this.write(made).catch((error: unknown) => {
-      const { provider, model, cost, whose } = made;
-      lines.error({ error, provider, model, cost, run: whose.runId, task: whose.taskId }, 'a call is not in llm_calls');
-    });
-    this.open.add(writing);
-    void writing.finally(() => this.open.delete(writing));
+    this.last = this.last
+      .then(() => this.write(made))
+      .catch((error: unknown) => {
+        const { provider, model, cost, whose } = made;
+        lines.error(
+          { error, provider, model, cost, run: whose.runId, task: whose.taskId },
+          'a call is not in llm_calls',
+        );
+      });
   }
 
-  async settled(): Promise<void> {
-    while (this.open.size > 0) await Promise.all(this.open);
+  /** Resolves when every call recorded so far is written, or its failure in the log. */
+  settled(): Promise<void> {
+    return this.last;
   }
 
   private async write(made: Made): Promise<void> {
