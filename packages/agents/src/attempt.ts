@@ -10,15 +10,18 @@ import {
   type TaskError,
 } from '@holdfast/queue';
 import { point } from '@holdfast/telemetry';
+import { runAgent } from './agent.ts';
 import { errors, explain, taskError } from './errors.ts';
 import { askHuman } from './human.ts';
 import type { AnyMember } from './member.ts';
+import { withMind } from './mind.ts';
 import { nextMember, planNext } from './next.ts';
 import { Final } from './pause.ts';
 import type { Registered } from './registry.ts';
 import { type AnyState, fits, readState } from './state.ts';
-import { type Acted, runStep, type World } from './step.ts';
+import { runStep } from './step.ts';
 import { storable } from './storable.ts';
+import type { Acted, World } from './world.ts';
 
 const defaultTries = 5;
 const longestRetryMs = 300_000;
@@ -84,6 +87,7 @@ function guard(
 
 async function act(job: Job, view: RunView, { entry, member, state }: Loaded, options: HandlerOptions): Promise<Acted> {
   if (member.kind === 'step') return await runStep(job, view, member, state, options);
+  if (member.kind === 'agent') return await runAgent(job, view, entry, member, state, options);
   try {
     return askHuman(job, entry, member, state);
   } catch (error) {
@@ -98,12 +102,19 @@ function check(job: Job, member: AnyMember, acted: Acted): Acted {
     const answer = storable(acted.answer);
     if (!member.out) return { ...acted, answer };
     const fit = fits(member.out, answer);
-    if (fit.success) return { ...acted, answer: fit.data };
+    if (fit.success) return remembering({ ...acted, answer: fit.data });
     throw errors.ANSWER_MISFIT({ member: job.task.member, reason: explain(fit.error) });
   } catch (error) {
     if (error instanceof HoldfastError) return { end: 'failure', error: new Final(error.code, error.message) };
     return { end: 'failure', error };
   }
+}
+
+type Answered = Extract<Acted, { end: 'answer' }>;
+
+/** What an agent wants to know again is made of the checked answer; code that throws here is a failed attempt. */
+function remembering(acted: Answered): Answered {
+  return acted.remember ? { ...acted, memories: acted.remember(acted.answer) } : acted;
 }
 
 /**
@@ -116,12 +127,12 @@ function ending(job: Job, entry: Registered, member: AnyMember, acted: Acted, op
     if (reason instanceof HoldfastError && reason.code === 'RUN_CANCELLING') return failed(entry, coded(reason));
     if (acted.end === 'failure') return { kind: 'return' };
   }
-  if (acted.end === 'answer') return settled(entry, acted.answer, acted.decisions);
+  if (acted.end === 'answer') return answered(entry, acted);
   if (acted.end === 'pause') return acted.outcome;
   const { error } = acted;
   if (isOutage(error)) return { kind: 'snooze', delayMs: backoff(0, 1_000) };
   const said = error instanceof Final ? { code: error.code, message: error.message } : coded(error, job.task.member);
-  const tries = member.kind === 'step' ? (member.tries ?? defaultTries) : defaultTries;
+  const tries = member.kind === 'human' ? defaultTries : (member.tries ?? defaultTries);
   const final = error instanceof Final || said.code === 'APPROVAL_EXPIRED' || job.task.tries + 1 >= tries;
   if (final) return failed(entry, said);
   return { kind: 'retry', delayMs: backoff(job.task.tries, options.retryMs ?? 1_000), error: said };
@@ -134,6 +145,20 @@ const settled = (entry: Registered, answer: unknown, decisions: readonly Decisio
   decisions,
   plan: (view) => planNext(entry, view),
 });
+
+/** An agent's answer is stored with its mind. */
+function answered(entry: Registered, { answer, decisions, mind, memories }: Answered): Outcome {
+  if (!mind) return settled(entry, answer, decisions);
+  return {
+    kind: 'settle',
+    status: 'completed',
+    answer: withMind(answer, mind),
+    decisions,
+    mind,
+    ...(memories && memories.length > 0 ? { memories } : {}),
+    plan: (view) => planNext(entry, view),
+  };
+}
 
 /** A final failure settles like an answer; without the team's code nobody can be asked what follows. */
 const failed = (entry: Registered | undefined, error: TaskError): Outcome => ({

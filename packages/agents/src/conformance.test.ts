@@ -44,6 +44,29 @@ const bounded = looping((state) => {
 
 teamConformance('looping', bounded.team, { plays: 100 });
 
+const thinking = team({
+  does: 'weighs a topic by rules and words',
+  input: z.object({ topic: z.string() }),
+  members: {
+    weigher: {
+      kind: 'agent',
+      does: 'weighs a topic',
+      home: 'us-east-1',
+      out: z.object({ weight: z.number(), words: z.string().optional() }),
+      rules: async ({ input: { topic } }, { db, decide }) => {
+        decide({ type: 'weighed', context: { topic } });
+        if (topic.length > 20) await db.ready();
+        return { weight: topic.length };
+      },
+      says: z.object({ words: z.string() }),
+      join: (answer, { words }) => ({ ...answer, words }),
+      remember: ({ weight }) => (weight > 5 ? [{ kind: 'weight', content: `it weighs ${weight}` }] : []),
+    },
+  },
+  next: (s) => (s.weigher ? 'done' : 'weigher'),
+});
+teamConformance('thinking', thinking, { plays: 100 });
+
 const ends = (entry: Registered): Set<string> => {
   const draws = drawsOf(entry);
   const seen = new Set<string>();

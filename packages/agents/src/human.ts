@@ -4,8 +4,8 @@ import type { AnyHuman } from './member.ts';
 import type { Registered } from './registry.ts';
 import { type JsonSchema, schemaOf } from './shape.ts';
 import type { AnyState } from './state.ts';
-import type { Acted } from './step.ts';
 import { storable } from './storable.ts';
+import type { Acted } from './world.ts';
 
 export const expiresMs = 7 * 86_400_000;
 

@@ -4,10 +4,25 @@ export type { EffectOptions, Finding } from './effect.ts';
 export { NotDone, notDone } from './effect.ts';
 export { type Chore, triggersOf } from './fire.ts';
 export type { HumanQuestion } from './human.ts';
-export type { Human, Member, SpawnEnd, Spawned, Step, StepDecision, Tools } from './member.ts';
+export type {
+  Agent,
+  AgentTools,
+  Asked,
+  Human,
+  Member,
+  Question,
+  RecallAt,
+  SpawnEnd,
+  Spawned,
+  Step,
+  StepDecision,
+  Tools,
+} from './member.ts';
+export { type Mind, readMind } from './mind.ts';
 export { nextMember, planNext } from './next.ts';
 export type { EffectQuestion } from './once.ts';
 export { fail, snooze } from './pause.ts';
+export { type Prompt, type Prompts, readPrompts } from './prompt.ts';
 export { redriveRun } from './redrive.ts';
 export type { Registered, RegisteredMember, Registry } from './registry.ts';
 export { createRegistry } from './registry.ts';
@@ -19,3 +34,4 @@ export type { AnyTeam, Next, Team } from './team.ts';
 export { isTeam, team } from './team.ts';
 export type { Inputs, Trigger } from './trigger.ts';
 export { event, every, http, watch } from './trigger.ts';
+export type { World } from './world.ts';

@@ -1,4 +1,6 @@
 import type { Db } from '@holdfast/db';
+import type { InForce, Learner } from '@holdfast/learning';
+import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
 import type { z } from 'zod';
 import type { EffectOptions } from './effect.ts';
 import type { State } from './state.ts';
@@ -37,13 +39,69 @@ export interface Human<Answer, Input, All> {
   optional?: boolean;
 }
 
-/** Issue 4 adds agents to this union; a team that has one today is refused with TEAM_INVALID. */
-export type Member<Answer, Input, All> = Step<Answer, Input, All> | Human<Answer, Input, All>;
+/**
+ * A member that thinks: rules that do the job for real, and a model where there is one. Beside the team stands its
+ * prompt, `prompts/<member>.md`.
+ */
+export interface Agent<Answer, Input, All> {
+  kind: 'agent';
+  does: string;
+  /** The region it prefers to run in. */
+  home: string;
+  out: z.ZodType<Answer>;
+  /**
+   * The deterministic mind. Answers where no model is configured, where none answers, where the budget is spent; with
+   * `says` it always runs first and gives every figure. May run more than once, as the body of a step.
+   */
+  rules(state: State<Input, All>, tools: AgentTools): Promise<NoInfer<Answer>> | NoInfer<Answer>;
+  /** The model is asked only for this (language, questions); without it the model gives `out`. See `Saying`. */
+  says?: z.ZodType;
+  /** The model's role, 'fast' unless said; null: never a model. */
+  model?: string | null;
+  /** What to look up in memory before thinking; of the run's workspace and user, whatever it says. */
+  recall?(state: State<Input, All>, at: RecallAt): Asked | Promise<Asked>;
+  /** What to know again; written with the answer, in the same statement. */
+  remember?(answer: NoInfer<Answer>, state: State<Input, All>): readonly NewMemory[];
+  /** What makes its figures learn from people; the parameters in force are `tools.params`. */
+  learns?: Learner<unknown>;
+  /** Milliseconds an attempt may take; an hour unless said. Of them the model gets half, a minute at most. */
+  timeout?: number;
+  /** How many attempts may fail; 5 unless said. */
+  tries?: number;
+  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. */
+  optional?: boolean;
+  /** The most model turns of a task, 8 unless said. */
+  steps?: number;
+  /** The most a task may spend on models: US dollars, decimal text. */
+  budget?: string;
+}
+
+/** The model's words of an agent, and how they join the rules' answer. */
+export interface Saying<Answer, Said> {
+  says?: z.ZodType<Said>;
+  join?(answer: NoInfer<Answer>, said: NoInfer<Said>): NoInfer<Answer>;
+}
+
+/** A question to memory; workspace and user are the run's. */
+export type Question = Omit<Recall, 'workspace' | 'userId'>;
+export type Asked = Question | readonly Question[] | null;
+
+/** What a question to memory may be made with. */
+export interface RecallAt {
+  readonly db: Db;
+  readonly signal: AbortSignal;
+}
+
+export type Member<Answer, Input, All> =
+  | Step<Answer, Input, All>
+  | Human<Answer, Input, All>
+  | Agent<Answer, Input, All>;
 
 /** A member when its types do not matter. */
 export type AnyMember = Member<unknown, unknown, Record<string, unknown>>;
 export type AnyStep = Step<unknown, unknown, Record<string, unknown>>;
 export type AnyHuman = Human<unknown, unknown, Record<string, unknown>>;
+export type AnyAgent = Agent<unknown, unknown, Record<string, unknown>> & Saying<unknown, unknown>;
 
 /** What a step has in its hands besides the state. */
 export interface Tools {
@@ -71,6 +129,14 @@ export interface Tools {
   readonly db: Db;
   /** Aborted at the member's timeout, when the lease is lost, the run cancelled or the worker drained. */
   readonly signal: AbortSignal;
+}
+
+/** What the rules of an agent have besides. */
+export interface AgentTools extends Tools {
+  /** What memory gave, best first, each once. A decision may name those that changed something. */
+  readonly memories: readonly Recalled[];
+  /** The parameters in force of a member that learns; null: it does not. */
+  readonly params: InForce | null;
 }
 
 export interface StepDecision {

@@ -1,4 +1,5 @@
 import { errors } from './errors.ts';
+import { type Prompt, type Prompts, promptOf } from './prompt.ts';
 import { shapeOf } from './shape.ts';
 import type { AnyTeam } from './team.ts';
 import { invalid, isTeam } from './team.ts';
@@ -11,12 +12,14 @@ export interface Registered {
   /** Where what has no home of its own runs. */
   readonly home: string;
   readonly homes: Readonly<Record<string, string>>;
+  /** Of the members that have one: what agents are told to be. */
+  readonly prompts: Readonly<Record<string, Prompt>>;
 }
 
 export interface RegisteredMember {
   team: string;
   member: string;
-  kind: 'step' | 'human';
+  kind: 'agent' | 'step' | 'human';
   does: string;
   home: string;
   shape: string;
@@ -35,8 +38,9 @@ export interface Registry {
   shapes(): string[];
 }
 
-export function createRegistry(teams: Readonly<Record<string, unknown>>): Registry {
-  const entries = Object.entries(teams).map(([name, team]) => register(name, team));
+/** `prompts`: the texts of agents, by team and member; `loadTeams` reads them from the teams' folders. */
+export function createRegistry(teams: Readonly<Record<string, unknown>>, prompts: Prompts = {}): Registry {
+  const entries = Object.entries(teams).map(([name, team]) => register(name, team, prompts[name] ?? {}));
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const names = [...byName.keys()];
   checkWatches(entries);
@@ -64,14 +68,20 @@ export function createRegistry(teams: Readonly<Record<string, unknown>>): Regist
   };
 }
 
-function register(name: string, team: unknown): Registered {
+function register(name: string, team: unknown, texts: Readonly<Record<string, string>>): Registered {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw invalid(`${name} is no name for a team (small letters, digits, -)`);
   if (!isTeam(team)) throw invalid(`what ${name} exports by default was not made by team()`);
   const home = Object.values(team.members).find((member) => member.home)?.home ?? '';
   const homes = Object.fromEntries(
     Object.entries(team.members).map(([member, { home: own }]) => [member, own ?? home]),
   );
-  return { name, team, shape: shapeOf(name, team), home, homes };
+  const prompts = Object.fromEntries(
+    Object.entries(texts).map(([member, text]) => {
+      if (!Object.hasOwn(team.members, member)) throw invalid(`prompts/${member}.md of ${name} is no member's`);
+      return [member, promptOf(text)];
+    }),
+  );
+  return { name, team, shape: shapeOf(name, team), home, homes, prompts };
 }
 
 /** A row is marked once, so it can start the run of one team only. */

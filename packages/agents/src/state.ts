@@ -1,6 +1,7 @@
 import type { Answer, RunView, TaskError } from '@holdfast/queue';
 import type { z } from 'zod';
 import { errors, explain, taskError } from './errors.ts';
+import { type Mind, readMind } from './mind.ts';
 import type { AnyTeam } from './team.ts';
 
 /** Everything a team knows while it runs: computed from the stored answers, frozen. */
@@ -15,6 +16,8 @@ export type State<Input, All> = {
   readonly turns: { readonly [Name in keyof All]: number };
   /** Its last final failure. */
   readonly failed: { readonly [Name in keyof All]?: TaskError };
+  /** Which mind gave the latest answer of an agent. */
+  readonly minds: { readonly [Name in keyof All]?: Mind };
   readonly $: Facts;
 };
 
@@ -29,7 +32,7 @@ export interface Facts {
 }
 
 /** Field names of a state that no member may have. */
-export const reservedNames = ['input', 'all', 'turns', 'failed', '$', 'done'] as const;
+export const reservedNames = ['input', 'all', 'turns', 'failed', 'minds', '$', 'done'] as const;
 
 export type Read<T> = { ok: true; state: T } | { ok: false; error: TaskError };
 
@@ -41,6 +44,7 @@ export function readState(team: AnyTeam, view: RunView): Read<AnyState> {
   const all = record(names, (): unknown[] => []);
   const turns = record(names, () => 0);
   const failed: Record<string, TaskError> = {};
+  const minds: Record<string, Mind> = {};
   const latest: Record<string, unknown> = {};
   for (const answer of inOrder(view.answers)) {
     const member = Object.hasOwn(team.members, answer.member) ? team.members[answer.member] : undefined;
@@ -50,13 +54,15 @@ export function readState(team: AnyTeam, view: RunView): Read<AnyState> {
       failed[answer.member] = answer.error ?? { code: 'STEP_FAILED', message: 'no reason was kept' };
       continue;
     }
-    const value = member.out ? fits(member.out, answer.result) : { success: true as const, data: answer.result };
+    const { answer: stored, mind } = readMind(answer.result);
+    const value = member.out ? fits(member.out, stored) : { success: true as const, data: stored };
     if (!value.success) return misfit(`the answer of ${answer.member} in turn ${answer.turn}`, value.error);
     all[answer.member]?.push(value.data);
     latest[answer.member] = value.data;
+    if (mind) minds[answer.member] = mind;
   }
   const $: Facts = { runId: view.runId, key: view.key, user: view.userId, workspace: view.workspace };
-  return { ok: true, state: freeze({ ...latest, input: input.data, all, turns, failed, $ }) as AnyState };
+  return { ok: true, state: freeze({ ...latest, input: input.data, all, turns, failed, minds, $ }) as AnyState };
 }
 
 /** Turns are numbered; within one the order of settling must not matter, so it is the order of names. */

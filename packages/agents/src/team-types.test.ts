@@ -21,6 +21,19 @@ test('names, answers and fields are checked by the compiler', () => {
         run: ({ input, counsel }) => ({ n: input.supplier.length + (counsel?.verdict === 'sign' ? 1 : 0) }),
       },
       counsel: { kind: 'human', does: 'signs', out: Verdict, ask: (s) => s.reader?.n },
+      weigher: {
+        kind: 'agent',
+        does: 'weighs',
+        home: 'us-west-2',
+        out: z.object({ risk: z.number(), words: z.string().optional() }),
+        rules: ({ reader }, { memories, params }) => ({
+          risk: (reader?.n ?? 0) + memories.length + (params?.version ?? 0),
+        }),
+        says: z.object({ words: z.string() }),
+        join: (answer, { words }) => ({ ...answer, words }),
+        recall: ({ input }) => ({ text: input.supplier }),
+        remember: ({ risk }, s) => [{ kind: 'risk', content: `${s.input.supplier}: ${risk}` }],
+      },
       mail: {
         kind: 'step',
         does: 'mails',
@@ -38,9 +51,11 @@ test('names, answers and fields are checked by the compiler', () => {
           ? ['counsel']
           : s.turns.mail === 0 && !s.failed.mail
             ? 'mail'
-            : 'done',
+            : (s.weigher?.risk ?? 0) > 1 && s.minds.weigher?.by === 'rules'
+              ? 'weigher'
+              : 'done',
   });
-  expect(Object.keys(contract.members)).toEqual(['reader', 'counsel', 'mail']);
+  expect(Object.keys(contract.members)).toEqual(['reader', 'counsel', 'weigher', 'mail']);
 });
 
 test('what is wrong does not compile', () => {
@@ -90,6 +105,45 @@ test('what is wrong does not compile', () => {
       members: { reader: { ...step, run: (s) => ({ n: s.input.amount }) } },
       next: () => 'done',
     });
+  const agent = { kind: 'agent', does: 'x', home: 'us-east-1', out: Count } as const;
+  const wrongRules = () =>
+    team({
+      does: 'x',
+      input,
+      // @ts-expect-error: the rules' answer is not what `out` says
+      members: { reader: { ...agent, rules: () => ({ m: 1 }) } },
+      next: () => 'done',
+    });
+  const noWords = () =>
+    team({
+      does: 'x',
+      input,
+      members: {
+        reader: {
+          ...agent,
+          rules: () => ({ n: 1 }),
+          says: z.object({ words: z.string() }),
+          // @ts-expect-error: the model is not asked for that
+          join: (answer, said) => ({ n: answer.n + said.figure }),
+        },
+      },
+      next: () => 'done',
+    });
+  const wrongJoin = () =>
+    team({
+      does: 'x',
+      input,
+      members: {
+        reader: {
+          ...agent,
+          rules: () => ({ n: 1 }),
+          says: z.object({ words: z.string() }),
+          // @ts-expect-error: what is joined is not what `out` says
+          join: (_, said) => ({ n: said.words }),
+        },
+      },
+      next: () => 'done',
+    });
   const unsure = () =>
     team({
       does: 'x',
@@ -117,5 +171,6 @@ test('what is wrong does not compile', () => {
       members: { reader: { ...step, run: () => ({ n: 1 }) }, boss: { kind: 'human', does: 'says yes' } },
       next: () => 'done',
     });
-  expect([stranger, noSibling, noField, wrongAnswer, noInput, unsure, mutation, formless]).toHaveLength(8);
+  const all = [stranger, noSibling, noField, wrongAnswer, noInput, wrongRules, noWords, wrongJoin];
+  expect([...all, unsure, mutation, formless]).toHaveLength(11);
 });

@@ -14,6 +14,8 @@ const step = (more: object = {}) => ({
   ...more,
 });
 
+const agent = (more: object = {}) => step({ kind: 'agent', run: undefined, rules: () => ({ n: 1 }), ...more });
+
 /** Definitions as an untyped caller may write them. */
 const loose = team as unknown as (definition: object) => AnyTeam;
 const base = (more: object = {}) => ({
@@ -29,7 +31,13 @@ describe('a definition is refused', () => {
     ['without a purpose', { does: ' ' }, '`does` is empty'],
     ['without next', { next: 'a' }, '`next` is no function'],
     ['without members', { members: {} }, 'no members'],
-    ['with an agent, which comes later', { members: { a: step({ kind: 'agent' }) } }, 'of kind agent'],
+    ['with an agent without rules', { members: { a: agent({ rules: undefined }) } }, 'has no `rules`'],
+    ['with an agent without a form', { members: { a: agent({ out: undefined }) } }, 'has no `out`'],
+    ['with an agent without a home', { members: { a: agent({ home: '' }) } }, 'has no home'],
+    ['with words that join nothing', { members: { a: agent({ says: z.string() }) } }, 'both `says` and `join`'],
+    ['with a budget in words', { members: { a: agent({ budget: 'little' }) } }, 'budget of a'],
+    ['with half a model turn', { members: { a: agent({ steps: 0.5 }) } }, 'steps of a'],
+    ['with a member called minds', { members: { minds: step() } }, 'no member may be called minds'],
     ['with an unknown kind', { members: { a: step({ kind: 'robot' }) } }, 'no known kind'],
     ['with a member called all', { members: { all: step() } }, 'no member may be called all'],
     ['with a member called done', { members: { done: step() } }, 'no member may be called done'],
@@ -92,6 +100,11 @@ describe('the registry', () => {
   test('refuses what team() did not make', () => {
     expect(isTeam(base())).toBe(false);
     expect(() => createRegistry({ one: base() })).toThrow('not made by team()');
+  });
+  test('refuses a prompt of nobody, and names each prompt by its hash', () => {
+    expect(() => createRegistry({ one }, { one: { b: 'You count.' } })).toThrow('prompts/b.md of one');
+    const { prompts } = createRegistry({ one }, { one: { a: 'You count.\n' } }).get('one');
+    expect(prompts['a']).toMatchObject({ text: 'You count.', hash: expect.stringMatching(/^[0-9a-f]{12}$/) });
   });
   test('lets one team watch a table', () => {
     const watching = () => loose(base({ on: [watch('expenses', 'id')] }));

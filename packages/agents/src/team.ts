@@ -1,7 +1,7 @@
 import type { Db } from '@holdfast/db';
 import type { z } from 'zod';
 import { errors } from './errors.ts';
-import type { AnyMember, Member } from './member.ts';
+import type { AnyAgent, AnyMember, Member, Saying } from './member.ts';
 import { schemaOf } from './shape.ts';
 import { reservedNames, type State } from './state.ts';
 import type { Trigger } from './trigger.ts';
@@ -12,12 +12,14 @@ type NameOf<All> = Extract<keyof All, string>;
 export type Next<All> = NameOf<All> | readonly NameOf<All>[] | 'done';
 
 /** A team is data: what it does, what starts it, who is in it, and the pure function that says who is next. */
-export interface Team<Input, All> {
+export interface Team<Input, All, Said = unknown> {
   does: string;
   input: z.ZodType<Input>;
   /** What starts runs of it; a program may always start one by name. */
   on?: readonly Trigger<Input>[];
-  members: { readonly [Name in keyof All]: Member<All[Name], Input, All> };
+  members: { readonly [Name in keyof All]: Member<All[Name], Input, All> } & {
+    readonly [Name in keyof Said]: Saying<Name extends keyof All ? All[Name] : never, Said[Name]>;
+  };
   /** Asked when a turn is complete. Pure: the same state, the same answer. */
   next: (state: State<Input, NoInfer<All>>) => Next<NoInfer<All>>;
   /** Shapes of earlier releases whose runs this release can carry on. */
@@ -48,7 +50,7 @@ export const turnLimit = 50;
 const mark: unique symbol = Symbol.for('holdfast.team');
 
 /** Checks the definition and gives it back; the types are the compiler's part. */
-export function team<Input, All>(definition: Team<Input, All>): Team<Input, All> {
+export function team<Input, All, Said = unknown>(definition: Team<Input, All, Said>): Team<Input, All, Said> {
   const plain = definition as unknown as AnyTeam;
   if (!plain.does?.trim()) throw invalid('`does` is empty');
   if (typeof plain.next !== 'function') throw invalid('`next` is no function');
@@ -71,19 +73,36 @@ function checkMember(name: string, member: AnyMember): void {
     throw invalid(`${name} is no name for a member (small letter first, then letters, digits, _)`);
   if ((reservedNames as readonly string[]).includes(name)) throw invalid(`no member may be called ${name}`);
   const kind: string = member?.kind;
-  if (kind === 'agent') throw invalid(`${name} is of kind agent, which this release cannot run: make it a step`);
-  if (kind !== 'step' && kind !== 'human') throw invalid(`${name} is of no known kind (step, human)`);
+  if (kind !== 'step' && kind !== 'human' && kind !== 'agent')
+    throw invalid(`${name} is of no known kind (agent, step, human)`);
   if (!member.does?.trim()) throw invalid(`${name} does not say what it does`);
   if (member.kind === 'step') {
     if (typeof member.run !== 'function') throw invalid(`${name} has no \`run\``);
     if (!member.home) throw invalid(`${name} has no home`);
     positive(name, 'timeout', member.timeout);
     positive(name, 'tries', member.tries);
+  } else if (member.kind === 'agent') {
+    checkAgent(name, member);
   } else {
     if (!member.out) throw invalid(`${name} has no \`out\`: a person must know in which form to answer`);
     positive(name, 'expires', member.expires);
   }
   if (member.out) schemaOf(member.out, name);
+}
+
+function checkAgent(name: string, agent: AnyAgent): void {
+  if (typeof agent.rules !== 'function') throw invalid(`${name} has no \`rules\`, which answer where no model does`);
+  if (!agent.home) throw invalid(`${name} has no home`);
+  if (!agent.out) throw invalid(`${name} has no \`out\`: a model must know in which form to answer`);
+  if (Boolean(agent.says) !== Boolean(agent.join))
+    throw invalid(`${name} needs both \`says\` and \`join\`, or neither`);
+  if (agent.says) schemaOf(agent.says, `what ${name} says`);
+  positive(name, 'timeout', agent.timeout);
+  positive(name, 'tries', agent.tries);
+  if (agent.steps !== undefined && !(Number.isInteger(agent.steps) && agent.steps > 0))
+    throw invalid(`steps of ${name} is no positive whole number`);
+  if (agent.budget !== undefined && !/^\d{1,9}(\.\d{1,12})?$/.test(agent.budget))
+    throw invalid(`budget of ${name} is no amount in US dollars, such as '0.05'`);
 }
 
 function positive(name: string, field: string, value: number | undefined): void {

@@ -73,6 +73,8 @@ export interface TaskEnd extends TaskRef {
   at: string;
   /** Milliseconds from claim to settle, by the worker's clock. */
   ms: number;
+  /** Of an agent: which mind answered, `{ by: 'rules' | 'model' | 'both', model?, why?, … }`. */
+  mind?: unknown;
 }
 
 export type EventType = keyof EventData;

@@ -1,5 +1,6 @@
 import { type Db, DbError } from '@holdfast/db';
 import type { Hints } from '@holdfast/events';
+import { maskJson } from '@holdfast/telemetry';
 import { toJsonValue, toText } from './json.ts';
 import { outageMs, pause } from './pause.ts';
 import { approvals as queries } from './queries.ts';
@@ -39,7 +40,7 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
         answer: toJsonValue(given.answer),
         by,
         hash: given.hash,
-        data: toJsonValue({ approvalId: given.approvalId, taskId: before.task_id, by, answer: given.answer }),
+        data: toJsonValue({ approvalId: given.approvalId, taskId: before.task_id, by, answer: maskJson(given.answer) }),
         lane,
       });
       if (done) {

@@ -1,4 +1,5 @@
 import type { Attempt, EventData, EventType, TaskEnd, TaskRef } from '@holdfast/events/contract';
+import { mask, maskJson } from '@holdfast/telemetry';
 import { decisionId, shardOf, taskId } from './ids.ts';
 import { toJson, toJsonValue, toText } from './json.ts';
 import type { SettleEvent, Settlement, SettleTask } from './settle.ts';
@@ -23,7 +24,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
   const error = outcome.error ? plainError(outcome.error) : null;
   const plan = last ? outcome.plan(withAnswer(view, task, outcome)) : undefined;
   const next = plan ? nextTasks(task, plan, closer) : [];
-  const end = taskEnd(task, view, closer);
+  const end = { ...taskEnd(task, view, closer), ...(outcome.mind === undefined ? {} : { mind: outcome.mind }) };
   const decisions = (outcome.decisions ?? []).map((decision, index) => ({
     id: decisionId(task.taskId, task.fence, index),
     agentId: decision.agentId,
@@ -161,7 +162,7 @@ function event<T extends EventType>(type: T, data: EventData[T]): SettleEvent {
 export function plainError(error: TaskError): TaskError {
   return {
     code: error.code,
-    message: toText(error.message).slice(0, 4_000),
-    ...(error.details === undefined ? {} : { details: error.details }),
+    message: mask(toText(error.message).slice(0, 4_000)),
+    ...(error.details === undefined ? {} : { details: maskJson(error.details) }),
   };
 }

@@ -1,6 +1,6 @@
 import { DbError } from '@holdfast/db';
-import { log, metrics, point } from '@holdfast/telemetry';
-import { type Settling, settlement, withAnswer } from './close.ts';
+import { log, maskJson, metrics, point } from '@holdfast/telemetry';
+import { plainError, type Settling, settlement, withAnswer } from './close.ts';
 import { refusal } from './errors.ts';
 import { Held } from './held.ts';
 import { approvalId } from './ids.ts';
@@ -222,7 +222,7 @@ function yielded(held: Held, outcome: Yielded, item: Yielding): void {
   yields.inc({ kind: outcome.kind });
   const about = held.about();
   if (outcome.kind === 'retry')
-    held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: outcome.error });
+    held.emit('task.retrying', { ...about, delayMs: outcome.delayMs, error: plainError(outcome.error) });
   if (outcome.kind === 'snooze') held.emit('task.snoozed', { ...about, delayMs: outcome.delayMs });
   if (outcome.kind === 'return') {
     held.emit('task.returned', about);
@@ -231,7 +231,7 @@ function yielded(held: Held, outcome: Yielded, item: Yielding): void {
   if (outcome.kind === 'park') {
     const approvals = item.questions.map((question, index) => ({
       approvalId: question.approvalId,
-      proposal: outcome.questions[index]?.proposal,
+      proposal: maskJson(outcome.questions[index]?.proposal),
     }));
     held.emit('task.parked', { ...about, approvals });
   }

@@ -1,4 +1,5 @@
 import type { EventData } from '@holdfast/events/contract';
+import type { NewMemory } from '@holdfast/memory';
 
 export type RunStatus = 'running' | 'stuck' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 export type TaskStatus = 'pending' | 'processing' | 'waiting' | 'completed' | 'failed' | 'cancelled';
@@ -128,6 +129,10 @@ export type Outcome =
       answer?: Json;
       error?: TaskError;
       decisions?: readonly Decision[];
+      /** Which mind gave it: shown in the event of the settle. */
+      mind?: Json;
+      /** Written by the same statement. */
+      memories?: readonly NewMemory[];
       /** Pure. Asked when this settle closes the turn, with a view that already holds this answer; asked again when the run moved meanwhile. */
       plan: (view: RunView) => Plan;
     }

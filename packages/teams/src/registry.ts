@@ -1,5 +1,5 @@
 import { access, readdir } from 'node:fs/promises';
-import { createRegistry, isTeam, type Registry } from '@holdfast/agents';
+import { createRegistry, isTeam, type Registry, readPrompts } from '@holdfast/agents';
 import { errors } from './errors.ts';
 
 /** A folder that is a team: its name is the team's. */
@@ -25,7 +25,10 @@ export async function teamFolders(root: URL = new URL('./', import.meta.url)): P
 export async function loadTeams(root?: URL): Promise<Registry> {
   const folders = await teamFolders(root);
   const teams = await Promise.all(folders.map(async (folder) => [folder.name, await loadTeam(folder)] as const));
-  return createRegistry(Object.fromEntries(teams));
+  const prompts = await Promise.all(
+    folders.map(async ({ name, folder }) => [name, await readPrompts(folder)] as const),
+  );
+  return createRegistry(Object.fromEntries(teams), Object.fromEntries(prompts));
 }
 
 async function loadTeam({ file }: TeamFolder): Promise<unknown> {

@@ -7,6 +7,7 @@ import { shapeOf } from '../shape.ts';
 import { readState } from '../state.ts';
 import { storable } from '../storable.ts';
 import { isTeam } from '../team.ts';
+import { agentConformance, agentsOf } from './agent-conformance.ts';
 import { anyView, drawsOf, play } from './play.ts';
 
 export interface ConformanceOptions {
@@ -45,6 +46,9 @@ export function teamConformance(name: string, team: unknown, options: Conformanc
         expect(text.length).toBeGreaterThanOrEqual(100);
       });
     }
+
+    for (const [member, agent] of agentsOf(team))
+      agentConformance(entry, member, agent, { plays, ...(folder ? { folder } : {}) });
 
     test('has the same shape whenever it is computed', () => {
       expect(shapeOf(name, team)).toBe(entry.shape);

@@ -13,6 +13,7 @@ import {
 } from '@holdfast/queue';
 import { createHandler, type HandlerOptions } from '../attempt.ts';
 import { triggersOf } from '../fire.ts';
+import type { Prompts } from '../prompt.ts';
 import { createRegistry, type Registry } from '../registry.ts';
 
 const regions = ['us-east-1', 'us-west-2', 'us-central-1'];
@@ -23,7 +24,7 @@ export interface Stage {
   queue: Queue;
   registry: Registry;
   /** Starts a worker; `region` us-east-1 unless said, which takes over for the others when it is alone. */
-  worker(options?: Partial<WorkerOptions & Pick<HandlerOptions, 'retryMs' | 'bare'>>): Promise<Worker>;
+  worker(options?: Partial<WorkerOptions & Omit<HandlerOptions, 'registry' | 'db'>>): Promise<Worker>;
   /** Waits until the run is neither running nor cancelling, and gives it with its tasks. */
   ended(runId: string): Promise<RunRow & { tasks: TaskRow[] }>;
   /** Waits until somebody is asked about this run. */
@@ -31,10 +32,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(teams: Readonly<Record<string, unknown>>, name = 'stage'): Promise<Stage> {
+export async function openStage(
+  teams: Readonly<Record<string, unknown>>,
+  name = 'stage',
+  prompts: Prompts = {},
+): Promise<Stage> {
   const database = await testDatabase(name);
   const { db } = database;
-  const registry = createRegistry(teams);
+  const registry = createRegistry(teams, prompts);
   const queue = openQueue({ db, region: null, regions });
   await queue.register(registry.members());
   const workers: Worker[] = [];
@@ -42,7 +47,8 @@ export async function openStage(teams: Readonly<Record<string, unknown>>, name =
     db,
     queue,
     registry,
-    async worker({ retryMs = 10, bare, ...options } = {}) {
+    async worker({ retryMs = 10, bare, models, recall, parameters, ...options } = {}) {
+      const world = { bare, models, recall, parameters };
       const worker = await startWorker({
         db,
         region: 'us-east-1',
@@ -51,7 +57,7 @@ export async function openStage(teams: Readonly<Record<string, unknown>>, name =
         leaseMs: 5_000,
         beatMs: 500,
         drainMs: 2_000,
-        handler: createHandler({ registry, db, retryMs, ...(bare ? { bare } : {}) }),
+        handler: createHandler({ registry, db, retryMs, ...given(world) }),
         shapes: () => registry.shapes(),
         ...triggersOf(registry),
         ...options,
@@ -90,4 +96,9 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain until ${what}`);
     await wait(15);
   }
+}
+
+/** Without what is undefined: an option that is not given is not there. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

@@ -40,6 +40,7 @@ function state(known: {
     ...(reviewer ? { reviewer } : {}),
     ...(record ? { record } : {}),
     all: { fraud: fraud ? [fraud] : [], reviewer: reviewer ? [reviewer] : [], record: record ? [record] : [] },
+    minds: {},
     turns: { fraud: fraud ? 1 : 0, reviewer: reviewer || silent ? 1 : 0, record: record ? 1 : 0 },
     failed: silent ? { reviewer: expired } : {},
     $: { runId: 'r', key: 'k', user: null, workspace: 'default' },

@@ -1,0 +1,132 @@
+import { agentId, type Decision, type Job, type RunView } from '@holdfast/queue';
+import { mask, maskJson } from '@holdfast/telemetry';
+import { errors } from './errors.ts';
+import type { SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
+import { Effects, orAborted } from './once.ts';
+import { fail, Pause, snooze } from './pause.ts';
+import { newRun } from './start.ts';
+import { storable } from './storable.ts';
+import type { Acted, World } from './world.ts';
+
+export const timeoutMs = 3_600_000;
+
+/** What one attempt lays out for the code of its member. */
+export class Bench {
+  readonly decisions: Decision[] = [];
+  private readonly job: Job;
+  private readonly view: RunView;
+  private readonly world: World;
+  private readonly effects: Effects;
+  private readonly stop = new AbortController();
+  private spawned: Pause | undefined;
+  private over = false;
+
+  constructor(job: Job, view: RunView, world: World) {
+    this.job = job;
+    this.view = view;
+    this.world = world;
+    this.effects = new Effects(world.db, job);
+  }
+
+  get pause(): Pause | undefined {
+    return this.effects.pause ?? this.spawned;
+  }
+
+  /** Aborted when the attempt must stop. */
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  /** How the attempt ends with this error. */
+  ended(error: unknown): Acted {
+    const pause = this.pause ?? (error instanceof Pause ? error : undefined);
+    return pause ? { end: 'pause', outcome: pause.outcome } : { end: 'failure', error };
+  }
+
+  /** The member's answer, unless its time is over, its lease lost, its run cancelled or its worker drained before. */
+  async within(ms: number, run: (tools: Tools) => unknown): Promise<unknown> {
+    const given = run(this.tools());
+    if (!(given instanceof Promise)) return given;
+    const stopped = () => this.stop.abort(this.job.signal.reason);
+    const timer = setTimeout(() => this.stop.abort(errors.STEP_TIMEOUT({ member: this.job.task.member, ms })), ms);
+    if (this.job.signal.aborted) stopped();
+    else this.job.signal.addEventListener('abort', stopped, { once: true });
+    try {
+      return await orAborted(given, this.stop.signal);
+    } finally {
+      clearTimeout(timer);
+      this.job.signal.removeEventListener('abort', stopped);
+    }
+  }
+
+  /** From here on nothing begins any more; what was begun is waited for (each effect has a deadline) and recorded. */
+  async clear(): Promise<void> {
+    this.over = true;
+    this.effects.closed = true;
+    await Promise.all(this.effects.open);
+  }
+
+  private tools(): Tools {
+    const { job, world } = this;
+    const { task, worker } = job;
+    return {
+      once: (key, effect, options) => this.effects.once(key, effect, options),
+      progress: (stage, text, figures) => this.progress(stage, text, figures),
+      spawn: (children) => Promise.resolve().then(() => this.spawn(children)),
+      snooze,
+      fail,
+      kept: keptIn(task.payload),
+      attempt: { fence: task.fence, tries: task.tries, taskId: task.taskId, at: worker.region },
+      decide: (decision) => this.decide(decision),
+      db: world.db,
+      signal: this.stop.signal,
+    };
+  }
+
+  /** A live line: masked, for it becomes an event. */
+  progress(stage: string, text: string, figures?: Record<string, unknown>): void {
+    if (!this.over) this.job.progress(stage, mask(text), figures && maskJson(figures));
+  }
+
+  private decide(decision: StepDecision): void {
+    const { team } = this.view;
+    const { context, action, reasoning } = decision;
+    this.decisions.push({
+      ...decision,
+      agentId: agentId(team, this.job.task.member),
+      context: maskJson(storable(context)),
+      ...(reasoning === undefined ? {} : { reasoning: mask(reasoning) }),
+      ...(action === undefined ? {} : { action: maskJson(storable(action)) }),
+    });
+  }
+
+  /** Children that are closed are given back; if any is missing, the missing are started and the task waits for them. */
+  private spawn(children: readonly Spawned[]): readonly SpawnEnd[] {
+    const { taskId, fence } = this.job.task;
+    const found = new Map(this.job.children.map((child) => [`${child.team}/${keyOf(child.key)}`, child]));
+    const missing = children.filter(({ team, key }) => !found.has(`${team}/${key}`));
+    if (missing.length > 0) {
+      const whose = {
+        workspace: this.view.workspace,
+        ...(this.view.userId === null ? {} : { user: this.view.userId }),
+      };
+      const runs = missing.map(({ team, key, input }) =>
+        newRun(this.world.registry.get(team), input, `${taskId}:${fence}:${key}`, whose),
+      );
+      this.spawned = new Pause({ kind: 'spawn', runs });
+      throw this.spawned;
+    }
+    return children.map(({ team, key }) => {
+      const child = found.get(`${team}/${key}`);
+      const status = child?.status === 'completed' || child?.status === 'cancelled' ? child.status : 'failed';
+      return { key, team, runId: child?.runId ?? '', status, error: child?.error ?? null };
+    });
+  }
+}
+
+/** A child's key carries the attempt that started it, so that a redriven caller can start it anew. */
+const keyOf = (key: string): string => key.split(':').slice(2).join(':');
+
+function keptIn(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'kept' in payload ? payload.kept : undefined;
+}
