@@ -68,6 +68,8 @@ CREATE TABLE approvals (
   answer jsonb,
   answered_by text,
   answered_at timestamp with time zone,
+  may jsonb,
+  not_by text,
   CONSTRAINT approvals_pkey PRIMARY KEY (approval_id),
   CONSTRAINT approvals_check CHECK ((status = 'answered'::text) = (answered_at IS NOT NULL)),
   CONSTRAINT approvals_status_check CHECK (status = ANY (ARRAY['pending'::text, 'answered'::text, 'expired'::text]))
@@ -82,6 +84,14 @@ CREATE TABLE budgets (
   amount numeric(15,2) NOT NULL,
   warn_at numeric(3,2) NOT NULL DEFAULT 0.80,
   CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
+);
+
+CREATE TABLE checkpoints (
+  task_id uuid NOT NULL,
+  fence integer NOT NULL,
+  id text NOT NULL,
+  data jsonb NOT NULL,
+  CONSTRAINT checkpoints_pkey PRIMARY KEY (task_id, fence, id)
 );
 
 CREATE TABLE effects (

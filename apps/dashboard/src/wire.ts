@@ -151,7 +151,7 @@ export interface Trial {
 
 export type Answered =
   | { ok: true; runId: string; taskId: string }
-  | { ok: false; why: 'answered' | 'expired' | 'withdrawn' | 'changed' | 'missing'; by?: string };
+  | { ok: false; why: 'answered' | 'expired' | 'withdrawn' | 'changed' | 'missing' | 'forbidden'; by?: string };
 
 /** What the stream says. `events` is acknowledged by the page; until then no further batch is sent. */
 export interface StreamMessages {

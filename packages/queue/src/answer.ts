@@ -14,9 +14,10 @@ export interface Answering {
   by: string;
 }
 
-export type Answered =
-  | { ok: true; runId: string; taskId: string }
-  | { ok: false; why: 'answered' | 'expired' | 'withdrawn' | 'changed' | 'missing'; by?: string };
+export type Answered = { ok: true; runId: string; taskId: string } | { ok: false; why: Refused; by?: string };
+
+/** `forbidden`: it is not this person's to answer. */
+type Refused = 'answered' | 'expired' | 'withdrawn' | 'changed' | 'missing' | 'forbidden';
 
 interface Row {
   task_id: string;
@@ -26,13 +27,20 @@ interface Row {
   late: boolean;
   task_status: string;
   run_id: string;
+  theirs: boolean;
+  seats: number;
 }
+
+/** A question with several seats is asked again a moment after each answer: the next one waits for that. */
+const seatTries = 40;
+const seatMs = 50;
 
 /** One answer wins and sets its task going again; every other is told why not. */
 export async function answer(db: Db, lane: number, hints: Hints, given: Answering): Promise<Answered> {
   const by = toText(given.by);
-  for (let tries = 0; ; tries++) {
-    const [before] = await db.run<Row>(queries.approval, { approval: given.approvalId });
+  const look = { approval: given.approvalId, by };
+  for (let tries = 0, cut = 0; ; tries++) {
+    const [before] = await db.run<Row>(queries.approval, look);
     if (!before) return { ok: false, why: 'missing' };
     try {
       const [done] = await db.run<{ run_id: string; task_id: string; region: string }>(queries.answer, {
@@ -49,23 +57,28 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
         return { ok: true, runId: done.run_id, taskId: done.task_id };
       }
     } catch (error) {
-      if (!(error instanceof DbError) || error.outcome !== 'unknown' || tries >= 5) throw error;
-      await pause(outageMs(tries));
-      const [after] = await db.run<Row>(queries.approval, { approval: given.approvalId });
+      if (!(error instanceof DbError) || error.outcome !== 'unknown' || cut++ >= 5) throw error;
+      await pause(outageMs(cut));
+      const [after] = await db.run<Row>(queries.approval, look);
       // Answered by this very person: success, whichever of the two sendings it was.
       if (after?.status === 'answered' && after.answered_by === by)
         return { ok: true, runId: after.run_id, taskId: after.task_id };
       continue;
     }
-    const [now] = await db.run<Row>(queries.approval, { approval: given.approvalId });
-    return refusal(now ?? before, given.hash);
+    const now = (await db.run<Row>(queries.approval, look))[0] ?? before;
+    const refused = refusal(now, given.hash);
+    if (refused.why !== 'withdrawn' || tries >= seatTries) return refused;
+    const asksAgain = now.seats > 1 && (now.task_status === 'pending' || now.task_status === 'processing');
+    // It began to wait again between the two looks: nothing stands against this answer any more.
+    if (now.task_status !== 'waiting' && !asksAgain) return refused;
+    await pause(seatMs);
   }
 }
 
-function refusal(row: Row, hash: string): Answered {
+function refusal(row: Row, hash: string): Extract<Answered, { ok: false }> {
   if (row.status === 'answered')
     return { ok: false, why: 'answered', ...(row.answered_by ? { by: row.answered_by } : {}) };
   if (row.status === 'expired' || row.late) return { ok: false, why: 'expired' };
   if (row.hash !== hash) return { ok: false, why: 'changed' };
-  return { ok: false, why: 'withdrawn' };
+  return { ok: false, why: row.theirs ? 'withdrawn' : 'forbidden' };
 }

@@ -66,6 +66,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
     next,
     decisions,
     events,
+    keeps: outcome.saved === true || task.fence > 1 || (outcome.memories ?? []).length > 0,
   };
 }
 
@@ -88,6 +89,7 @@ function cancelled(task: Task, view: RunView, closer: Closer): Settlement {
     next: [],
     decisions: [],
     events,
+    keeps: true,
   };
 }
 

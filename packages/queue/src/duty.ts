@@ -1,6 +1,6 @@
 import { DbError } from '@holdfast/db';
 import { log, metrics } from '@holdfast/telemetry';
-import { workers as queries } from './queries.ts';
+import { checkpoints, workers as queries } from './queries.ts';
 import type { Queue } from './queue.ts';
 
 /** Something the platform does by itself, again and again; idempotent, so that two at once do no harm. */
@@ -73,6 +73,7 @@ export const platformDuties: readonly Duty[] = [
     everyMs: 600_000,
     async run(queue) {
       await queue.db.run(queries.prune, { keep: '1 day' });
+      await queue.db.run(checkpoints.sweepClosed);
     },
   },
 ];

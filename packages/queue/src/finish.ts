@@ -8,6 +8,7 @@ import { jsonHash, toJson, toJsonValue } from './json.ts';
 import { type Holding, holding, load } from './load.ts';
 import { outageMs, pause } from './pause.ts';
 import type { Settled, Settlement } from './settle.ts';
+import { settleWriting } from './settle-writing.ts';
 import type { Outcome, RunView } from './types.ts';
 import type { Yielding } from './yield.ts';
 
@@ -44,7 +45,11 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
         elapsedMs: held.elapsedMs(),
       });
       await point('attempt.settling', { task: held.task, item });
-      const settled = await held.site.settles.submit(item);
+      const { writes = [] } = view.status === 'running' ? outcome : {};
+      const settled =
+        writes.length > 0
+          ? await settleWriting(held.site.db, item, writes, held.site)
+          : await held.site.settles.submit(item);
       if (settled) {
         closed(held, item, settled, outcome, ending);
         return true;
@@ -125,6 +130,9 @@ function instead(held: Held, first: Settling, refusals: number, error: unknown):
   logger.error({ error, task: held.task.taskId, run: held.task.runId }, 'the answer cannot be stored');
   const said = refusal(error);
   const stuck: Settling['plan'] = () => ({ status: 'stuck', error: said, tasks: [] });
+  // An answer whose writes or memories are refused cannot be kept without them.
+  if (refusals === 1 && (first.writes || first.memories))
+    return { kind: 'settle', status: 'failed', error: said, plan: first.plan };
   if (refusals === 1) return { ...first, plan: stuck };
   return { kind: 'settle', status: 'failed', error: said, plan: refusals === 2 ? first.plan : stuck };
 }
@@ -208,6 +216,8 @@ function yielding(held: Held, outcome: Yielded): Yielding {
         approvalId: approvalId(held.task.taskId, held.task.fence, index),
         hash: jsonHash(question.proposal),
         proposal: toJsonValue(question.proposal),
+        may: question.may ? JSON.stringify(question.may) : null,
+        notBy: question.notBy ?? null,
       }));
       return { ...base, delayUs: outcome.expiresMs * 1_000, questions };
     }

@@ -1,4 +1,5 @@
 export type { Answered, Answering } from './answer.ts';
+export { forgetCheckpoints, type Hold, type Saved, saveCheckpoints, savedCheckpoints } from './checkpoints.ts';
 export type { Duty } from './duty.ts';
 export { type EffectClass, type EffectKey, type Intent, intend, record, resolve } from './effects.ts';
 export { bareShape } from './enqueue.ts';

@@ -5,11 +5,9 @@ const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url
 
 const decisionFragments = loadFragments(file('agent_decisions'));
 const approvalFragments = loadFragments(file('approvals'), eventFragments);
-const taskFragments = loadFragments(file('agent_tasks'), {
-  ...eventFragments,
-  ...decisionFragments,
-  ...approvalFragments,
-});
+const checkpointFragments = loadFragments(file('checkpoints'));
+const parts = { ...eventFragments, ...decisionFragments, ...approvalFragments };
+const taskFragments = loadFragments(file('agent_tasks'), { ...parts, beside: '' });
 
 export const tasks = loadQueries(
   file('agent_tasks'),
@@ -20,6 +18,7 @@ export const tasks = loadQueries(
     'adopt',
     'enqueue',
     'settle',
+    'lock',
     'yield',
     'hurry',
     'claimAlone',
@@ -27,8 +26,14 @@ export const tasks = loadQueries(
     'depth',
     'tasksOfRun',
   ],
-  { ...eventFragments, ...decisionFragments, ...approvalFragments },
+  { ...parts, beside: '' },
 );
+/** The settle of attempts that leave more than an answer. */
+export const { settle: settleKeeping } = loadQueries(file('agent_tasks'), ['settle'], {
+  ...parts,
+  ...checkpointFragments,
+});
+export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed']);
 export const runs = loadQueries(
   file('runs'),
   ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'unknownShapes'],

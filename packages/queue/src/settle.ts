@@ -1,8 +1,8 @@
-import type { Db } from '@holdfast/db';
+import type { Db, Statements } from '@holdfast/db';
 import { Group } from '@holdfast/events';
 import type { EventType } from '@holdfast/events/contract';
 import { point } from '@holdfast/telemetry';
-import { tasks } from './queries.ts';
+import { settleKeeping, tasks } from './queries.ts';
 
 export interface SettleEvent {
   type: EventType;
@@ -46,6 +46,8 @@ export interface Settlement {
   next: readonly SettleTask[];
   decisions: readonly SettleDecision[];
   events: readonly SettleEvent[];
+  /** There are memories to write, or checkpoints to delete. */
+  keeps: boolean;
 }
 
 /** The run's version and open count after the settle; undefined: it had no effect. */
@@ -60,15 +62,34 @@ export function settleGroup(db: Db, lane: number, region: string): Group<Settlem
     key: (item) => item.runId,
     async send(items) {
       await point('settle.sending', { items });
-      const rows = await db.run<{ task_id: string; version: number; open: number }>(
-        tasks.settle,
-        columns(items, lane, region),
-      );
+      const rows = await send(db, items, lane, region);
       await point('settle.sent', { items });
       const settled = new Map(rows.map((row) => [row.task_id, row]));
       return items.map((item) => settled.get(item.taskId));
     },
   });
+}
+
+interface SettledRow {
+  task_id: string;
+  version: number;
+  open: number;
+}
+
+/** One settle within a transaction. */
+export async function settleAlone(
+  tx: Statements,
+  item: Settlement,
+  { lane, region }: { lane: number; region: string },
+): Promise<Settled> {
+  const [row] = await send(tx, [item], lane, region);
+  return row;
+}
+
+/** Memories and checkpoints stand in a second form of the statement, so that a settle without them stays as it is. */
+function send(db: Statements, items: readonly Settlement[], lane: number, region: string): Promise<SettledRow[]> {
+  const keeps = items.some((item) => item.keeps);
+  return db.run<SettledRow>(keeps ? settleKeeping : tasks.settle, columns(items, lane, region));
 }
 
 function columns(items: readonly Settlement[], lane: number, region: string): Record<string, unknown> {

@@ -8,6 +8,8 @@ import type { Yielding } from './yield.ts';
 export interface Site {
   readonly id: string;
   readonly region: string;
+  /** Of the events that this worker appends. */
+  readonly lane: number;
   readonly db: Db;
   readonly hints: Hints;
   readonly settles: Group<Settlement, Settled>;

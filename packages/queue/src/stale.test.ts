@@ -41,7 +41,8 @@ describe.each(['read committed', 'serializable'] as const)('late writes, %s', (i
     payload: '{"late":true}',
     answer: null,
     error: null,
-    questions: to === 'waiting' ? [{ approvalId: crypto.randomUUID(), hash: 'h', proposal: '{}' }] : [],
+    questions:
+      to === 'waiting' ? [{ approvalId: crypto.randomUUID(), hash: 'h', proposal: '{}', may: null, notBy: null }] : [],
   });
 
   it.each(['pending', 'waiting', 'completed', 'failed'] as const)('a yield to %s', async (to) => {

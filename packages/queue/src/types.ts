@@ -1,3 +1,4 @@
+import type { Query } from '@holdfast/db';
 import type { EventData } from '@holdfast/events/contract';
 import type { NewMemory } from '@holdfast/memory';
 
@@ -74,6 +75,7 @@ export interface Approval {
   answeredBy: string | null;
   /** Its time is over on the database's clock (status may still say pending: then expiry woke the task). */
   expired: boolean;
+  msLeft: number;
 }
 
 /** What a handler gets: one worker's hold on a task. */
@@ -119,6 +121,16 @@ export interface Decision {
 export interface Question {
   /** Exactly what the human sees and answers. */
   proposal: Json;
+  /** Only these may answer, by the names they answer with. */
+  may?: readonly string[];
+  /** This one may not. */
+  notBy?: string;
+}
+
+/** One statement on a team's own tables, of an attempt that is about to settle. */
+export interface Write {
+  query: Query;
+  params: Record<string, unknown>;
 }
 
 /** How an attempt ends. */
@@ -133,6 +145,10 @@ export type Outcome =
       mind?: Json;
       /** Written by the same statement. */
       memories?: readonly NewMemory[];
+      /** Applied in one transaction with the settle, exactly once; one that is refused fails the attempt. */
+      writes?: readonly Write[];
+      /** The attempt saved checkpoints: they go with the settle. */
+      saved?: boolean;
       /** Pure. Asked when this settle closes the turn, with a view that already holds this answer; asked again when the run moved meanwhile. */
       plan: (view: RunView) => Plan;
     }

@@ -92,6 +92,7 @@ export class Worker extends Queue {
     this.site = {
       id,
       region: options.region,
+      lane: this.lane,
       db: this.db,
       hints: this.hints,
       settles,

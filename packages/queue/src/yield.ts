@@ -7,6 +7,9 @@ export interface YieldQuestion {
   approvalId: string;
   hash: string;
   proposal: string;
+  /** JSON list of names. */
+  may: string | null;
+  notBy: string | null;
 }
 
 /** One task's part of the yield statement: an attempt that ends without closing its task, or the end of a bare task. */
@@ -43,6 +46,8 @@ export function yieldGroup(db: Db): Group<Yielding, boolean> {
         a_tasks: asked.map((question) => question.task),
         a_hashes: asked.map((question) => question.hash),
         a_proposals: asked.map((question) => question.proposal),
+        a_mays: asked.map((question) => question.may),
+        a_not_bys: asked.map((question) => question.notBy),
       });
       await point('yield.sent', { items });
       const done = new Set(rows.map((row) => row.task_id));

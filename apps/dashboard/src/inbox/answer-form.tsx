@@ -116,6 +116,7 @@ function said(answered: Answered, { member }: Question): string {
     withdrawn: 'the run no longer waits for it.',
     changed: 'what was asked has changed meanwhile; look at the new question.',
     missing: 'it does not exist any more.',
+    forbidden: 'it is for somebody else to answer.',
   };
   return `${who}: your answer was not taken, ${why[answered.why]}`;
 }

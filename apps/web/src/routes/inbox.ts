@@ -30,4 +30,5 @@ const reasons = {
   withdrawn: () => 'its run waits for it no more',
   changed: () => 'what was asked has changed',
   missing: () => 'there is no such question',
+  forbidden: () => 'it is for somebody else to answer',
 } as const;

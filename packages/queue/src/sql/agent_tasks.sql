@@ -56,7 +56,8 @@ SELECT t.task_id, r.run_id, r.team, r.key, r.shape, r.workspace, r.user_id, r.pa
   (SELECT jsonb_agg(jsonb_build_object('runId', c.run_id, 'team', c.team, 'key', c.key, 'status', c.status, 'error', c.error))
     FROM runs c WHERE c.parent_task = t.task_id) AS children,
   (SELECT jsonb_agg(jsonb_build_object('approvalId', a.approval_id, 'status', a.status, 'hash', a.hash, 'proposal', a.proposal,
-      'answer', a.answer, 'answeredBy', a.answered_by, 'expired', a.expires_at <= now()) ORDER BY a.asked_at, a.approval_id)
+      'answer', a.answer, 'answeredBy', a.answered_by, 'expired', a.expires_at <= now(),
+      'msLeft', GREATEST(0, extract(epoch FROM a.expires_at - now()) * 1000)::INT8) ORDER BY a.asked_at, a.approval_id)
     FROM approvals a WHERE a.task_id = t.task_id) AS approvals
 FROM agent_tasks t JOIN runs r ON r.run_id = t.run_id
 WHERE t.task_id = ANY(:tasks::UUID[])
@@ -128,11 +129,16 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, worker, fence, awaits, 
   WHERE x.fence = excluded.fence AND x.status = CASE WHEN excluded.awaits < 0 THEN 'waiting' ELSE 'processing' END
   RETURNING 1),
 d AS (<<decide>>),
+<<beside>>
 v AS (SELECT r.run_id AS stream, r.base + e.n AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
   FROM unnest(:e_afters::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(after, n, type, data, o)
   JOIN r ON r.task_id = e.after),
 <<append_events>>
 SELECT task_id, version, open FROM r
+
+-- The first statement of a settle that writes to tables of teams.
+-- name: lock
+SELECT task_id FROM agent_tasks WHERE task_id = :task::UUID AND fence = :fence::INT4 AND status = 'processing' FOR UPDATE
 
 -- An attempt that ends without closing its task (retry, snooze: waiting; park: waiting with approvals; hand back:
 -- pending), and the end of bare tasks. Touches no run and no version.

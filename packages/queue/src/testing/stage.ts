@@ -72,7 +72,16 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
       await dismiss();
       here.world = world();
       // Not TRUNCATE: for a few rows new files cost more than deleting.
-      for (const table of ['runs', 'agent_tasks', 'workers', 'effects', 'approvals', 'agent_decisions', 'members']) {
+      for (const table of [
+        'runs',
+        'agent_tasks',
+        'workers',
+        'effects',
+        'approvals',
+        'agent_decisions',
+        'members',
+        'checkpoints',
+      ]) {
         await test.db.sql(`DELETE FROM ${table}`);
       }
       // Lanes first: a last append of a dead worker waits for them, and begins anew behind us.
