@@ -24,6 +24,40 @@ CREATE INDEX agent_decisions_agent ON agent_decisions USING btree (agent_id, dec
 CREATE INDEX agent_decisions_recent ON agent_decisions USING btree (created_at DESC);
 CREATE INDEX agent_decisions_run ON agent_decisions USING btree (run_id);
 
+CREATE TABLE agent_memory (
+  memory_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid,
+  owner uuid NOT NULL GENERATED ALWAYS AS (COALESCE(user_id, '00000000-0000-0000-0000-000000000000'::uuid)) STORED,
+  team text NOT NULL,
+  agent_id uuid NOT NULL,
+  memory_type text NOT NULL,
+  content text NOT NULL,
+  terms text[] NOT NULL,
+  metadata jsonb,
+  subject text,
+  importance double precision NOT NULL DEFAULT 0.5,
+  run_id uuid,
+  task_id uuid,
+  region text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone,
+  superseded_by uuid,
+  sources integer NOT NULL DEFAULT 0,
+  embedded_by text NOT NULL DEFAULT ''::text,
+  accessed_at timestamp with time zone,
+  access_count bigint NOT NULL DEFAULT 0,
+  CONSTRAINT agent_memory_pkey PRIMARY KEY (memory_id),
+  CONSTRAINT agent_memory_importance_check CHECK (importance >= 0::double precision AND importance <= 1::double precision)
+);
+CREATE INDEX agent_memory_embedded ON agent_memory USING btree (embedded_by);
+CREATE INDEX agent_memory_expires ON agent_memory USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX agent_memory_owner ON agent_memory USING btree (workspace, owner, created_at);
+CREATE INDEX agent_memory_run ON agent_memory USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX agent_memory_subject ON agent_memory USING btree (workspace, owner, memory_type, subject, created_at, memory_id) WHERE (subject IS NOT NULL);
+CREATE INDEX agent_memory_superseded ON agent_memory USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
+CREATE INDEX agent_memory_terms ON agent_memory USING gin (terms);
+
 CREATE TABLE agent_tasks (
   task_id uuid NOT NULL,
   run_id uuid,
@@ -93,6 +127,27 @@ CREATE TABLE checkpoints (
   data jsonb NOT NULL,
   CONSTRAINT checkpoints_pkey PRIMARY KEY (task_id, fence, id)
 );
+
+CREATE TABLE conversations (
+  conversation_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid NOT NULL,
+  session_id text NOT NULL,
+  seq integer NOT NULL,
+  message_role text NOT NULL,
+  speaker text,
+  message_content text NOT NULL,
+  terms text[] NOT NULL,
+  metadata jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  embedded_by text NOT NULL DEFAULT ''::text,
+  CONSTRAINT conversations_workspace_user_id_session_id_seq_key UNIQUE (workspace, user_id, session_id, seq),
+  CONSTRAINT conversations_pkey PRIMARY KEY (conversation_id),
+  CONSTRAINT conversations_message_role_check CHECK (message_role = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))
+);
+CREATE INDEX conversations_embedded ON conversations USING btree (embedded_by);
+CREATE INDEX conversations_terms ON conversations USING gin (terms);
+CREATE INDEX conversations_user ON conversations USING btree (workspace, user_id, created_at);
 
 CREATE TABLE effects (
   task_id uuid NOT NULL,
@@ -206,6 +261,27 @@ CREATE TABLE members (
   CONSTRAINT members_pkey PRIMARY KEY (agent_id),
   CONSTRAINT members_kind_check CHECK (kind = ANY (ARRAY['agent'::text, 'step'::text, 'human'::text]))
 );
+
+CREATE TABLE memory_cubes (
+  memory_id uuid NOT NULL,
+  a cube NOT NULL,
+  b cube NOT NULL,
+  c cube NOT NULL,
+  d cube NOT NULL,
+  CONSTRAINT memory_cubes_pkey PRIMARY KEY (memory_id)
+);
+
+CREATE TABLE memory_vectors (
+  memory_id uuid NOT NULL,
+  workspace text NOT NULL,
+  owner uuid NOT NULL,
+  source text NOT NULL,
+  model text NOT NULL,
+  sign bit(384),
+  CONSTRAINT memory_vectors_pkey PRIMARY KEY (memory_id),
+  CONSTRAINT memory_vectors_source_check CHECK (source = ANY (ARRAY['memory'::text, 'message'::text]))
+);
+CREATE INDEX memory_vectors_scope ON memory_vectors USING btree (workspace, owner, source, model);
 
 CREATE TABLE merchant_blacklist (
   merchant text NOT NULL,

@@ -74,6 +74,7 @@ const memory = (memoryId: string): Recalled => ({
     importance: 0.5,
     createdAt: new Date(0),
     supersededBy: null,
+    sources: 0,
     runId: null,
     taskId: null,
     region: home,

@@ -57,6 +57,25 @@ describe('migrate', () => {
     expect(await applied()).toEqual([{ number: 1, done: 2, whole: true }]);
   });
 
+  it('goes on without an optional statement for which the server has no extension, and says so', async () => {
+    file(
+      '0001_a.sql',
+      '-- optional\nCREATE EXTENSION IF NOT EXISTS nobody_has_this;\nCREATE TABLE IF NOT EXISTS one (a INT4);\n-- optional\nCREATE TABLE IF NOT EXISTS two (a nobody_has_this);',
+    );
+    const lines: string[] = [];
+    expect(await migrate(db, { folder, on: (line) => lines.push(line) })).toEqual({ applied: ['0001_a'] });
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^0001_a goes on without statement 1, which is optional: .*nobody_has_this/),
+      expect.stringMatching(/^0001_a goes on without statement 3, which is optional: .*nobody_has_this/),
+    ]);
+    expect(await applied()).toEqual([{ number: 1, done: 3, whole: true }]);
+  });
+
+  it('does not go on without an optional statement that is wrong in itself', async () => {
+    file('0001_a.sql', '-- optional\nCREATE TABLE one (a INT4 DEFAULT 1/0, a INT4);');
+    await expect(migrate(db, { folder })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+  });
+
   it('resumes after a runner that died between two statements', async () => {
     file('0001_a.sql', 'CREATE TABLE counted (n INT4);\nINSERT INTO counted VALUES (1);');
     await migrate(db, { folder });

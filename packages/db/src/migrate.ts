@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DbError } from './errors.ts';
 import { reasonOf } from './failure.ts';
 import { migrationErrors } from './migration-errors.ts';
-import { type Migration, readMigrations } from './migration-files.ts';
+import { type Migration, optionalMark, readMigrations } from './migration-files.ts';
 import { type Db, openDb } from './open.ts';
 import { loadQueries } from './queries.ts';
 
@@ -113,13 +113,19 @@ async function applyAll(db: Db, known: Migration[], lock: Lock, on: (line: strin
         ? `continuing migration ${migration.name} at statement ${from + 1}`
         : `applying migration ${migration.name}`,
     );
-    await applyOne(db, migration, from, lock);
+    await applyOne(db, migration, from, lock, on);
     applied.push(migration.name);
   }
   return applied;
 }
 
-async function applyOne(db: Db, migration: Migration, from: number, lock: Lock): Promise<void> {
+async function applyOne(
+  db: Db,
+  migration: Migration,
+  from: number,
+  lock: Lock,
+  on: (line: string) => void,
+): Promise<void> {
   const { number, name, checksum, breaking, statements } = migration;
   const record = async (done: number): Promise<void> => {
     const complete = done === statements.length;
@@ -133,10 +139,18 @@ async function applyOne(db: Db, migration: Migration, from: number, lock: Lock):
     try {
       await repeated(() => db.sql(statement));
     } catch (error) {
-      throw migrationErrors.MIGRATION_FAILED({ name, statement: at + 1, reason: reasonOf(error) }, error);
+      if (!isMissing(statement, error))
+        throw migrationErrors.MIGRATION_FAILED({ name, statement: at + 1, reason: reasonOf(error) }, error);
+      on(`${name} goes on without statement ${at + 1}, which is optional: ${reasonOf(error)}`);
     }
     await record(at + 1);
   }
+}
+
+/** An extension, or what stands on it, is not there or may not be created: 0A000, 58P01, 42501, 42704, 42703, 42P01. */
+function isMissing(statement: string, error: unknown): boolean {
+  const codes = ['0A000', '58P01', '42501', '42704', '42703', '42P01'];
+  return statement.startsWith(optionalMark.trim()) && error instanceof DbError && codes.includes(error.sqlstate ?? '');
 }
 
 async function takeLock(db: Db, leaseMs: number, on: (line: string) => void): Promise<Lock> {

@@ -16,6 +16,12 @@ export interface Migration {
   statements: string[];
 }
 
+/**
+ * Stands before a statement that the server may refuse for want of an extension or of the right to create one: the line
+ * `-- optional` of the file. What needs it must work without.
+ */
+export const optionalMark = '/* optional */ ';
+
 const fileName = /^(\d{4})_([a-z0-9_]+)(?:\.(postgres|cockroach))?\.sql$/;
 
 /** The migrations of a folder for one kind of server, in order. */
@@ -65,6 +71,7 @@ export function splitStatements(script: string, name: string): string[] {
       at += quoted.length;
     } else if (two === '--' || two === '/*') {
       const end = two === '--' ? script.indexOf('\n', at) : script.indexOf('*/', at) + 2;
+      if (/^-- optional[ \t]*\n/.test(script.slice(at, at + 80)) && current.trim() === '') current = optionalMark;
       at = end < 2 ? script.length : end;
     } else if (script[at] === ';') {
       statements.push(current.trim());

@@ -31,4 +31,9 @@ export const errors = defineErrors({
     fix: 'Rules do the job meanwhile. Give the member more time, or name a faster model for the role.',
     status: 504,
   },
+  EMBEDDING_UNAVAILABLE: {
+    message: 'Text could not be turned into vectors: {reason}',
+    fix: 'Words still find memories; vectors follow when it works again. Look at HOLDFAST_EMBEDDINGS, and at what it names.',
+    status: 503,
+  },
 });

@@ -12,6 +12,8 @@ export interface NewMemory {
   userId?: string | null;
   /** 0 … 1; consolidation keeps what is important longest. */
   importance?: number;
+  /** Forgotten by itself after this long. */
+  expiresInMs?: number;
 }
 
 export interface Memory {
@@ -26,15 +28,17 @@ export interface Memory {
   subject: string | null;
   importance: number;
   createdAt: Date;
-  /** null: still valid. */
+  /** What contradicts it and came later, or sums it up; null: still valid. */
   supersededBy: string | null;
+  /** How many memories it sums up; 0: it is one itself. */
+  sources: number;
   /** Where it comes from. */
   runId: string | null;
   taskId: string | null;
   region: string;
 }
 
-/** One question to memory. Never crosses workspaces; with `userId` only that user's memories and those about everybody. */
+/** One question to memory. Never crosses workspaces; sees that user's memories and those about everybody, without a user only the latter. */
 export interface Recall {
   workspace: string;
   userId: string | null;

@@ -1,1 +1,1 @@
-export {};
+export { wordEmbedder } from './testing/word-embedder.ts';

@@ -155,6 +155,13 @@ export const catalogue = {
     defaultSays: 'https://api.anthropic.com',
     describes: 'Where models named `anthropic:…` are.',
   }),
+  HOLDFAST_EMBEDDINGS: define({
+    as: 'embeddings',
+    ...oneOf(['offline', 'openai', 'minilm']),
+    default: 'offline',
+    describes:
+      'What turns memories into vectors, the same in all processes: the encoder that comes with the product, text-embedding-3-small (OPENAI_API_KEY or OPENAI_BASE_URL), or all-MiniLM-L6-v2 where @huggingface/transformers is installed. After a change every memory gets a new vector.',
+  }),
   HOLDFAST_LOG: define({
     as: 'log',
     ...oneOf(['debug', 'info', 'warn', 'error', 'silent']),

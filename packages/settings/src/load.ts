@@ -93,6 +93,13 @@ function refuseTracing(env: Environment): void {
 }
 
 function refuseKeyless(settings: Settings): void {
+  if (settings.embeddings === 'openai' && settings.openaiKey === undefined && settings.openaiUrl === undefined) {
+    throw errors.SETTINGS_CONFLICT({
+      variables: 'HOLDFAST_EMBEDDINGS and OPENAI_API_KEY',
+      problem: 'vectors are to come from openai, and there is no OPENAI_API_KEY',
+      hint: 'Set OPENAI_API_KEY (or OPENAI_API_KEY_FILE) or OPENAI_BASE_URL, or leave HOLDFAST_EMBEDDINGS out.',
+    });
+  }
   const reachable = {
     openai: settings.openaiKey !== undefined || settings.openaiUrl !== undefined,
     anthropic: settings.anthropicKey !== undefined,

@@ -46,6 +46,12 @@ export const metricCatalogue = {
     help: 'Writes refused because they carried an old fence',
   },
   holdfast_effects_total: { type: 'counter', labels: ['class', 'status'], help: 'Effects by class and outcome' },
+  holdfast_recall_seconds: {
+    type: 'histogram',
+    labels: [],
+    buckets: short,
+    help: 'Seconds one recall of memories took, the vector of its question included',
+  },
   holdfast_db_seconds: { type: 'histogram', labels: ['query'], buckets: short, help: 'Seconds a named statement took' },
   holdfast_db_errors_total: { type: 'counter', labels: ['sqlstate'], help: 'Statements that failed' },
   holdfast_db_retries_total: { type: 'counter', labels: [], help: 'Statements and transactions sent again' },

@@ -1,0 +1,56 @@
+import type { OpenAI } from 'openai';
+import { errors } from '../errors.ts';
+import { DIMENSIONS, type Embedder } from './embedder.ts';
+import { unit } from './projection.ts';
+import { readable } from './text.ts';
+
+export interface RemoteOptions {
+  key: string | undefined;
+  url: string | undefined;
+}
+
+const model = 'text-embedding-3-small';
+const batchSize = 128;
+const deadlineMs = 20_000;
+
+/** OpenAI's embeddings, or those of a server that speaks the same; the library is loaded with the first text. */
+export function remoteEmbedder(options: RemoteOptions): Embedder {
+  return {
+    model: `openai/${model}/${DIMENSIONS}`,
+    async embed(texts, signal) {
+      const openai = await import('openai');
+      const client = new openai.OpenAI({
+        apiKey: options.key ?? 'none',
+        baseURL: options.url ?? 'https://api.openai.com/v1',
+        maxRetries: 3,
+        timeout: deadlineMs,
+      });
+      const vectors: Float32Array[] = [];
+      for (let at = 0; at < texts.length; at += batchSize) {
+        const input = texts.slice(at, at + batchSize).map((text) => readable(text, 8000));
+        vectors.push(...(await ask(client, input, signal)));
+      }
+      return vectors;
+    },
+    close: async () => {},
+  };
+}
+
+async function ask(client: OpenAI, input: string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+  const request = { model, input, dimensions: DIMENSIONS, encoding_format: 'float' as const };
+  const { data } = await client.embeddings.create(request, { signal }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw errors.EMBEDDING_UNAVAILABLE({ reason: error instanceof Error ? error.message : String(error) }, error);
+  });
+  const inOrder = data.toSorted((a, b) => a.index - b.index);
+  return input.map((_, i) => checked(inOrder[i]?.embedding));
+}
+
+/** A server that is compatible in name only may ignore the dimensions, or leave texts out. */
+function checked(embedding: readonly number[] | undefined): Float32Array {
+  if (embedding?.length !== DIMENSIONS || embedding.some((x) => !Number.isFinite(x)))
+    throw errors.EMBEDDING_UNAVAILABLE({
+      reason: `it gave ${embedding?.length ?? 'no'} dimensions instead of ${DIMENSIONS}`,
+    });
+  return Float32Array.from(unit(Float64Array.from(embedding)));
+}

@@ -1,0 +1,44 @@
+import { type Fragments, loadFragments, loadQueries, type Query } from '@holdfast/db';
+
+const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url);
+
+/** `remember` for the settle of the queue: needs a CTE r(task_id, run_id, workspace, user_id), :region and `memoryColumns`. */
+export const memoryFragments: Fragments = loadFragments(file('agent_memory'));
+const messageFragments = loadFragments(file('conversations'), {
+  weigh: memoryFragments['weigh'] as string,
+  bm25: memoryFragments['bm25'] as string,
+});
+const { asked, row } = memoryFragments as { asked: string; row: string };
+const { said, place } = messageFragments as { said: string; place: string };
+
+export const memories = loadQueries(file('agent_memory'), [
+  'add',
+  'words',
+  'newest',
+  'pending',
+  'supersede',
+  'settled',
+  'touch',
+]);
+export const messages = loadQueries(
+  file('conversations'),
+  ['append', 'session', 'sessions', 'words', 'found', 'pending', 'settled'],
+  { weigh: memoryFragments['weigh'] as string, bm25: memoryFragments['bm25'] as string },
+);
+export const server = loadQueries(file('server'), ['places']);
+
+const statements = ['nearMemories', 'nearMessages', 'exact', 'keepMemories', 'keepMessages', 'drop'] as const;
+export type VectorQueries = Record<(typeof statements)[number], Query>;
+
+export const cubeQueries: VectorQueries = loadQueries(file('memory_vectors.cube.postgres'), statements, {
+  asked,
+  row,
+  said,
+  place,
+});
+export const vectorQueries: VectorQueries = loadQueries(file('memory_vectors.vector'), statements, {
+  asked,
+  row,
+  said,
+  place,
+});
