@@ -18,7 +18,12 @@ export interface ConnectOptions {
 }
 
 /** PostgreSQL's planner settings for 'index'; CockroachDB leaves names it does not know. */
-const indexPlans = { enable_seqscan: 'off', enable_mergejoin: 'off', jit: 'off' };
+const indexPlans = {
+  enable_seqscan: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+};
 
 /** What we use of the driver's client beyond its types. */
 interface Inner {

@@ -63,6 +63,7 @@ export function openDb(options: OpenOptions): Db {
     waitMs: options.waitMs ?? 10_000,
     lifetimeMs: 20 * 60_000,
     isolation: options.isolation,
+    plans: options.plans,
     name: options.name ?? 'holdfast',
   });
   return new PooledDb(options.url, pool, queryMs, direct);
