@@ -19,7 +19,6 @@ export interface TaskRef {
 /** Data of each type of event, by type. */
 export interface EventData {
   'run.started': { team: string; key: string; tasks: TaskRef[] };
-  'turn.started': { tasks: TaskRef[] };
   'task.completed': TaskEnd;
   'task.failed': TaskEnd & { error: { code: string; message: string } };
   'task.cancelled': TaskEnd;
@@ -75,6 +74,8 @@ export interface TaskEnd extends TaskRef {
   ms: number;
   /** Of an agent: which mind answered, `{ by: 'rules' | 'model' | 'both', model?, why?, … }`. */
   mind?: unknown;
+  /** It closed the turn, and `next` named these. */
+  next?: TaskRef[];
 }
 
 export type EventType = keyof EventData;

@@ -24,7 +24,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
   const error = outcome.error ? plainError(outcome.error) : null;
   const plan = last ? outcome.plan(withAnswer(view, task, outcome)) : undefined;
   const next = plan ? nextTasks(task, plan, closer) : [];
-  const end = { ...taskEnd(task, view, closer), ...(outcome.mind === undefined ? {} : { mind: outcome.mind }) };
+  const end = { ...taskEnd(task, view, closer, next), ...(outcome.mind === undefined ? {} : { mind: outcome.mind }) };
   const decisions = (outcome.decisions ?? []).map((decision, index) => ({
     id: decisionId(task.taskId, task.fence, index),
     agentId: decision.agentId,
@@ -49,7 +49,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
         context: decision.context,
       }),
     ),
-    ...(plan ? planEvents(plan, view.team, next) : []),
+    ...(plan ? planEvents(plan, view.team) : []),
   ];
   return {
     taskId: task.taskId,
@@ -108,11 +108,12 @@ function nextTasks(task: Task, plan: Plan, closer: Closer): SettleTask[] {
   });
 }
 
-function planEvents(plan: Plan, team: string, next: readonly SettleTask[]): SettleEvent[] {
+/** Who is next stands in the end of the task that closed the turn; only a run that is over, or stuck, says more. */
+function planEvents(plan: Plan, team: string): SettleEvent[] {
   const error = plainError(plan.error ?? { code: 'UNKNOWN', message: 'no reason given' });
   switch (plan.status) {
     case 'running':
-      return [event('turn.started', { tasks: next.map(taskRef) })];
+      return [];
     case 'completed':
       return [event('run.completed', { team })];
     case 'failed':
@@ -146,7 +147,7 @@ export function attemptOf(task: Task, team: string | null, worker: { id: string;
   return { ...taskRef(task), runId: task.runId, team, fence: task.fence, worker: worker.id, at: worker.region };
 }
 
-function taskEnd(task: Task, view: RunView, closer: Closer): TaskEnd {
+function taskEnd(task: Task, view: RunView, closer: Closer, next: readonly SettleTask[] = []): TaskEnd {
   return {
     ...taskRef(task),
     team: view.team,
@@ -154,6 +155,7 @@ function taskEnd(task: Task, view: RunView, closer: Closer): TaskEnd {
     worker: closer.worker,
     at: closer.region,
     ms: Math.round(closer.elapsedMs),
+    ...(next.length > 0 ? { next: next.map(taskRef) } : {}),
   };
 }
 

@@ -76,8 +76,7 @@ export type LabelOf<N extends MetricName> = (typeof metricCatalogue)[N]['labels'
  */
 export const eventCatalogue = {
   'run.started': { stream: 'run', help: 'A trigger or a caller started the run' },
-  'turn.started': { stream: 'run', help: 'next named the members of the next turn' },
-  'task.completed': { stream: 'run', help: 'A member answered' },
+  'task.completed': { stream: 'run', help: 'A member answered; next says who is asked now' },
   'task.failed': { stream: 'run', help: 'A member failed for good' },
   'task.cancelled': { stream: 'run', help: 'A task ended by a cancel' },
   'decision.made': { stream: 'run', help: 'An agent or a step concluded something' },

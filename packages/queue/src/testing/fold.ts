@@ -1,4 +1,5 @@
 import type { Event } from '@holdfast/events';
+import type { TaskRef } from '@holdfast/events/contract';
 
 /** A run as its events tell it. */
 export interface Folded {
@@ -11,18 +12,23 @@ export interface Folded {
 export function fold(events: readonly Event[]): Folded {
   const tasks = new Map<string, { turn: number; status: string }>();
   let status = 'missing';
+  const begin = (turn: readonly TaskRef[]): void => {
+    for (const task of turn) if (task.member !== '$next') tasks.set(task.taskId, { turn: task.turn, status: 'open' });
+  };
   for (const { type, data } of events) {
     switch (type) {
       case 'run.started':
-      case 'turn.started':
         status = 'running';
-        for (const task of data.tasks)
-          if (task.member !== '$next') tasks.set(task.taskId, { turn: task.turn, status: 'open' });
+        begin(data.tasks);
         break;
       case 'task.completed':
       case 'task.failed':
       case 'task.cancelled':
         if (data.member !== '$next') tasks.set(data.taskId, { turn: data.turn, status: type.slice('task.'.length) });
+        if (data.next) {
+          status = 'running';
+          begin(data.next);
+        }
         break;
       case 'run.redriven': {
         const last = Math.max(...[...tasks.values()].map((task) => task.turn));
