@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDb } from '@holdfast/db';
-import { log } from '@holdfast/telemetry';
-import type { Beat } from './lease.ts';
-import { workers } from './queries.ts';
+import type { Query } from '@holdfast/db';
+import { Line } from '@holdfast/db/line';
+import type { Beat, BeatNews } from './lease.ts';
 
-interface Given {
+/** What the main thread hands over. This one imports as little as it can: every worker waits for it to begin. */
+export interface BeatData {
   url: string;
+  query: Query;
   worker: string;
   leaseMs: number;
   beatMs: number;
@@ -20,18 +21,11 @@ interface Row {
   run_status: string | null;
 }
 
-const given = workerData as Given;
+const given = workerData as BeatData;
 const clock = new BigInt64Array(given.shared);
-const logger = log('beat').child({ worker: given.worker });
+const tell = (news: BeatNews): void => parentPort?.postMessage(news);
 // A beat that hangs is given up before the next is due: its socket is destroyed and the next goes over a new one.
-const db = openDb({
-  url: given.url,
-  max: 1,
-  connectMs: given.beatMs,
-  queryMs: given.beatMs,
-  idleMs: 10 * given.beatMs,
-  name: 'holdfast-beat',
-});
+const line = new Line({ url: given.url, connectMs: given.beatMs, queryMs: given.beatMs, name: 'holdfast-beat' });
 const lease = `${given.leaseMs} milliseconds`;
 
 function mainIsStuck(): boolean {
@@ -41,26 +35,27 @@ function mainIsStuck(): boolean {
 /** Milliseconds until the next beat. */
 async function beat(): Promise<number> {
   if (mainIsStuck()) {
-    logger.error({}, 'the main thread has not ticked; beats stop until it does');
+    tell({ stuck: true });
     return given.beatMs;
   }
   const sentAt = process.hrtime.bigint();
   try {
-    const rows = await db.run<Row>(workers.beat, { worker: given.worker, lease });
+    const rows = await line.run<Row>(given.query, { worker: given.worker, lease });
     if (rows.length === 0) {
-      parentPort?.postMessage('gone');
+      tell({ gone: true });
       return 0;
     }
     Atomics.store(clock, 0, sentAt + BigInt(given.leaseMs) * 1_000_000n);
     const held = rows.filter((row) => row.task_id !== null);
-    parentPort?.postMessage({
+    const found: Beat = {
       sentAt,
       draining: rows[0]?.worker_status === 'draining',
       held: held.map((row) => ({ taskId: row.task_id as string, fence: row.fence, runStatus: row.run_status })),
-    } satisfies Beat);
+    };
+    tell({ beat: found });
     return given.beatMs;
   } catch (error) {
-    logger.warn({ error }, 'beat failed');
+    tell({ failed: error instanceof Error ? error.message : String(error) });
     return given.beatMs / 6;
   }
 }
@@ -70,4 +65,4 @@ for (;;) {
   if (pause === 0) break;
   await new Promise((resolve) => setTimeout(resolve, pause));
 }
-await db.close();
+line.close();

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 /** Namespace of our UUIDv5s (a UUIDv4 drawn once). */
 const namespace = Buffer.from('6f1b6f0e4b1d4e0c9a3f0c5d2b7e8a91', 'hex').toString('latin1');
@@ -20,14 +20,8 @@ export const decisionId = (task: string, fence: number, index: number): string =
   uuid5('decision', task, String(fence), String(index));
 export const agentId = (team: string, member: string): string => uuid5('agent', team, member);
 
-/** A version 4 UUID in one call: ids that nobody needs to find again by their parts. */
-export function freshId(): string {
-  const bytes = randomBytes(16);
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
+/** A version 4 UUID: for ids that nobody needs to find again by their parts. */
+export const freshId = (): string => randomUUID();
 
 export const SHARDS = 16;
 

@@ -1,5 +1,7 @@
 import { Worker as Thread } from 'node:worker_threads';
 import { log } from '@holdfast/telemetry';
+import type { BeatData } from './beat-thread.ts';
+import { workers } from './queries.ts';
 
 /** What the beat found the worker to hold, and when (monotonic ns) the beat was sent. */
 export interface Beat {
@@ -7,6 +9,9 @@ export interface Beat {
   draining: boolean;
   held: { taskId: string; fence: number; runStatus: string | null }[];
 }
+
+/** What the beat's thread tells: one of these. `stuck`: this thread has not ticked; `gone`: the worker's row is, for good. */
+export type BeatNews = { beat: Beat } | { failed: string } | { stuck: true } | { gone: true };
 
 export interface LeaseOptions {
   url: string;
@@ -18,7 +23,7 @@ export interface LeaseOptions {
   onGone: () => void;
 }
 
-const logger = log('lease');
+const logger = log('beat');
 const tickMs = 1_000;
 /** The beat thread stops when the main thread has not ticked for this long. */
 export const stuckMs = 60_000;
@@ -40,25 +45,18 @@ export class Lease {
     Atomics.store(this.clock, 0, joinedAt + BigInt(options.leaseMs) * 1_000_000n);
     this.tick();
     this.ticker = setInterval(() => this.tick(), tickMs);
-    this.thread = new Thread(new URL('./beat-thread.ts', import.meta.url), {
-      workerData: {
-        url: options.url,
-        worker: options.worker,
-        leaseMs: options.leaseMs,
-        beatMs: options.beatMs,
-        stuckMs,
-        shared: this.shared,
-      },
-    });
-    this.thread.on('message', (message: Beat | 'gone') => {
-      if (this.ended) return;
-      if (message === 'gone') {
-        this.ended = true;
-        options.onGone();
-        return;
-      }
-      for (const resolve of this.waiting.splice(0)) resolve();
-      options.onBeat(message);
+    const data: BeatData = {
+      url: options.url,
+      query: workers.beat,
+      worker: options.worker,
+      leaseMs: options.leaseMs,
+      beatMs: options.beatMs,
+      stuckMs,
+      shared: this.shared,
+    };
+    this.thread = new Thread(new URL('./beat-thread.ts', import.meta.url), { workerData: data });
+    this.thread.on('message', (news: BeatNews) => {
+      if (!this.ended) this.hear(news, options);
     });
     this.thread.on('error', (error) => {
       logger.error({ error }, 'the beat thread failed');
@@ -84,6 +82,20 @@ export class Lease {
     // Who waits for a beat that cannot come must find out that the worker is over.
     for (const resolve of this.waiting.splice(0)) resolve();
     await this.thread.terminate();
+  }
+
+  private hear(news: BeatNews, { worker, onBeat, onGone }: LeaseOptions): void {
+    if ('gone' in news) {
+      this.ended = true;
+      onGone();
+    } else if ('beat' in news) {
+      for (const resolve of this.waiting.splice(0)) resolve();
+      onBeat(news.beat);
+    } else if ('stuck' in news) {
+      logger.error({ worker }, 'the main thread has not ticked; beats stop until it does');
+    } else {
+      logger.warn({ worker, reason: news.failed }, 'beat failed');
+    }
   }
 
   private tick(): void {
