@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createHandler, triggersOf } from '@holdfast/agents';
 import { DbError, openDb } from '@holdfast/db';
+import { openModels } from '@holdfast/llm';
 import { startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
@@ -55,6 +56,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   const domain = openDb({ url, max: Math.max(1, max - coreConnections), connectMs, queryMs, name: `teams ${region}` });
   await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
+  const models = openModels(settings, domain);
   const lonely = new LonelyProcess(
     ['--region', region, '--alone', ...(given.teams ? ['--teams', given.teams] : [])],
     url,
@@ -67,7 +69,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     leaseMs: settings.leaseMs,
     beatMs: settings.beatMs,
     listen: settings.hints === 'on',
-    handler: createHandler({ registry, db: domain }),
+    handler: createHandler({ registry, db: domain, models }),
     shapes: () => registry.shapes(),
     alone,
     timers,
@@ -85,6 +87,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     metricsPort: served?.port,
     async stop() {
       await Promise.all([lonely.stop(), worker.drain()]);
+      await models.recorded();
       await served?.close();
       await Promise.all([db.close(), domain.close()]);
     },

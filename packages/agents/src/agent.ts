@@ -1,12 +1,14 @@
 import type { InForce } from '@holdfast/learning';
+import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
-import type { Job, RunView } from '@holdfast/queue';
+import { agentId, type Job, type RunView, type Write } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
 import { Bench, timeoutMs } from './bench.ts';
 import type { AgentTools, AnyAgent, Tools } from './member.ts';
 import type { Mind } from './mind.ts';
 import type { Registered } from './registry.ts';
 import type { AnyState } from './state.ts';
+import type { Planned } from './thinking/channels.ts';
 import type { Acted, World } from './world.ts';
 
 const none: readonly Recalled[] = [];
@@ -15,6 +17,8 @@ const none: readonly Recalled[] = [];
 interface Answered {
   answer: unknown;
   mind: Mind;
+  writes?: readonly Write[];
+  saved?: boolean;
 }
 
 /** One attempt of an agent: what it recalls, what its rules say, what a model adds. */
@@ -41,7 +45,7 @@ export async function runAgent(
   const bench = new Bench(job, view, world);
   const attempt: Attempt = { job, view, entry, agent, state, world, bench, params: paramsOf(entry, job, agent, world) };
   try {
-    const { answer, mind } = (await bench.within(agent.timeout ?? timeoutMs, (tools) =>
+    const { answer, mind, writes, saved } = (await bench.within(agent.timeout ?? timeoutMs, (tools) =>
       think(attempt, tools),
     )) as Answered;
     if (bench.pause) return { end: 'pause', outcome: bench.pause.outcome };
@@ -49,6 +53,8 @@ export async function runAgent(
       end: 'answer',
       answer,
       mind,
+      ...(writes ? { writes } : {}),
+      ...(saved ? { saved } : {}),
       decisions: bench.decisions.map((decision) => ({ ...decision, context: inContext(decision.context, mind) })),
       ...(agent.remember ? { remember: (checked) => agent.remember?.(checked, state) ?? [] } : {}),
     };
@@ -60,6 +66,9 @@ export async function runAgent(
 }
 
 function think(attempt: Attempt, tools: Tools): Answered | Promise<Answered> {
+  const { agent, world } = attempt;
+  const model = agent.model === null ? null : (world.models?.of(agent.model ?? 'fast') ?? null);
+  if (model) return thinkWithModel(attempt, tools, model);
   if (attempt.agent.recall) return thinkSlowly(attempt, tools);
   return byRules(attempt, tools, none);
 }
@@ -67,6 +76,40 @@ function think(attempt: Attempt, tools: Tools): Answered | Promise<Answered> {
 async function thinkSlowly(attempt: Attempt, tools: Tools): Promise<Answered> {
   const memories = await recall(attempt);
   return await byRules(attempt, tools, memories);
+}
+
+/** LangGraph is loaded with the first thought that needs it. */
+async function thinkWithModel(attempt: Attempt, tools: Tools, model: Model): Promise<Answered> {
+  const { job, view, agent, bench } = attempt;
+  const { withModel } = await import('./thinking/mind.ts');
+  const { answer, mind, writes, saved } = await withModel({
+    ...attempt,
+    tools,
+    model,
+    until: performance.now() + (agent.timeout ?? timeoutMs) / 2,
+    steps: agent.steps ?? mostSteps,
+    signal: bench.signal,
+    recall: () => recall(attempt),
+  });
+  // What a model decided by itself is a decision; with `says`, or where they took over, the rules made theirs.
+  if (mind.by === 'model') {
+    bench.decisions.push({
+      agentId: agentId(view.team, job.task.member),
+      type: job.task.member,
+      context: maskJson({ input: attempt.state.input }),
+      action: maskJson(answer),
+    });
+  }
+  bench.progress('decide', mind.by === 'rules' ? 'by its rules' : `by ${mind.model}`, { ...mind });
+  return { answer, mind, saved, writes: writes.map((write) => statementOf(agent, write)) };
+}
+
+const mostSteps = 8;
+
+function statementOf({ tools = [] }: AnyAgent, { tool, statement, params }: Planned): Write {
+  const query = tools.find(({ name }) => name === tool)?.statements?.[statement];
+  if (!query) throw new TypeError(`the tool ${tool} has no statement ${statement}`);
+  return { query, params };
 }
 
 function byRules(

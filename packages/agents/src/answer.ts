@@ -3,6 +3,7 @@ import { errors, explain } from './errors.ts';
 import type { HumanQuestion } from './human.ts';
 import { isQuestion } from './once.ts';
 import type { Registry } from './registry.ts';
+import { isToolQuestion, readToolAnswer } from './tool-question.ts';
 
 /** Says whether an answer is in the form its question asks for; throws ANSWER_INVALID. The attempt checks again. */
 export function checkAnswer(registry: Registry, proposal: unknown, answer: unknown): void {
@@ -15,6 +16,11 @@ export function checkAnswer(registry: Registry, proposal: unknown, answer: unkno
       member,
       reason: 'it must be { happened: true, result? } or { happened: false }',
     });
+  }
+  if (isToolQuestion(proposal)) {
+    if (readToolAnswer(answer)) return;
+    const { team, member } = proposal;
+    throw errors.ANSWER_INVALID({ team, member, reason: 'it must be { approve: true | false, reason? }' });
   }
   const { team, member } = proposal as HumanQuestion;
   const out = registry.find(team)?.team.members[member]?.out;

@@ -147,7 +147,7 @@ const settled = (entry: Registered, answer: unknown, decisions: readonly Decisio
 });
 
 /** An agent's answer is stored with its mind. */
-function answered(entry: Registered, { answer, decisions, mind, memories }: Answered): Outcome {
+function answered(entry: Registered, { answer, decisions, mind, memories, writes, saved }: Answered): Outcome {
   if (!mind) return settled(entry, answer, decisions);
   return {
     kind: 'settle',
@@ -156,6 +156,8 @@ function answered(entry: Registered, { answer, decisions, mind, memories }: Answ
     decisions,
     mind,
     ...(memories && memories.length > 0 ? { memories } : {}),
+    ...(writes && writes.length > 0 ? { writes } : {}),
+    ...(saved ? { saved } : {}),
     plan: (view) => planNext(entry, view),
   };
 }

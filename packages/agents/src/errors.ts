@@ -98,6 +98,26 @@ export const errors = defineErrors({
     fix: 'Look at the receiver, then answer the question in the inbox: happened or not. It is never repeated unasked.',
     status: 409,
   },
+  AGENT_STEPS: {
+    message: '{member} had not answered after {steps} turns of its model',
+    fix: 'The rules answered. Raise `steps` of the member, or give its model fewer tools and a clearer prompt.',
+    status: 500,
+  },
+  AGENT_BUDGET: {
+    message: '{member} has spent {spent} of {budget} US dollars',
+    fix: 'The rules answered. Raise `budget` of the member, or name a cheaper model for its role.',
+    status: 500,
+  },
+  AGENT_DEADLINE: {
+    message: 'the time of the model of {member} was over',
+    fix: "The rules answered. Raise `timeout` of the member: half of it is the model's.",
+    status: 504,
+  },
+  AGENT_MISFIT: {
+    message: 'what the model of {member} said gives no answer that fits: {reason}',
+    fix: 'The rules answered. Make `out` or `says` say what `join` needs.',
+    status: 500,
+  },
   EFFECT_CHANGED: {
     message: 'the effect {effect} of {member} was begun before with other arguments',
     fix: 'Give another key to another effect; what an effect is done with must not depend on the attempt.',

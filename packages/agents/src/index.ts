@@ -32,6 +32,8 @@ export type { AnyState, Facts, State } from './state.ts';
 export { readState } from './state.ts';
 export type { AnyTeam, Next, Team } from './team.ts';
 export { isTeam, team } from './team.ts';
+export { type AnyTool, type Approval, type Tool, type ToolAt, type ToolClass, tool } from './tool.ts';
+export type { ToolAnswer, ToolQuestion } from './tool-question.ts';
 export type { Inputs, Trigger } from './trigger.ts';
 export { event, every, http, watch } from './trigger.ts';
 export type { World } from './world.ts';

@@ -4,6 +4,7 @@ import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
 import type { z } from 'zod';
 import type { EffectOptions } from './effect.ts';
 import type { State } from './state.ts';
+import type { AnyTool } from './tool.ts';
 
 /** A member that is code. Everything it touches outside our own database goes through `once`. */
 export interface Step<Answer, Input, All> {
@@ -58,13 +59,15 @@ export interface Agent<Answer, Input, All> {
   says?: z.ZodType;
   /** The model's role, 'fast' unless said; null: never a model. */
   model?: string | null;
+  /** What the model may use besides its words. */
+  tools?: readonly AnyTool[];
   /** What to look up in memory before thinking; of the run's workspace and user, whatever it says. */
   recall?(state: State<Input, All>, at: RecallAt): Asked | Promise<Asked>;
   /** What to know again; written with the answer, in the same statement. */
   remember?(answer: NoInfer<Answer>, state: State<Input, All>): readonly NewMemory[];
   /** What makes its figures learn from people; the parameters in force are `tools.params`. */
   learns?: Learner<unknown>;
-  /** Milliseconds an attempt may take; an hour unless said. Of them the model gets half, a minute at most. */
+  /** Milliseconds an attempt may take; an hour unless said. Of them the model gets half, and a call of it a minute at most. */
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;

@@ -97,6 +97,10 @@ function checkAgent(name: string, agent: AnyAgent): void {
   if (Boolean(agent.says) !== Boolean(agent.join))
     throw invalid(`${name} needs both \`says\` and \`join\`, or neither`);
   if (agent.says) schemaOf(agent.says, `what ${name} says`);
+  const names = (agent.tools ?? []).map((tool) => tool.name);
+  const twice = names.find((tool, index) => names.indexOf(tool) !== index);
+  if (twice) throw invalid(`${name} has two tools ${twice}`);
+  for (const { name: own, input } of agent.tools ?? []) schemaOf(input, `the tool ${own}`);
   positive(name, 'timeout', agent.timeout);
   positive(name, 'tries', agent.tries);
   if (agent.steps !== undefined && !(Number.isInteger(agent.steps) && agent.steps > 0))

@@ -2,7 +2,7 @@ import type { Db } from '@holdfast/db';
 import type { InForce } from '@holdfast/learning';
 import type { Models } from '@holdfast/llm';
 import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
-import type { Decision, Outcome } from '@holdfast/queue';
+import type { Decision, Outcome, Write } from '@holdfast/queue';
 import type { Mind } from './mind.ts';
 import type { Registry } from './registry.ts';
 
@@ -26,6 +26,10 @@ export type Acted =
       /** What the answer, once checked, leaves to remember. */
       remember?: (answer: unknown) => readonly NewMemory[];
       memories?: readonly NewMemory[];
+      /** Statements on tables of teams, applied with the settle. */
+      writes?: readonly Write[];
+      /** Checkpoints were saved: they go with the settle. */
+      saved?: boolean;
     }
   | { end: 'failure'; error: unknown }
   | { end: 'pause'; outcome: Outcome };

@@ -12,4 +12,4 @@ export type {
   Usage,
 } from './model.ts';
 export { type ModelSettings, openModels } from './open.ts';
-export { costOf, type Price, priceOf } from './price.ts';
+export { addCosts, atLeast, costOf, type Price, priceOf } from './price.ts';

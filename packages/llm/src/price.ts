@@ -112,6 +112,9 @@ export function addCosts(costs: readonly (string | null)[]): string | null {
   );
 }
 
+/** Is the one amount of US dollars at least the other? */
+export const atLeast = (amount: string, other: string): boolean => scaled(amount, 12) >= scaled(other, 12);
+
 /** Whole millionths of a dollar. */
 function units(text: string): bigint {
   return scaled(text, 6);
