@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createHandler, triggersOf } from '@holdfast/agents';
-import { DbError, openDb } from '@holdfast/db';
+import { type Db, DbError, openDb } from '@holdfast/db';
 import { openModels } from '@holdfast/llm';
-import { startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
+import { type Embedder, openEmbedder } from '@holdfast/llm/embedding';
+import { embedPending, flushAccess, recall } from '@holdfast/memory';
+import { type Duty, startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
@@ -57,6 +59,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   await insist('the database', () => db.ready());
   const { timers, duties } = triggersOf(registry);
   const models = openModels(settings, domain);
+  const embedder = openEmbedder(settings);
   const lonely = new LonelyProcess(
     ['--region', region, '--alone', ...(given.teams ? ['--teams', given.teams] : [])],
     url,
@@ -69,11 +72,16 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     leaseMs: settings.leaseMs,
     beatMs: settings.beatMs,
     listen: settings.hints === 'on',
-    handler: createHandler({ registry, db: domain, models }),
+    handler: createHandler({
+      registry,
+      db: domain,
+      models,
+      recall: (question, signal) => recall(domain, embedder, question, signal),
+    }),
     shapes: () => registry.shapes(),
     alone,
     timers,
-    duties,
+    duties: [...duties, embedding(domain, embedder)],
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
   };
@@ -87,13 +95,20 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     metricsPort: served?.port,
     async stop() {
       await Promise.all([lonely.stop(), worker.drain()]);
-      await models.recorded();
+      await Promise.all([models.recorded(), flushAccess(domain)]);
       await served?.close();
       await Promise.all([db.close(), domain.close()]);
     },
     abandon: () => lonely.kill(),
   };
 }
+
+/** Memories and messages get their vectors some seconds after they were written. */
+const embedding = (db: Db, embedder: Embedder): Duty => ({
+  name: 'embed',
+  everyMs: 5_000,
+  run: async () => void (await embedPending(db, embedder)),
+});
 
 /** A worker may be started before its database, and outlives it: only another error ends the waiting. */
 async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -30,6 +30,10 @@ const thinker = team({
         history: () => Promise.resolve([]),
         replay: () => ({ score: 1, cases: 0, figures: {} }),
       },
+      remember: ({ n }, { input: { text } }) => {
+        if (text === 'bad') return [{ kind: 'case', content: '' }];
+        return text === 'keep' ? [{ kind: 'case', content: `${n} letters of ann@example.org`, data: { n } }] : [];
+      },
       rules: ({ input: { text } }, tools) => {
         seen[text] = { memories: tools.memories, params: tools.params };
         tools.decide({
@@ -150,6 +154,22 @@ test('memory is asked in the name of the run, whatever the question says, and wh
       },
     ],
   ]);
+});
+
+test("what an answer leaves to remember is there with it, masked, of the run's user", async () => {
+  const user = '6f1b6f0e-4b1d-4e0c-9a3f-0c5d2b7e8a92';
+  const ended = await run('keep', user);
+  const rows = await stage.db.sql('SELECT * FROM agent_memory WHERE run_id = $1', [ended.run_id]);
+  expect(rows).toMatchObject([
+    { user_id: user, team: 'thinker', memory_type: 'case', content: '4 letters of [email]', metadata: { n: 4 } },
+  ]);
+  expect(rows).toMatchObject([{ task_id: ended.tasks[0]?.task_id, region: home }]);
+});
+
+test('a memory that cannot be one fails the attempt, and nothing is kept of it', async () => {
+  const ended = await run('bad');
+  expect(ended).toMatchObject({ status: 'failed', error: { code: 'MEMORY_INVALID' } });
+  expect(await stage.db.sql('SELECT 1 FROM agent_memory WHERE run_id = $1', [ended.run_id])).toEqual([]);
 });
 
 test('a question that is null asks nothing', async () => {

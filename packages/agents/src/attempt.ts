@@ -1,5 +1,6 @@
 import { DbError } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
+import { checkMemories } from '@holdfast/memory';
 import {
   type Decision,
   type Handler,
@@ -114,7 +115,11 @@ type Answered = Extract<Acted, { end: 'answer' }>;
 
 /** What an agent wants to know again is made of the checked answer; code that throws here is a failed attempt. */
 function remembering(acted: Answered): Answered {
-  return acted.remember ? { ...acted, memories: acted.remember(acted.answer) } : acted;
+  if (!acted.remember) return acted;
+  const memories = acted.remember(acted.answer);
+  // Said here, with a code; the settle would only be refused.
+  checkMemories(memories);
+  return { ...acted, memories };
 }
 
 /**

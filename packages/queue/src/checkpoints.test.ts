@@ -120,6 +120,32 @@ describe.each(['read committed', 'serializable'] as const)('checkpoints, %s', (i
     expect(await here.test.db.sql('SELECT 1 FROM checkpoints')).toEqual([]);
   });
 
+  it('memories are written by the settle of their answer, and only by it', async () => {
+    const memories = [
+      { kind: 'case', content: 'first' },
+      { kind: 'case', content: 'second', userId: null },
+    ];
+    const late = Promise.withResolvers<void>();
+    const first = await here.worker({
+      handler: async () => {
+        await late.promise;
+        return { ...done, memories } as Outcome;
+      },
+    });
+    const [run] = (await here.run({ turns: [[{ member: 'a' }]] })) as [string];
+    await until(() => first.status().held === 1);
+    const count = async () =>
+      (await here.test.db.sql('SELECT content FROM agent_memory WHERE run_id = $1 ORDER BY created_at', [run])).length;
+    await here.test.db.sql('UPDATE agent_tasks SET fence = fence + 1 WHERE run_id = $1', [run]);
+    late.resolve();
+    await until(() => first.status().held === 0);
+    expect(await count()).toBe(0);
+    await here.test.db.sql(`UPDATE agent_tasks SET status = 'pending', worker = NULL WHERE run_id = $1`, [run]);
+    await here.worker({ handler: () => Promise.resolve({ ...done, memories } as Outcome) });
+    await closed(here.db, [run]);
+    expect(await count()).toBe(2);
+  });
+
   it('a first attempt that leaves only an answer is settled by the statement that knows no checkpoints', async () => {
     const settles: string[][] = [];
     setPoint('settle.sending', ({ items }) => {

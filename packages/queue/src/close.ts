@@ -1,6 +1,6 @@
 import type { Attempt, EventData, EventType, TaskEnd, TaskRef } from '@holdfast/events/contract';
 import { mask, maskJson } from '@holdfast/telemetry';
-import { decisionId, shardOf, taskId } from './ids.ts';
+import { agentId, decisionId, shardOf, taskId } from './ids.ts';
 import { toJson, toJsonValue, toText } from './json.ts';
 import type { SettleEvent, Settlement, SettleTask } from './settle.ts';
 import type { Answer, Outcome, Plan, RunView, Task, TaskError } from './types.ts';
@@ -21,6 +21,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
   if (view.status === 'cancelling') return cancelled(task, view, closer);
   const last = view.open === 1;
   const answer = toJson(outcome.answer);
+  const memories = outcome.memories ?? [];
   const error = outcome.error ? plainError(outcome.error) : null;
   const plan = last ? outcome.plan(withAnswer(view, task, outcome)) : undefined;
   const next = plan ? nextTasks(task, plan, closer) : [];
@@ -66,7 +67,10 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
     next,
     decisions,
     events,
-    keeps: outcome.saved === true || task.fence > 1 || (outcome.memories ?? []).length > 0,
+    keeps: outcome.saved === true || task.fence > 1 || memories.length > 0,
+    ...(memories.length > 0
+      ? { memories: { after: task.taskId, agentId: agentId(view.team, task.member), team: view.team, memories } }
+      : {}),
   };
 }
 

@@ -1,11 +1,13 @@
 import { loadFragments, loadQueries } from '@holdfast/db';
 import { eventFragments } from '@holdfast/events';
+import { memoryFragments } from '@holdfast/memory';
 
 const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url);
 
 const decisionFragments = loadFragments(file('agent_decisions'));
 const approvalFragments = loadFragments(file('approvals'), eventFragments);
-const checkpointFragments = loadFragments(file('checkpoints'));
+const remembering = { remember: memoryFragments['remember'] as string };
+const checkpointFragments = loadFragments(file('checkpoints'), remembering);
 const parts = { ...eventFragments, ...decisionFragments, ...approvalFragments };
 const taskFragments = loadFragments(file('agent_tasks'), { ...parts, beside: '' });
 
@@ -33,7 +35,7 @@ export const { settle: settleKeeping } = loadQueries(file('agent_tasks'), ['sett
   ...parts,
   ...checkpointFragments,
 });
-export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed']);
+export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed'], remembering);
 export const runs = loadQueries(
   file('runs'),
   ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'unknownShapes'],

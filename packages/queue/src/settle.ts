@@ -1,6 +1,7 @@
 import type { Db, Statements } from '@holdfast/db';
 import { Group } from '@holdfast/events';
 import type { EventType } from '@holdfast/events/contract';
+import { memoryColumns, type Remembered } from '@holdfast/memory';
 import { point } from '@holdfast/telemetry';
 import { settleKeeping, tasks } from './queries.ts';
 
@@ -48,6 +49,7 @@ export interface Settlement {
   events: readonly SettleEvent[];
   /** There are memories to write, or checkpoints to delete. */
   keeps: boolean;
+  memories?: Remembered;
 }
 
 /** The run's version and open count after the settle; undefined: it had no effect. */
@@ -87,9 +89,11 @@ export async function settleAlone(
 }
 
 /** Memories and checkpoints stand in a second form of the statement, so that a settle without them stays as it is. */
-function send(db: Statements, items: readonly Settlement[], lane: number, region: string): Promise<SettledRow[]> {
+async function send(db: Statements, items: readonly Settlement[], lane: number, region: string): Promise<SettledRow[]> {
   const keeps = items.some((item) => item.keeps);
-  return db.run<SettledRow>(keeps ? settleKeeping : tasks.settle, columns(items, lane, region));
+  if (!keeps) return db.run<SettledRow>(tasks.settle, columns(items, lane, region));
+  const remembered = memoryColumns(items.flatMap(({ memories }) => memories ?? []));
+  return db.run<SettledRow>(settleKeeping, { ...columns(items, lane, region), ...remembered });
 }
 
 function columns(items: readonly Settlement[], lane: number, region: string): Record<string, unknown> {

@@ -12,6 +12,7 @@ const callMs = 60_000;
 export async function think(thought: Thought, thinking: Thinking): Promise<Step> {
   const refused = mayAsk(thought, thinking);
   if (refused) return givesUp(thought, refused);
+  await leaseHeld(thinking);
   const { agent, model, job, view, until, signal } = thinking;
   const outcome = await model.ask({
     system: system(thinking, thought.mark),
@@ -78,6 +79,14 @@ function mayAsk({ turns, cost, why }: Thought, thinking: Thinking): NoReply | un
   if (budget !== undefined && atLeast(spent, budget)) return errors.AGENT_BUDGET({ member, spent, budget });
   if (performance.now() >= until) return errors.AGENT_DEADLINE({ member });
   return undefined;
+}
+
+/** Past its lease the task may be another's, who asks too: nothing is paid for until a beat succeeds. */
+async function leaseHeld({ job, signal }: Thinking): Promise<void> {
+  while (job.leaseMs() <= 0) {
+    await new Promise((wake) => setTimeout(wake, 100));
+    signal.throwIfAborted();
+  }
 }
 
 /** What lasts and can be taken back is taken back by `check`: that this was decided must not be forgotten. */

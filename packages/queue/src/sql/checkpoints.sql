@@ -24,3 +24,4 @@ RETURNING c.task_id
 -- Beside a settle that has more than an answer: without it a settle stays as small as it was. Needs r(task_id, …).
 -- shared fragment: beside
 z AS (DELETE FROM checkpoints c WHERE c.task_id IN (SELECT r.task_id FROM r) RETURNING 1),
+kept AS (<<remember>>),
