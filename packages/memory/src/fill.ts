@@ -13,6 +13,7 @@ export interface FillOptions {
 /** Written where a vector's model would stand when the server has no place for vectors. */
 const noModel = 'none';
 const page = 64;
+const turns = new WeakMap<Db, Promise<void>>();
 
 interface Pending {
   id: string;
@@ -21,9 +22,22 @@ interface Pending {
 
 /**
  * Gives a vector to what has none of this model: new memories and messages, and all of them after a change of models.
- * A duty: idempotent, in batches; two at once do the same work twice and no harm. Returns how many it dealt with.
+ * A duty: idempotent, in batches; two processes at once do the same work twice and no harm, within one they take turns.
+ * Returns how many it dealt with.
  */
 export async function embedPending(db: Db, embedder: Embedder, options: FillOptions = {}): Promise<number> {
+  const mine = (turns.get(db) ?? Promise.resolve()).then(() => fill(db, embedder, options));
+  turns.set(
+    db,
+    mine.then(
+      () => {},
+      () => {},
+    ),
+  );
+  return mine;
+}
+
+async function fill(db: Db, embedder: Embedder, options: FillOptions): Promise<number> {
   const vectors = await vectorsOf(db);
   const model = vectors ? embedder.model : noModel;
   const most = options.most ?? 512;

@@ -19,10 +19,16 @@ export const memories = loadQueries(file('agent_memory'), [
   'supersede',
   'settled',
   'touch',
+  'forget',
+  'expire',
+  'why',
+  'faded',
+  'replace',
+  'summary',
 ]);
 export const messages = loadQueries(
   file('conversations'),
-  ['append', 'session', 'sessions', 'words', 'found', 'pending', 'settled'],
+  ['append', 'session', 'sessions', 'words', 'found', 'pending', 'settled', 'speakers', 'forget'],
   { weigh: memoryFragments['weigh'] as string, bm25: memoryFragments['bm25'] as string },
 );
 export const server = loadQueries(file('server'), ['places']);

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkMemories, memoryColumns } from './columns.ts';
 import type { NewMemory } from './memory.ts';
 import { recall } from './recall.ts';
-import { type Rememberer, remember } from './remember.ts';
+import { remember } from './remember.ts';
+import { somebody } from './testing.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -13,13 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const somebody = (): Rememberer => ({
-  workspace: `w-${randomUUID()}`,
-  userId: randomUUID(),
-  team: 'expenses',
-  agentId: randomUUID(),
-  region: 'us-west-2',
-});
 const stored = (workspace: string): Promise<Record<string, unknown>[]> =>
   test.db.sql('SELECT * FROM agent_memory WHERE workspace = $1::TEXT ORDER BY created_at', [workspace]);
 

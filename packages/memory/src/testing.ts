@@ -1,1 +1,2 @@
+export { somebody } from './testing/who.ts';
 export { wordEmbedder } from './testing/word-embedder.ts';

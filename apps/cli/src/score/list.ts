@@ -3,5 +3,6 @@ import type { ScoreTask } from '@holdfast/teams/score';
 /** Every task there is, in the order of the page. Loaded when asked for: each brings its own readers and models. */
 export async function tasks(): Promise<readonly ScoreTask[]> {
   const { scoreTasks } = await import('@holdfast/teams/score');
-  return scoreTasks;
+  const { locomo } = await import('./locomo.ts');
+  return [...scoreTasks, locomo];
 }

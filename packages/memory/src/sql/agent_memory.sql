@@ -95,3 +95,40 @@ WITH i AS (SELECT i.id, i.n FROM unnest(:ids::UUID[], :counts::INT8[]) AS i(id, 
 o AS (SELECT m.memory_id, i.n FROM agent_memory m JOIN i ON i.id = m.memory_id ORDER BY m.memory_id FOR UPDATE OF m)
 UPDATE agent_memory m SET access_count = m.access_count + o.n, accessed_at = now() FROM o WHERE m.memory_id = o.memory_id
 RETURNING m.memory_id
+
+-- Of what is forgotten, everything goes: what it superseded or summed up, and what was known of its subject before.
+-- name: forget
+WITH f AS (SELECT m.memory_id, m.workspace, m.owner, m.memory_type, m.subject, m.created_at FROM agent_memory m
+  WHERE m.workspace = :workspace::TEXT AND (:ids::UUID[] IS NULL OR m.memory_id = ANY(:ids::UUID[]))
+    AND (:owner::UUID IS NULL OR m.owner = :owner::UUID) AND (:subject::TEXT IS NULL OR m.subject = :subject::TEXT)
+    AND (:kinds::TEXT[] IS NULL OR m.memory_type = ANY(:kinds::TEXT[])))
+DELETE FROM agent_memory d USING f
+WHERE d.workspace = f.workspace AND (d.memory_id = f.memory_id OR d.superseded_by = f.memory_id
+  OR (d.owner = f.owner AND d.memory_type = f.memory_type AND d.subject = f.subject AND d.created_at <= f.created_at))
+RETURNING d.memory_id
+
+-- name: expire
+DELETE FROM agent_memory WHERE memory_id IN (SELECT memory_id FROM agent_memory WHERE expires_at <= now() ORDER BY expires_at LIMIT :page::INT8)
+RETURNING memory_id
+
+-- A memory and where it comes from: what it superseded or sums up.
+-- name: why
+SELECT <<row>>, m.memory_id = :id::UUID AS itself FROM agent_memory m
+WHERE m.workspace = :workspace::TEXT AND (m.memory_id = :id::UUID OR m.superseded_by = :id::UUID)
+ORDER BY m.created_at DESC, m.memory_id DESC LIMIT 500
+
+-- What is old, little important, not recalled lately, and of no subject; one owner's, kind's and agent's stand together.
+-- name: faded
+SELECT <<row>> FROM agent_memory m
+WHERE m.created_at < now() - :age::INTERVAL AND (m.accessed_at IS NULL OR m.accessed_at < now() - :age::INTERVAL)
+  AND m.superseded_by IS NULL AND m.subject IS NULL AND m.sources = 0 AND m.expires_at IS NULL AND m.importance <= :below::FLOAT8
+ORDER BY m.workspace, m.owner, m.team, m.memory_type, m.agent_id, m.created_at, m.memory_id LIMIT :page::INT8
+
+-- name: replace
+WITH o AS (SELECT memory_id FROM agent_memory WHERE memory_id = ANY(:ids::UUID[]) AND superseded_by IS NULL ORDER BY memory_id FOR UPDATE)
+UPDATE agent_memory m SET superseded_by = :summary::UUID FROM o WHERE m.memory_id = o.memory_id RETURNING m.memory_id
+
+-- name: summary
+INSERT INTO agent_memory (memory_id, workspace, user_id, team, agent_id, memory_type, content, terms, metadata, importance, region, sources)
+VALUES (:summary::UUID, :workspace::TEXT, :user::UUID, :team::TEXT, :agent::UUID, :kind::TEXT, :content::TEXT, :terms::TEXT[],
+  :data::JSONB, :importance::FLOAT8, :region::TEXT, :sources::INT4)

@@ -56,3 +56,12 @@ ORDER BY m.embedded_by, m.conversation_id LIMIT :page::INT8
 -- name: settled
 WITH o AS (SELECT conversation_id FROM conversations WHERE conversation_id = ANY(:ids::UUID[]) ORDER BY conversation_id FOR UPDATE)
 UPDATE conversations m SET embedded_by = :model::TEXT FROM o WHERE m.conversation_id = o.conversation_id RETURNING m.conversation_id
+
+-- name: speakers
+SELECT DISTINCT m.speaker FROM conversations m
+WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID AND m.speaker IS NOT NULL LIMIT 1000
+
+-- name: forget
+DELETE FROM conversations m
+WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID AND (:session::TEXT IS NULL OR m.session_id = :session::TEXT)
+RETURNING m.conversation_id

@@ -1,9 +1,10 @@
 import { duplicates } from './duplicates.ts';
 import { exceptions } from './exceptions.ts';
 import { handbook } from './handbook.ts';
+import { restaurants } from './restaurants.ts';
 import type { ScoreTask } from './task.ts';
 
 export { auc, averagePrecision, byScore, found } from './figures.ts';
 export type { Goal, ScoreTask, TaskScore } from './task.ts';
 
-export const scoreTasks: readonly ScoreTask[] = [exceptions, duplicates, handbook];
+export const scoreTasks: readonly ScoreTask[] = [exceptions, duplicates, handbook, restaurants];
