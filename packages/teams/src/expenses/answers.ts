@@ -20,10 +20,20 @@ export const FraudAnswer = z.object({
   terms: z.array(Term),
   reasoning: z.string(),
   policy: z.string(),
-  /** Cases from memory that the term "similar cases" stands on. */
+  /** Cases from memory that the term "similar cases" stands on; `points`: the log-odds that would be missing without it. */
   memories: z
-    .array(z.object({ memory_id: z.string(), fraud: z.boolean(), similarity: z.number(), says: z.string() }))
+    .array(
+      z.object({
+        memory_id: z.string(),
+        fraud: z.boolean(),
+        similarity: z.number(),
+        says: z.string(),
+        points: z.number().optional(),
+      }),
+    )
     .optional(),
+  /** What it would have been without them. */
+  without_memories: z.object({ score: z.number(), action: z.enum(['clear', 'review', 'flag']) }).optional(),
   /** A model's words, where there was one; every figure is the rules'. */
   said: z.object({ explanation: z.string().optional(), questions: z.array(z.string()) }).optional(),
   /** The charge as a person reads it. */

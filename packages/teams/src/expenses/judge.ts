@@ -1,29 +1,24 @@
-import type { StepDecision, Tools } from '@holdfast/agents';
-import type { InForce } from '@holdfast/learning';
-import type { Recalled } from '@holdfast/memory';
+import type { AgentTools, StepDecision } from '@holdfast/agents';
 import type { FraudAnswer } from './answers.ts';
 import { errors } from './errors.ts';
 import { casesOf } from './fraud/cases.ts';
+import type { Case, Evidence } from './fraud/evidence.ts';
 import { gather } from './fraud/gather.ts';
 import { money } from './fraud/judgement.ts';
+import { casePoints } from './fraud/known-cases.ts';
 import { policyOf } from './fraud/learn.ts';
-import { score } from './fraud/score.ts';
+import type { Policy } from './fraud/policy.ts';
+import { type Scored, score } from './fraud/score.ts';
 
-/** What an agent's attempt has besides: memories and the parameters in force. Without them fraud judges by evidence and version 0. */
-export interface Mind {
-  readonly memories: readonly Recalled[];
-  readonly params: InForce | null;
-}
+type Hands = Pick<AgentTools, 'db' | 'decide' | 'fail' | 'progress' | 'memories' | 'params'>;
 
-const bare: Mind = { memories: [], params: null };
-
-/** The body of the member `fraud`: reads the evidence, scores it, decides. It only reads, so repeating it does no harm. */
+/** The rules of the member `fraud`: reads the evidence, scores it, decides. It only reads, so repeating it does no harm. */
 export async function judge(
   expenseId: string,
-  { db, decide, fail, progress }: Pick<Tools, 'db' | 'decide' | 'fail' | 'progress'>,
-  { memories, params }: Mind = bare,
+  { db, decide, fail, progress, memories, params }: Hands,
+  given: Promise<Evidence | 'missing'> = gather(db, expenseId),
 ): Promise<FraudAnswer> {
-  const evidence = await gather(db, expenseId);
+  const evidence = await given;
   if (evidence === 'missing') {
     const { code, message } = errors.EXPENSE_MISSING({ expense_id: expenseId });
     return fail(code, message);
@@ -34,13 +29,14 @@ export async function judge(
     `${history.length} earlier charges of the user, ${peers.n} of others at ${charge.merchant ?? '?'}`,
   );
   const cases = casesOf(memories, charge);
-  const scored = score({ ...evidence, cases }, policyOf(params));
+  const policy = policyOf(params);
+  const scored = score({ ...evidence, cases }, policy);
   progress('scored', `${scored.action} with ${scored.score.toFixed(2)}`, { score: scored.score });
   const answer: FraudAnswer = {
     expense_id: charge.expenseId,
     ...scored,
     terms: [...scored.terms],
-    ...(cases.length > 0 ? { memories: cases.map(({ memoryId, ...rest }) => ({ memory_id: memoryId, ...rest })) } : {}),
+    ...(cases.length > 0 ? byMemory(evidence, cases, scored, policy) : {}),
     charge: {
       user_id: charge.userId,
       date: charge.date,
@@ -54,12 +50,41 @@ export async function judge(
   return answer;
 }
 
+/** The memories of a decision and what they changed. */
+function byMemory(
+  evidence: Evidence,
+  cases: readonly Case[],
+  { score: value, reasoning }: Scored,
+  policy: Policy,
+): Pick<FraudAnswer, 'memories' | 'without_memories' | 'reasoning'> {
+  const without = score(evidence, policy);
+  const points = casePoints(cases, policy.weights['similar cases']);
+  const changed =
+    without.score === value
+      ? ' Memory changed nothing.'
+      : ` Without memory the score would be ${without.score.toFixed(2)} (${without.action}).`;
+  return {
+    memories: cases.map(({ memoryId, ...rest }, i) => ({ memory_id: memoryId, ...rest, points: points[i] ?? 0 })),
+    without_memories: { score: without.score, action: without.action },
+    reasoning: reasoning + changed,
+  };
+}
+
 /** The row of `agent_decisions`: flagged when a person is to look, and `context.expense_id` names the expense. */
 export function decisionOf(answer: FraudAnswer): StepDecision {
-  const { expense_id, score: value, action, confidence, terms, reasoning, policy, charge, memories } = answer;
+  const { expense_id, score: value, action, confidence, terms, reasoning, policy, charge } = answer;
+  const { memories, without_memories } = answer;
   return {
     type: action === 'clear' ? 'fraud_clear' : 'fraud_flag',
-    context: { expense_id, charge, score: value, terms, policy, ...(memories ? { memories } : {}) },
+    context: {
+      expense_id,
+      charge,
+      score: value,
+      terms,
+      policy,
+      ...(memories ? { memories } : {}),
+      ...(without_memories ? { without_memories } : {}),
+    },
     reasoning,
     confidence,
     action: { action, asks: action === 'clear' ? null : 'reviewer' },

@@ -91,6 +91,8 @@ describe('the member fraud', () => {
       db: test.db,
       decide: (decision) => void decisions.push(decision),
       progress: (stage) => void stages.push(stage),
+      memories: [],
+      params: null,
       fail: (code) => {
         throw new Error(code);
       },

@@ -1,6 +1,10 @@
 import { team, watch } from '@holdfast/agents';
 import { ExpenseKey, FraudAnswer, Kept, Verdict } from './answers.ts';
+import { askCases, rememberCase, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
+import { evidenceOf } from './fraud/gathered.ts';
+import { fraudLearner } from './fraud/learn.ts';
+import { joinSaid, Said } from './fraud/said.ts';
 import { judge } from './judge.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 
@@ -10,12 +14,21 @@ export default team({
   on: [watch('expenses', 'expense_id')],
   members: {
     fraud: {
-      kind: 'step',
-      does: 'scores an expense against copies, habits and the blacklist, and explains every figure',
+      kind: 'agent',
+      does: 'scores an expense against copies, habits, the blacklist and known cases, and explains every figure',
       home: 'us-west-2',
       out: FraudAnswer,
+      recall: async (state, { db }) => {
+        const evidence = await evidenceOf(state, db);
+        return evidence === 'missing' ? null : askCases(evidence.charge);
+      },
+      rules: (state, tools) => judge(state.input.expense_id, tools, evidenceOf(state, tools.db)),
+      says: Said,
+      join: joinSaid,
+      remember: rememberCase,
+      learns: fraudLearner,
       timeout: 30_000,
-      run: ({ input }, tools) => judge(input.expense_id, tools),
+      budget: '0.05',
     },
     reviewer: {
       kind: 'human',
@@ -37,17 +50,20 @@ export default team({
         },
     },
     record: {
-      kind: 'step',
+      kind: 'agent',
       does: "keeps the reviewer's word, so that the next charge at the merchant is judged by it",
       home: 'us-west-2',
       out: Kept,
-      optional: true,
-      timeout: 30_000,
-      run: async ({ input, reviewer }, { db }) => {
+      model: null,
+      rules: async ({ input, reviewer }, { db }) => {
         const fraud = reviewer?.verdict === 'refuse';
         const kept = await keepVerdict(db, input.expense_id, fraud, reviewer?.reason ?? null);
         return { expense_id: input.expense_id, fraud, kept };
       },
+      remember: ({ fraud: refused }, { fraud, reviewer }) =>
+        fraud ? rememberVerdict(fraud, refused, reviewer?.reason ?? null) : [],
+      optional: true,
+      timeout: 30_000,
     },
   },
   next: (s) => {

@@ -1,8 +1,10 @@
-import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
+import type { Question } from '@holdfast/agents';
+import type { NewMemory, Recalled } from '@holdfast/memory';
+import { mask } from '@holdfast/telemetry';
 import { z } from 'zod';
 import type { FraudAnswer } from '../answers.ts';
 import type { Case, Charge } from './evidence.ts';
-import { money } from './judgement.ts';
+import { LIKE } from './known-cases.ts';
 import { merchantKey } from './merchant-name.ts';
 
 /** What code reads of a case in memory. `fraud` is null until somebody decided it. */
@@ -12,30 +14,29 @@ const CaseData = z.object({
   fraud: z.boolean().nullable(),
 });
 
-/** The question to memory about a charge: decided cases that read like it. */
-export function askCases(charge: Charge): Pick<Recall, 'kinds' | 'text' | 'limit'> {
-  const { merchant, category, cents, currency } = charge;
-  return { kinds: ['case'], text: `${merchant ?? ''} ${category ?? ''} ${money({ cents, currency })}`, limit: 8 };
+/** The question to memory about a charge: cases whose merchant and category read like its own. None has no question. */
+export function askCases({ merchant, category }: Charge): Question | null {
+  const text = `${merchant ?? ''} ${category ?? ''}`.trim();
+  return text === '' ? null : { team: 'expenses', kinds: ['case'], text, limit: 8 };
 }
 
-/** The decided ones among what memory gave; the same merchant counts as near whatever the vectors say. */
+/** The decided ones that are like the charge, among what memory gave; the same merchant counts as near whatever the vectors say. */
 export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
-  const key = merchantKey(charge.merchant);
+  const key = keyIn(charge.merchant);
   return recalled.flatMap(({ memory, similarity }) => {
     const read = CaseData.safeParse(memory.data);
     if (memory.kind !== 'case' || !read.success || read.data.fraud === null) return [];
     if (read.data.expense_id === charge.expenseId) return [];
-    const same = key !== null && merchantKey(read.data.merchant) === key;
-    return [
-      {
-        memoryId: memory.memoryId,
-        fraud: read.data.fraud,
-        similarity: Math.max(similarity ?? 0, same ? 0.9 : 0),
-        says: memory.content,
-      },
-    ];
+    const same = key !== null && keyIn(read.data.merchant) === key;
+    const likeness = Math.max(similarity ?? 0, same ? 0.9 : 0);
+    if (likeness <= LIKE) return [];
+    return [{ memoryId: memory.memoryId, fraud: read.data.fraud, similarity: likeness, says: memory.content }];
   });
 }
+
+/** The merchant's key as a memory, which is masked, has it. */
+const keyIn = (merchant: string | null): string | null =>
+  merchantKey(merchant === null ? null : mask(merchant).replace(/\[[a-z]+\]/g, ' '));
 
 /** A doubted charge is a case; one that was cleared is nothing to remember. */
 export function rememberCase({ expense_id, action, score, charge, terms }: FraudAnswer): NewMemory[] {
@@ -69,6 +70,8 @@ export function rememberVerdict(
 
 const caseMemory = (expenseId: string, merchant: string | null, fraud: boolean | null, content: string): NewMemory => ({
   kind: 'case',
+  // What is known of a merchant is the workspace's; nobody is named in it.
+  userId: null,
   subject: `expense:${expenseId}`,
   content,
   data: { expense_id: expenseId, merchant, fraud },

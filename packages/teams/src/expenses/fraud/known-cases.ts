@@ -1,5 +1,5 @@
 import { shrunk } from '../stream/stream.ts';
-import type { Judged } from './evidence.ts';
+import type { Case, Judged } from './evidence.ts';
 import { clamp, type Judgement } from './judgement.ts';
 import type { Subject } from './subject.ts';
 
@@ -37,12 +37,30 @@ function risk({ n, frauds }: Judged, of: string): Judgement {
 /** Cases from memory that were decided: confirmed ones near to this charge speak against it, refuted ones take that back. */
 export function similarCases({ cases }: Subject): Judgement | null {
   if (cases === undefined || cases.length === 0) return null;
-  const weighed = cases.map(({ fraud, similarity }) => (fraud ? 1 : -1) * clamp((clamp(similarity) - 0.5) * 2));
-  const sum = weighed.reduce((total, weight) => total + weight, 0);
   const confirmed = cases.filter(({ fraud }) => fraud).length;
   return {
-    strength: clamp(sum / 2),
+    strength: strengthOf(cases),
     figure: { value: confirmed, unit: `confirmed among ${cases.length} similar cases in memory` },
     says: `memory holds ${cases.length} similar cases, ${confirmed} of them confirmed`,
   };
+}
+
+/** What each case adds to the log-odds: how many would be missing without it. */
+export function casePoints(cases: readonly Case[], weight: number): number[] {
+  const all = strengthOf(cases);
+  return cases.map((_, without) => {
+    const rest = strengthOf(cases.filter((_case, i) => i !== without));
+    return Math.round(weight * (all - rest) * 1000) / 1000;
+  });
+}
+
+/** Unrelated charges reach cosines of 0.63 with the offline embedder; from here on a case is like the charge. */
+export const LIKE = 0.65;
+
+/** Two cases that are this charge's double make the full strength. */
+function strengthOf(cases: readonly Case[]): number {
+  const weighed = cases.map(
+    ({ fraud, similarity }) => (fraud ? 1 : -1) * clamp((clamp(similarity) - LIKE) / (1 - LIKE)),
+  );
+  return clamp(weighed.reduce((total, weight) => total + weight, 0) / 2);
 }

@@ -149,7 +149,8 @@ describe('cases in memory', () => {
     expect(open?.subject).toBe(decided?.subject);
     expect(casesOf([recalled(open, 0.99)], charge)).toEqual([]);
     expect(casesOf([recalled(decided, null)], charge)).toMatchObject([{ fraud: true, similarity: 0.9 }]);
-    expect(casesOf([recalled(decided, 0.4)], { ...charge, merchant: 'Bakery' })).toMatchObject([{ similarity: 0.4 }]);
+    expect(casesOf([recalled(decided, 0.8)], { ...charge, merchant: 'Bakery' })).toMatchObject([{ similarity: 0.8 }]);
+    expect(casesOf([recalled(decided, 0.6)], { ...charge, merchant: 'Bakery' })).toEqual([]);
   });
 
   it('never count for the very charge they are about', () => {
