@@ -47,6 +47,22 @@ describe('a question', () => {
     expect(formOf(asked.schema)?.verdicts).toHaveLength(2);
   });
 
+  test('about a tool shows exactly the call, and who is asked', () => {
+    const call = {
+      kind: 'tool',
+      tool: 'pay',
+      says: 'clerk wants to pay',
+      args: { amount: 7 },
+      by: ['ann', 'bob'],
+      needs: 2,
+    };
+    expect(readQuestion(call)).toMatchObject({
+      says: 'clerk wants to pay',
+      shows: { amount: 7 },
+      who: '2 people of ann, bob',
+    });
+  });
+
   test('of a kind nobody planned shows itself', () => {
     expect(readQuestion({ a: 1 })).toMatchObject({ shows: { a: 1 } });
     expect(readQuestion('text')).toMatchObject({ shows: 'text' });

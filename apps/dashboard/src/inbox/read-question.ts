@@ -34,6 +34,13 @@ export function readQuestion(proposal: unknown): Asking {
       problem: undefined,
     };
   }
+  if (kind === 'tool') {
+    const { args, by, needs } = proposal;
+    const names = Array.isArray(by) ? by.join(', ') : undefined;
+    const several = typeof needs === 'number' && needs > 1 ? `${needs} people` : undefined;
+    const whom = [several, text(who) ?? names].filter((part) => part !== undefined).join(' of ');
+    return { says: text(says) ?? '', shows: args, schema, who: whom === '' ? undefined : whom, problem: undefined };
+  }
   if (kind !== 'human') return { says: '', shows: proposal, schema, who: undefined, problem: undefined };
   return { says: text(does) ?? '', shows, schema, who: text(who), problem: text(problem) };
 }

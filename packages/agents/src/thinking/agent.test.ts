@@ -110,7 +110,7 @@ const teams = {
     tools,
     says: z.object({ words: z.string() }),
     join: (answer: { n: number }, { words }: { words: string }) => {
-      if (words === 'refused') throw new Error('these words cannot be joined');
+      if (words === 'refused') throw new Error('not from ann@example.org');
       return words === 'misfit' ? { n: 'many' } : { ...answer, words };
     },
   }),
@@ -179,6 +179,7 @@ describe('a model', () => {
   test.each(['misfit', 'refused'])('says what cannot be joined (%s): the rules answer', async (words) => {
     const ended = await run('sayer', [{ answer: { words } }]);
     expect(ended.tasks[0]?.result).toMatchObject({ n: 4, $mind: { by: 'rules', why: { code: 'AGENT_MISFIT' } } });
+    expect(JSON.stringify(ended.tasks)).not.toContain('ann@');
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import type { NoReply } from '@holdfast/llm';
+import { mask } from '@holdfast/telemetry';
 import { errors, explain } from '../errors.ts';
 import { storable } from '../storable.ts';
 import { Calls } from '../tool-use.ts';
@@ -36,4 +37,5 @@ function judge({ said, rules }: Thought, { agent, job }: Thinking): { end: Thoug
   }
 }
 
-const plain = ({ code, message }: NoReply): NoReply => ({ code, message });
+/** It goes into the mind, and with it into events: what it quotes is masked. */
+const plain = ({ code, message }: NoReply): NoReply => ({ code, message: mask(message) });

@@ -134,6 +134,13 @@ it('a list of 160 turns of 3 KB takes at most three times its content, and comes
     list = [...list, { turn, text: 'x'.repeat(1_500) }, { turn, text: '\u00e4'.repeat(1_500) }];
     config = await put(saver, config, { list, turn }, turn);
   }
+  // What a save costs does not grow with the thread.
+  const sizes = await here.db.sql<{ size: number }>(
+    'SELECT length(data::TEXT) AS size FROM checkpoints WHERE task_id = $1 ORDER BY id',
+    [rowOf(configurable.thread_id)],
+  );
+  expect(sizes).toHaveLength(160);
+  expect(sizes[159]?.size).toBeLessThan(1.5 * (sizes[19]?.size ?? 0));
   const content = JSON.stringify(list).length;
   const [row] = await here.db.sql<{ size: number }>(
     'SELECT sum(length(data::TEXT))::INT4 AS size FROM checkpoints WHERE task_id = $1',
