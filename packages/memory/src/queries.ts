@@ -33,7 +33,7 @@ export const messages = loadQueries(
 );
 export const server = loadQueries(file('server'), ['places']);
 
-const statements = ['nearMemories', 'nearMessages', 'exact', 'keepMemories', 'keepMessages', 'drop'] as const;
+const statements = ['any', 'nearMemories', 'nearMessages', 'exact', 'keepMemories', 'keepMessages', 'drop'] as const;
 export type VectorQueries = Record<(typeof statements)[number], Query>;
 
 export const cubeQueries: VectorQueries = loadQueries(file('memory_vectors.cube.postgres'), statements, {

@@ -62,8 +62,24 @@ describe('recall', () => {
   it('a failing embedder costs the vectors, not the answer', async () => {
     const who = somebody();
     await remember(test.db, who, [{ kind: 'case', content: 'taxi' }]);
+    await filled(wordEmbedder('x'));
     const broken: Embedder = { model: 'x', embed: () => Promise.reject(new Error('down')), close: async () => {} };
     expect(contents(await recall(test.db, broken, { ...who, text: 'taxi' }))).toEqual(['taxi']);
+  });
+
+  it('embeds a question that was asked before once, and none that no vector could answer', async () => {
+    const who = somebody();
+    const embedder = wordEmbedder();
+    const asked = { ...who, text: 'airport' };
+    await remember(test.db, who, [{ kind: 'case', content: 'taxi to the airport' }]);
+    await recall(test.db, embedder, asked);
+    expect(embedder.seen).toEqual([]);
+    await filled(embedder);
+    embedder.seen.length = 0;
+    await Promise.all([recall(test.db, embedder, asked), recall(test.db, embedder, asked)]);
+    const [found] = await recall(test.db, embedder, asked);
+    expect(found?.similarity).toEqual(expect.any(Number));
+    expect(embedder.seen).toEqual(['airport']);
   });
 
   it('never compares vectors of two models: after a change of models all get new ones', async () => {

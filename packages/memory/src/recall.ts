@@ -1,11 +1,12 @@
 import type { Db } from '@holdfast/db';
 import type { Embedder } from '@holdfast/llm/embedding';
-import { log, metrics, point } from '@holdfast/telemetry';
+import { metrics, point } from '@holdfast/telemetry';
 import { touched } from './access.ts';
 import { fuse } from './fuse.ts';
 import type { Recall, Recalled } from './memory.ts';
 import { ownersFor } from './owner.ts';
 import { memories } from './queries.ts';
+import { questionVector } from './question.ts';
 import { type MemoryRow, memoryOf } from './row.ts';
 import { termsOf } from './terms.ts';
 import { vectorsOf } from './vectors.ts';
@@ -91,31 +92,17 @@ async function vectorsFor(
 ): Promise<Scored[]> {
   const vectors = embedder && (await vectorsOf(db));
   if (!vectors) return [];
+  const where = { workspace: asked.workspace, owners: scope['owners'], source: 'memory', model: embedder.model };
+  // To embed a question costs more than to see that nothing could answer it.
+  if ((await db.run(vectors.queries.any, where)).length === 0) return [];
   const vector = await questionVector(embedder, asked.text, signal);
   if (vector === null) return [];
   const { kinds, team, subject, since, until } = asked;
   return db.run<Scored>(vectors.queries.nearMemories, {
     ...scope,
+    ...where,
     ...vectors.question(vector, most),
-    source: 'memory',
-    model: embedder.model,
     filtered: [kinds, team, subject, since, until].some((filter) => filter !== undefined),
     most,
   });
-}
-
-/** The vector of a question; null where the embedder fails, which the log says. */
-export async function questionVector(
-  embedder: Embedder,
-  text: string,
-  signal: AbortSignal | undefined,
-): Promise<Float32Array | null> {
-  try {
-    const [vector] = await embedder.embed([text], signal);
-    return vector ?? null;
-  } catch (error) {
-    signal?.throwIfAborted();
-    log('memory').warn({ error }, 'a question has no vector: words alone answer it');
-    return null;
-  }
 }

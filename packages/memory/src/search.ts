@@ -3,7 +3,7 @@ import type { Embedder } from '@holdfast/llm/embedding';
 import { type Message, type MessageRow, messageOf } from './conversation.ts';
 import { type Place, placesByScore } from './places.ts';
 import { messages } from './queries.ts';
-import { questionVector } from './recall.ts';
+import { questionVector } from './question.ts';
 import { termsOf } from './terms.ts';
 import { vectorsOf } from './vectors.ts';
 

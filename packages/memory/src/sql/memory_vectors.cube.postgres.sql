@@ -12,6 +12,9 @@ q AS (SELECT cube((:vector::FLOAT8[])[1:96]) AS a, cube((:vector::FLOAT8[])[97:1
 -- fragment: scope
 v.workspace = :workspace::TEXT AND v.owner = ANY(:owners::UUID[]) AND v.source = :source::TEXT AND v.model = :model::TEXT
 
+-- name: any
+SELECT 1 AS yes FROM memory_vectors v WHERE <<scope>> LIMIT 1
+
 -- fragment: alike
 ORDER BY bit_count(v.sign # :sign::BIT(384)) LIMIT :probes::INT8
 

@@ -3,6 +3,9 @@
 -- fragment: scope
 v.workspace = :workspace::TEXT AND v.owner = ANY(:owners::UUID[]) AND v.source = :source::TEXT AND v.model = :model::TEXT
 
+-- name: any
+SELECT 1 AS yes FROM memory_vectors v WHERE <<scope>> LIMIT 1
+
 -- fragment: scored
 SELECT v.memory_id, (1.0::FLOAT8 - (v.embedding <=> :vector::VECTOR(384)))::FLOAT8 AS score FROM memory_vectors v WHERE <<scope>>
 
