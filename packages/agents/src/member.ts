@@ -82,7 +82,10 @@ export interface Agent<Answer, Input, All> {
 /** The model's words of an agent, and how they join the rules' answer. */
 export interface Saying<Answer, Said> {
   says?: z.ZodType<Said>;
+  /** Gives the very answer it got where nothing that was said can be used: then the rules alone have answered. */
   join?(answer: NoInfer<Answer>, said: NoInfer<Said>): NoInfer<Answer>;
+  /** Whether a model's words are worth asking for; always unless said. */
+  worth?(answer: NoInfer<Answer>): boolean;
 }
 
 /** A question to memory; workspace and user are the run's. */

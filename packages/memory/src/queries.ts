@@ -13,6 +13,7 @@ const { said, place } = messageFragments as { said: string; place: string };
 
 export const memories = loadQueries(file('agent_memory'), [
   'add',
+  'any',
   'words',
   'newest',
   'pending',

@@ -5,6 +5,7 @@ import { touched } from './access.ts';
 import { fuse } from './fuse.ts';
 import type { Recall, Recalled } from './memory.ts';
 import { ownersFor } from './owner.ts';
+import { holdsAny } from './presence.ts';
 import { memories } from './queries.ts';
 import { questionVector } from './question.ts';
 import { type MemoryRow, memoryOf } from './row.ts';
@@ -36,6 +37,8 @@ export async function recall(
     const rows = await db.run<MemoryRow>(memories.newest, { ...scope, most: limit });
     return rows.map((row) => ({ memory: memoryOf(row), score: 0, similarity: null }));
   }
+  const { workspace, owners } = scope;
+  if (!(await holdsAny(db, memories.any, { workspace, owners }))) return [];
   const most = Math.max(4 * limit, 40);
   const [byWords, byVectors] = await Promise.all([
     wordsFor(db, scope, asked.text, most),
@@ -64,7 +67,7 @@ export function rank(byWords: readonly Scored[], byVectors: readonly Scored[]): 
   }));
 }
 
-function scopeOf(asked: Recall): Record<string, unknown> {
+function scopeOf(asked: Recall): Record<string, unknown> & { workspace: string; owners: string[] } {
   return {
     workspace: asked.workspace,
     owners: ownersFor(asked.userId),
@@ -94,7 +97,7 @@ async function vectorsFor(
   if (!vectors) return [];
   const where = { workspace: asked.workspace, owners: scope['owners'], source: 'memory', model: embedder.model };
   // To embed a question costs more than to see that nothing could answer it.
-  if ((await db.run(vectors.queries.any, where)).length === 0) return [];
+  if (!(await holdsAny(db, vectors.queries.any, where))) return [];
   const vector = await questionVector(embedder, asked.text, signal);
   if (vector === null) return [];
   const { kinds, team, subject, since, until } = asked;

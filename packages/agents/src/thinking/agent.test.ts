@@ -109,8 +109,10 @@ const teams = {
   sayer: one({
     tools,
     says: z.object({ words: z.string() }),
+    worth: ({ n }: { n: number }) => n !== 5,
     join: (answer: { n: number }, { words }: { words: string }) => {
       if (words === 'refused') throw new Error('not from ann@example.org');
+      if (words === 'useless') return answer;
       return words === 'misfit' ? { n: 'many' } : { ...answer, words };
     },
   }),
@@ -176,7 +178,14 @@ describe('a model', () => {
     expect(await stage.queue.decisions({ runId: ended.run_id })).toMatchObject([{ decision_type: 'counted' }]);
   });
 
-  test.each(['misfit', 'refused'])('says what cannot be joined (%s): the rules answer', async (words) => {
+  test('is not asked for words that are not worth it', async () => {
+    const ended = await run('sayer', [], 'fives');
+    expect(ended.tasks[0]?.result).toEqual({ n: 5, $mind: { by: 'rules' } });
+    expect(await stage.queue.decisions({ runId: ended.run_id })).toMatchObject([{ decision_type: 'counted' }]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each(['misfit', 'refused', 'useless'])('says what cannot be joined (%s): the rules answer', async (words) => {
     const ended = await run('sayer', [{ answer: { words } }]);
     expect(ended.tasks[0]?.result).toMatchObject({ n: 4, $mind: { by: 'rules', why: { code: 'AGENT_MISFIT' } } });
     expect(JSON.stringify(ended.tasks)).not.toContain('ann@');

@@ -25,7 +25,10 @@ function judge({ said, rules }: Thought, { agent, job }: Thinking): { end: Thoug
   try {
     const value = said?.value;
     const by = agent.join ? ('both' as const) : ('model' as const);
-    const answer = storable(agent.join ? agent.join(rules?.answer, value) : value);
+    const joined = agent.join ? agent.join(rules?.answer, value) : value;
+    if (agent.join && joined === rules?.answer)
+      return { why: plain(errors.AGENT_MISFIT({ member, reason: 'nothing that was said can be used' })) };
+    const answer = storable(joined);
     const fit = agent.out.safeParse(answer);
     if (fit.success) return { end: { answer, by } };
     return { why: plain(errors.AGENT_MISFIT({ member, reason: explain(fit.error) })) };

@@ -15,7 +15,7 @@ const built = new StateGraph(Channels)
   .addNode('act', node(act))
   .addNode('check', node(check))
   .addEdge(START, 'recall')
-  .addEdge('recall', 'think')
+  .addConditionalEdges('recall', ({ end }) => (end ? END : 'think'), [END, 'think'])
   .addConditionalEdges('think', ({ said, why }) => (said || why ? 'check' : 'act'), ['check', 'act'])
   .addEdge('act', 'think')
   .addEdge('check', END);

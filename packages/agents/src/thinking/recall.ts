@@ -8,6 +8,8 @@ export async function recall(_: Thought, thinking: Thinking): Promise<Step> {
   const memories = await thinking.recall();
   const mark = newMark();
   const rules = thinking.agent.says ? await byRules(thinking, memories) : null;
+  if (rules && thinking.agent.worth?.(rules.answer) === false)
+    return { rules, end: { answer: rules.answer, by: 'rules' } };
   const messages = [{ role: 'user' as const, text: opening(thinking, mark, memories, rules) }];
   return { memories: storable(memories) as Thought['memories'], mark, rules, messages };
 }

@@ -22,6 +22,9 @@ WITH r AS (SELECT :after::UUID AS task_id, NULL::UUID AS run_id, :workspace::TEX
 m AS (<<remember>>)
 SELECT memory_id FROM m
 
+-- name: any
+SELECT 1 AS yes FROM agent_memory m WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) LIMIT 1
+
 -- shared fragment: row
 m.memory_id, m.workspace, m.user_id, m.team, m.agent_id, m.memory_type, m.content, m.metadata, m.subject, m.importance, m.run_id,
   m.task_id, m.region, m.created_at, m.superseded_by, m.sources

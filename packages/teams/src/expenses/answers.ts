@@ -34,8 +34,14 @@ export const FraudAnswer = z.object({
     .optional(),
   /** What it would have been without them. */
   without_memories: z.object({ score: z.number(), action: z.enum(['clear', 'review', 'flag']) }).optional(),
-  /** A model's words, where there was one; every figure is the rules'. */
-  said: z.object({ explanation: z.string().optional(), questions: z.array(z.string()) }).optional(),
+  /** A model's words, where there was one; every figure is the rules'. `refused`: numbers it named that are not. */
+  said: z
+    .object({
+      explanation: z.string().optional(),
+      questions: z.array(z.string()),
+      refused: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** The charge as a person reads it. */
   charge: z.object({
     user_id: z.string().nullable(),

@@ -45,13 +45,11 @@ async function review(runId: string, answer: unknown): Promise<void> {
 test('a confirmed fraud is remembered, and the next charge at the merchant is scored higher because of it, and says so', async () => {
   const first = await insert('Gift Outlet', 0);
   expect(await decided(first)).toMatchObject({ action: 'review' });
-  const open = await stage.db.sql(`SELECT user_id, metadata, run_id FROM agent_memory`);
-  expect(open).toMatchObject([{ user_id: null, metadata: { fraud: null }, run_id: first }]);
   await review(first, { verdict: 'refuse', reason: 'nobody bought this' });
   const memories = await stage.db.sql<{ memory_id: string; content: string; metadata: unknown }>(
-    `SELECT memory_id, content, metadata FROM agent_memory ORDER BY created_at DESC LIMIT 1`,
+    `SELECT memory_id, content, metadata, user_id, run_id FROM agent_memory`,
   );
-  expect(memories).toMatchObject([{ metadata: { fraud: true } }]);
+  expect(memories).toMatchObject([{ metadata: { fraud: true }, user_id: null, run_id: first }]);
   expect(memories[0]?.content).toContain('was refused (nobody bought this)');
 
   const next = await decided(await insert('GIFT OUTLET #3', 25.3, '6f1b6f0e-4b1d-4e0c-9a3f-0c5d2b7e8a92'));

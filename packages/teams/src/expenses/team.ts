@@ -1,6 +1,6 @@
 import { team, watch } from '@holdfast/agents';
 import { ExpenseKey, FraudAnswer, Kept, Verdict } from './answers.ts';
-import { askCases, rememberCase, rememberVerdict } from './fraud/cases.ts';
+import { askCases, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
 import { evidenceOf } from './fraud/gathered.ts';
 import { fraudLearner } from './fraud/learn.ts';
@@ -25,7 +25,8 @@ export default team({
       rules: (state, tools) => judge(state.input.expense_id, tools, evidenceOf(state, tools.db)),
       says: Said,
       join: joinSaid,
-      remember: rememberCase,
+      // Nobody reads why a charge was cleared.
+      worth: ({ action }) => action !== 'clear',
       learns: fraudLearner,
       timeout: 30_000,
       budget: '0.05',

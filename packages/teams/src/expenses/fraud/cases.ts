@@ -7,11 +7,11 @@ import type { Case, Charge } from './evidence.ts';
 import { LIKE } from './known-cases.ts';
 import { merchantKey } from './merchant-name.ts';
 
-/** What code reads of a case in memory. `fraud` is null until somebody decided it. */
+/** What code reads of a case in memory. */
 const CaseData = z.object({
   expense_id: z.string(),
   merchant: z.string().nullable(),
-  fraud: z.boolean().nullable(),
+  fraud: z.boolean(),
 });
 
 /** The question to memory about a charge: cases whose merchant and category read like its own. None has no question. */
@@ -25,7 +25,7 @@ export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
   const key = keyIn(charge.merchant);
   return recalled.flatMap(({ memory, similarity }) => {
     const read = CaseData.safeParse(memory.data);
-    if (memory.kind !== 'case' || !read.success || read.data.fraud === null) return [];
+    if (memory.kind !== 'case' || !read.success) return [];
     if (read.data.expense_id === charge.expenseId) return [];
     const same = key !== null && keyIn(read.data.merchant) === key;
     const likeness = Math.max(similarity ?? 0, same ? 0.9 : 0);
@@ -38,45 +38,26 @@ export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
 const keyIn = (merchant: string | null): string | null =>
   merchantKey(merchant === null ? null : mask(merchant).replace(/\[[a-z]+\]/g, ' '));
 
-/** A doubted charge is a case; one that was cleared is nothing to remember. */
-export function rememberCase({ expense_id, action, score, charge, terms }: FraudAnswer): NewMemory[] {
-  if (action === 'clear') return [];
-  return [
-    caseMemory(
-      expense_id,
-      charge.merchant,
-      null,
-      `${charge.amount} at ${charge.merchant ?? 'an unknown merchant'} scored ${score.toFixed(2)}: ${telling(terms)}`,
-    ),
-  ];
-}
-
-/** What a person decided about it supersedes the open case. */
+/** What a person decided about a charge is a case, and supersedes what was decided before. An open doubt teaches nothing. */
 export function rememberVerdict(
   { expense_id, charge, terms }: FraudAnswer,
   fraud: boolean,
   reason: string | null,
 ): NewMemory[] {
-  const said = `${charge.amount} at ${charge.merchant ?? 'an unknown merchant'} was ${fraud ? 'refused' : 'approved'}`;
+  const { amount, merchant } = charge;
+  const said = `${amount} at ${merchant ?? 'an unknown merchant'} was ${fraud ? 'refused' : 'approved'}`;
   return [
-    caseMemory(
-      expense_id,
-      charge.merchant,
-      fraud,
-      `${said}${reason ? ` (${reason.slice(0, 300)})` : ''}: ${telling(terms)}`,
-    ),
+    {
+      kind: 'case',
+      // What is known of a merchant is the workspace's; nobody is named in it.
+      userId: null,
+      subject: `expense:${expense_id}`,
+      content: `${said}${reason ? ` (${reason.slice(0, 300)})` : ''}: ${telling(terms)}`,
+      data: { expense_id, merchant, fraud },
+      importance: fraud ? 0.9 : 0.6,
+    },
   ];
 }
-
-const caseMemory = (expenseId: string, merchant: string | null, fraud: boolean | null, content: string): NewMemory => ({
-  kind: 'case',
-  // What is known of a merchant is the workspace's; nobody is named in it.
-  userId: null,
-  subject: `expense:${expenseId}`,
-  content,
-  data: { expense_id: expenseId, merchant, fraud },
-  importance: fraud === true ? 0.9 : fraud === false ? 0.6 : 0.3,
-});
 
 const telling = (terms: FraudAnswer['terms']): string =>
   [...terms]

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FraudAnswer } from '../answers.ts';
 import { decisionOf } from '../judge.ts';
-import { casesOf, rememberCase, rememberVerdict } from './cases.ts';
+import { casesOf, rememberVerdict } from './cases.ts';
 import type { Charge } from './evidence.ts';
 import { FraudParams, fraudLearner, type LabelledCase, policyOf } from './learn.ts';
 import { standardPolicy, termNames } from './policy.ts';
@@ -139,15 +139,16 @@ describe('cases in memory', () => {
     recurring: false,
     createdAt: 0,
   };
-  const recalled = (memory: ReturnType<typeof rememberCase>[number] | undefined, similarity: number | null): Recalled =>
-    ({ memory: { memoryId: 'm', ...memory }, score: 1, similarity }) as unknown as Recalled;
+  const recalled = (
+    memory: ReturnType<typeof rememberVerdict>[number] | undefined,
+    similarity: number | null,
+  ): Recalled => ({ memory: { memoryId: 'm', ...memory }, score: 1, similarity }) as unknown as Recalled;
 
-  it('are remembered when doubted, superseded by the verdict, and count only then', () => {
-    expect(rememberCase(answer({ action: 'clear' }))).toEqual([]);
-    const [open] = rememberCase(answer());
+  it('count where they are of the merchant, or near to the charge; a later verdict supersedes', () => {
     const [decided] = rememberVerdict(answer(), true, 'not ours');
-    expect(open?.subject).toBe(decided?.subject);
-    expect(casesOf([recalled(open, 0.99)], charge)).toEqual([]);
+    const [other] = rememberVerdict(answer(), false, 'ours after all');
+    expect(other?.subject).toBe(decided?.subject);
+    expect(casesOf([recalled(other, null)], charge)).toMatchObject([{ fraud: false }]);
     expect(casesOf([recalled(decided, null)], charge)).toMatchObject([{ fraud: true, similarity: 0.9 }]);
     expect(casesOf([recalled(decided, 0.8)], { ...charge, merchant: 'Bakery' })).toMatchObject([{ similarity: 0.8 }]);
     expect(casesOf([recalled(decided, 0.6)], { ...charge, merchant: 'Bakery' })).toEqual([]);
@@ -168,8 +169,30 @@ describe('a model beside the rules', () => {
     expect(said.said).toEqual({
       explanation: 'The name reads like another; the score is 0.62 for USD 42.',
       questions: ['Was this bought for work?'],
+      refused: ['99'],
     });
     expect({ ...said, said: undefined }).toEqual({ ...answer(), said: undefined });
-    expect(joinSaid(answer(), { explanation: 'The risk is 97 %.', questions: [] }).said).toEqual({ questions: [] });
+  });
+
+  it.each([
+    'The risk is 97 %.',
+    'The risk is ninety-seven percent.',
+    'The risk is ９７ %.',
+    'The risk is ٩٧ %.',
+    'Three of its 3 copies came from 2 places.',
+    'It was made on 2026-01-02.',
+  ])('which says "%s" is not used at all, so the rules alone have answered', (explanation) => {
+    const given = answer();
+    expect(joinSaid(given, { explanation, questions: [] })).toBe(given);
+  });
+
+  it("may name a shop and a date, whose numbers are nobody's figures", () => {
+    const charge = { ...answer().charge, merchant: 'Route 66 "Diner"', date: '2026-11-20' };
+    const given = answer({ charge });
+    const words = 'Route 66 "Diner" was visited on 2026-11-20.';
+    expect(joinSaid(given, { explanation: words, questions: [] }).said).toEqual({ explanation: words, questions: [] });
+    expect(joinSaid(given, { explanation: 'The risk is 66 %, or 20.', questions: [] })).toBe(given);
+    const bare = answer({ charge: { ...charge, merchant: '97' }, reasoning: 'nobody knows "97"' });
+    expect(joinSaid(bare, { explanation: 'The risk is 97 %.', questions: [] })).toBe(bare);
   });
 });
