@@ -21,8 +21,8 @@ CREATE TABLE IF NOT EXISTS llm_calls (
   user_id TEXT,
   team TEXT NOT NULL,
   member TEXT NOT NULL,
-  run_id TEXT,
-  task_id TEXT,
+  run_id UUID,
+  task_id UUID,
   fence INT8 NOT NULL,
   created_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );

@@ -1,10 +1,11 @@
 import type { Statements } from '@holdfast/db';
 import { readRoles, type Settings } from '@holdfast/settings';
 import { anthropic } from './anthropic.ts';
+import { CoolDowns } from './cool-downs.ts';
 import type { Models } from './model.ts';
 import { openAi } from './openai.ts';
 import { Recorder } from './recorder.ts';
-import { type CoolDowns, RoleModel } from './role.ts';
+import { RoleModel } from './role.ts';
 
 export type ModelSettings = Pick<Settings, 'models' | 'openaiKey' | 'openaiUrl' | 'anthropicKey' | 'anthropicUrl'>;
 
@@ -15,7 +16,7 @@ export function openModels(settings: ModelSettings, db: Statements): Models {
     anthropic: anthropic({ key: settings.anthropicKey, url: settings.anthropicUrl }),
   };
   const recorder = new Recorder(db);
-  const cool: CoolDowns = new Map();
+  const cool = new CoolDowns();
   const roles = new Map(
     readRoles(settings.models).map(({ role, models }) => {
       const candidates = models.map(({ provider, model }) => ({ provider, model, call: providers[provider] }));

@@ -1,4 +1,4 @@
-import { calcPrice, type ModelPrice } from '@pydantic/genai-prices';
+import type { ModelPrice } from '@pydantic/genai-prices';
 import type { Usage } from './model.ts';
 
 /** US dollars for a million tokens, decimal text; what a call was charged with, stored beside it. */
@@ -48,7 +48,7 @@ const ours: readonly Dated[] = [
 ];
 
 /** The price in force at a moment; null where nobody knows one. Cache prices nobody knows are those of plain input. */
-export function priceOf(provider: string, model: string, usage: Usage, at: Date): Price | null {
+export async function priceOf(provider: string, model: string, usage: Usage, at: Date): Promise<Price | null> {
   const day = at.toISOString().slice(0, 10);
   const dated = ours
     .filter((one) => one.provider === provider && one.model === model && one.since <= day)
@@ -68,7 +68,9 @@ function ourPrice(dated: Dated, usage: Usage): Price {
   };
 }
 
-function listed(provider: string, model: string, usage: Usage, at: Date): Price | null {
+async function listed(provider: string, model: string, usage: Usage, at: Date): Promise<Price | null> {
+  // Loaded with the first call: the list is large, and most processes never ask a model.
+  const { calcPrice } = await import('@pydantic/genai-prices');
   const found = calcPrice({ input_tokens: usage.input, output_tokens: usage.output }, model, {
     providerId: provider,
     timestamp: at,

@@ -134,6 +134,55 @@ describe.each(both)('%s', (provider) => {
     await models.recorded();
   });
 
+  it('what was streamed before the next model is asked is taken back', async () => {
+    const half: Turn = { cut: { text: 'half of this is lost' } };
+    server.script([half, half, half], provider);
+    server.script([{ text: 'from the other' }], other);
+    let heard = '';
+    let taken = 0;
+    const onAgain = () => {
+      taken += 1;
+      heard = '';
+    };
+    const models = open(`fast=${names[provider]},${names[other]}`);
+    const outcome = await models.of('fast')?.ask(request({ onText: (piece) => (heard += piece), onAgain }));
+    expect(outcome).toMatchObject({ ok: true, reply: { provider: other } });
+    expect(heard).toBe('from the other');
+    expect(taken).toBeGreaterThan(0);
+    await models.recorded();
+  });
+
+  const asked = () => server.requests.map((one) => one.provider);
+
+  it('a Retry-After is not waited for while another model is free', async () => {
+    server.script([{ status: 429, retryAfter: 3 }], provider);
+    server.script([{ text: 'from the other' }], other);
+    const models = open(`fast=${names[provider]},${names[other]}`);
+    expect(await models.of('fast')?.ask(request())).toMatchObject({ ok: true, reply: { provider: other } });
+    expect(asked()).toEqual([provider, other]);
+    await models.recorded();
+  });
+
+  it('where no model is free, the one that will be first is waited for', async () => {
+    server.script([{ status: 429, retryAfter: 0.3 }, { text: 'again' }], provider);
+    server.script([{ status: 429, retryAfter: 2 }], other);
+    const models = open(`fast=${names[provider]},${names[other]}`);
+    expect(await models.of('fast')?.ask(request())).toMatchObject({ ok: true, reply: { text: 'again', provider } });
+    expect(asked()).toEqual([provider, other, provider]);
+    await models.recorded();
+  });
+
+  it('what would be free after the deadline is not waited for, by a later request within its own it is', async () => {
+    server.script([{ status: 429, retryAfter: 1.6 }, { text: 'now' }]);
+    const models = open(`fast=${names[provider]}`);
+    const early = await models.of('fast')?.ask(request({ deadlineMs: 1_500 }));
+    expect(early).toMatchObject({ ok: false, why: { code: 'LLM_CAPACITY' } });
+    const later = await models.of('fast')?.ask(request());
+    expect(later).toMatchObject({ ok: true, reply: { text: 'now' } });
+    expect(asked()).toEqual([provider, provider]);
+    await models.recorded();
+  });
+
   it('an abort ends the call and closes the connection', async () => {
     server.script([{ hang: true }]);
     const models = open(`fast=${names[provider]}`);

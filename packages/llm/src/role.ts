@@ -1,28 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mask, maskJson } from '@holdfast/telemetry';
+import { mask } from '@holdfast/telemetry';
+import type { CoolDowns } from './cool-downs.ts';
 import { errors } from './errors.ts';
-import { type Form, formOf } from './form.ts';
-import type { Message, Model, ModelReply, ModelRequest, NoReply, Usage } from './model.ts';
-import { addCosts, costOf, priceOf } from './price.ts';
-import { type Ask, type Failure, failureOf, type Heard, type Provider } from './provider.ts';
+import type { Message, Model, ModelReply, ModelRequest, NoReply } from './model.ts';
 import type { Recorder } from './recorder.ts';
-
-export interface Candidate {
-  provider: string;
-  model: string;
-  call: Provider;
-}
-
-/** Until when a provider is left alone, by its name; shared by all roles of the process. */
-export type CoolDowns = Map<string, number>;
+import { type Candidate, Talk, type Tried } from './talk.ts';
 
 type Outcome = { ok: true; reply: ModelReply } | { ok: false; why: NoReply };
-type Tried = { heard: Heard } | { failure: Failure } | { late: true };
 
-const corrections = 2;
-const tries = 3;
-const coolMs = 15_000;
-const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+/** How far one request has come with one model. */
+interface Standing {
+  candidate: Candidate;
+  /** The corrections so far. */
+  said: Message[];
+  corrected: number;
+  tries: number;
+  /** It may be asked again once its provider has capacity; else nothing more is expected of it. */
+  open: boolean;
+}
+
+const mostCorrections = 2;
+const mostTries = 3;
 
 export class RoleModel implements Model {
   private readonly role: string;
@@ -40,199 +38,80 @@ export class RoleModel implements Model {
   async ask(request: ModelRequest): Promise<Outcome> {
     request.signal.throwIfAborted();
     const talk = new Talk(this.role, this.recorder, request);
+    const standings = this.candidates.map(
+      (candidate): Standing => ({ candidate, said: [], corrected: 0, tries: 0, open: true }),
+    );
     let why: NoReply | undefined;
-    for (const [at, candidate] of this.candidates.entries()) {
-      const left = talk.ends - performance.now();
-      if (left <= 0) break;
-      const cooling = (this.cool.get(candidate.provider) ?? 0) - performance.now();
-      if (cooling > 0) {
-        why ??= errors.LLM_CAPACITY({ provider: candidate.provider, reason: 'it cools down' });
-        continue;
-      }
+    while (talk.ends > performance.now()) {
+      const usable = standings.filter((one) => one.open && this.freeAt(one) < talk.ends);
+      const next = this.soonest(usable);
+      if (!next) break;
+      await wait(this.freeAt(next) - performance.now(), request.signal);
+      const now = performance.now();
       // Each gets its share of what is left: one that hangs leaves time for the next.
-      const until = performance.now() + left / (this.candidates.length - at);
-      const outcome = await this.askOne(talk, candidate, until);
+      const outcome = await this.askOne(talk, next, now + (talk.ends - now) / usable.length);
       if (outcome.ok) return outcome;
       why = outcome.why;
     }
-    why ??= errors.LLM_DEADLINE({ provider: this.role });
+    why ??= this.notAsked(talk);
     return { ok: false, why: { code: why.code, message: why.message } };
   }
 
-  private async askOne(talk: Talk, candidate: Candidate, until: number): Promise<Outcome> {
-    const said: Message[] = [];
-    let wrong = '';
-    for (let corrected = 0; corrected <= corrections; corrected++) {
-      if (corrected > 0) talk.request.onAgain?.();
-      const tried = await this.tryOften(talk, candidate, said, until);
-      if ('late' in tried) return { ok: false, why: errors.LLM_DEADLINE({ provider: candidate.provider }) };
+  private freeAt({ candidate }: Standing): number {
+    return this.cool.freeAt(candidate.provider);
+  }
+
+  /** The first that is free; where none is, the one that will be first. */
+  private soonest(usable: readonly Standing[]): Standing | undefined {
+    const free = usable.find((one) => this.freeAt(one) === 0);
+    return free ?? [...usable].sort((a, b) => this.freeAt(a) - this.freeAt(b))[0];
+  }
+
+  private notAsked(talk: Talk): NoReply {
+    const cooling = this.candidates.find(({ provider }) => this.cool.freeAt(provider) >= talk.ends);
+    if (!cooling) return errors.LLM_DEADLINE({ provider: this.role });
+    return errors.LLM_CAPACITY({ provider: cooling.provider, reason: 'it cools down' });
+  }
+
+  private async askOne(talk: Talk, standing: Standing, until: number): Promise<Outcome> {
+    const { candidate, said } = standing;
+    const { provider } = candidate;
+    for (;;) {
+      const tried = await this.tryOften(talk, standing, until);
+      standing.open = 'failure' in tried && tried.failure.retryAfter !== undefined && standing.tries < mostTries;
+      if ('late' in tried) return { ok: false, why: errors.LLM_DEADLINE({ provider }) };
       if ('failure' in tried) return { ok: false, why: tried.failure.error };
       const read = talk.read(tried.heard);
       if ('reply' in read) return { ok: true, reply: talk.reply(candidate, tried.heard, read.reply.answer) };
-      wrong = read.wrong;
+      talk.unsay();
+      const wrong = mask(read.wrong);
+      if (standing.corrected === mostCorrections) {
+        return { ok: false, why: errors.LLM_ANSWER({ provider, reason: wrong.slice(0, 500) }) };
+      }
+      standing.corrected += 1;
+      standing.tries = 0;
       const text = tried.heard.answer || tried.heard.text || JSON.stringify(tried.heard.calls);
       said.push({ role: 'assistant', text: mask(text), calls: [] });
-      said.push({ role: 'user', text: mask(`That does not fit: ${wrong}\nAnswer again, in the form asked for.`) });
+      said.push({ role: 'user', text: `That does not fit: ${wrong}\nAnswer again, in the form asked for.` });
     }
-    return { ok: false, why: errors.LLM_ANSWER({ provider: candidate.provider, reason: mask(wrong).slice(0, 500) }) };
   }
 
-  /** Failures that pass are tried again; a provider without capacity is left alone for a while. */
-  private async tryOften(talk: Talk, candidate: Candidate, said: readonly Message[], until: number): Promise<Tried> {
-    for (let attempt = 1; ; attempt++) {
-      const tried = await talk.try(candidate, said, until);
+  /** Failures that pass are tried again here; a provider without capacity is left alone, and `ask` sees who is free. */
+  private async tryOften(talk: Talk, standing: Standing, until: number): Promise<Tried> {
+    for (;;) {
+      standing.tries += 1;
+      const tried = await talk.try(standing.candidate, standing.said, until);
       if (!('failure' in tried)) return tried;
       const { kind, retryAfter } = tried.failure;
-      const wait = retryAfter ?? 150 * 2 ** attempt * (0.5 + Math.random());
-      const worthIt = kind !== 'refused' && (kind !== 'capacity' || retryAfter !== undefined);
-      if (!worthIt || attempt >= tries || performance.now() + wait >= until) {
-        if (kind === 'capacity') this.cool.set(candidate.provider, performance.now() + (retryAfter ?? coolMs));
-        return tried;
-      }
-      talk.request.onAgain?.();
-      await sleep(wait, undefined, { signal: talk.request.signal }).catch(() => talk.request.signal.throwIfAborted());
+      if (kind === 'capacity') this.cool.leave(standing.candidate.provider, retryAfter);
+      const pause = 150 * 2 ** standing.tries * (0.5 + Math.random());
+      const passing = kind === 'unavailable' || kind === 'garbage';
+      if (!passing || standing.tries >= mostTries || performance.now() + pause >= until) return tried;
+      await wait(pause, talk.request.signal);
     }
   }
 }
 
-/** One request with what it has used so far. Everything is masked before a provider sees it. */
-class Talk {
-  readonly ends: number;
-  readonly request: ModelRequest;
-  private readonly role: string;
-  private readonly recorder: Recorder;
-  private readonly began = performance.now();
-  private readonly system: string;
-  private readonly messages: readonly Message[];
-  private readonly form: Form | undefined;
-  private usage = none;
-  private readonly costs: (string | null)[] = [];
-
-  constructor(role: string, recorder: Recorder, request: ModelRequest) {
-    this.role = role;
-    this.recorder = recorder;
-    this.request = request;
-    this.ends = this.began + request.deadlineMs;
-    this.system = mask(request.system);
-    this.messages = request.messages.map(masked);
-    this.form = request.answer && formOf(request.answer);
-  }
-
-  /** Throws only what the request's signal aborts with. */
-  async try(candidate: Candidate, said: readonly Message[], until: number): Promise<Tried> {
-    const { request } = this;
-    const late = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
-    const signal = AbortSignal.any([request.signal, late]);
-    const messages = [...this.messages, ...said];
-    const from = performance.now();
-    const ended = ending(signal);
-    try {
-      const heard = await Promise.race([candidate.call(this.askOf(candidate, messages, signal)), ended.promise]);
-      this.note(candidate, messages, from, heard, null);
-      return { heard };
-    } catch (error) {
-      const failure = failureOf(error, candidate.provider);
-      const code = request.signal.aborted ? 'ABORTED' : late.aborted ? 'LLM_DEADLINE' : failure.error.code;
-      this.note(candidate, messages, from, undefined, code);
-      request.signal.throwIfAborted();
-      return late.aborted ? { late: true } : { failure };
-    } finally {
-      ended.forget();
-    }
-  }
-
-  read(heard: Heard): { reply: { answer?: unknown } } | { wrong: string } {
-    const names = this.request.tools?.map((tool) => tool.name) ?? [];
-    const unknown = heard.calls.find((call) => !names.includes(call.name));
-    if (unknown) return { wrong: `there is no tool ${unknown.name}; there are: ${names.join(', ') || 'none'}` };
-    if (!this.form || heard.calls.length > 0) return { reply: {} };
-    const read = this.form.read(heard);
-    return 'wrong' in read ? read : { reply: read };
-  }
-
-  reply(candidate: Candidate, heard: Heard, answer: unknown): ModelReply {
-    return {
-      text: heard.text,
-      calls: heard.calls,
-      ...(answer === undefined ? {} : { answer }),
-      usage: this.usage,
-      provider: candidate.provider,
-      model: candidate.model,
-      cost: addCosts(this.costs),
-      took: performance.now() - this.began,
-    };
-  }
-
-  private askOf(candidate: Candidate, messages: readonly Message[], signal: AbortSignal): Ask {
-    const { request, form, system } = this;
-    const onText = request.onText && ((piece: string) => (signal.aborted ? undefined : request.onText?.(piece)));
-    const answer = form && { name: form.name, schema: form.schema };
-    return {
-      model: candidate.model,
-      system,
-      messages,
-      tools: request.tools ?? [],
-      ...(answer ? { answer } : {}),
-      maxTokens: request.maxTokens,
-      signal,
-      onText,
-    };
-  }
-
-  private note(
-    candidate: Candidate,
-    messages: readonly Message[],
-    from: number,
-    heard: Heard | undefined,
-    code: string | null,
-  ): void {
-    const { provider, model } = candidate;
-    const usage = heard?.usage ?? none;
-    const price = priceOf(provider, model, usage, new Date());
-    const cost = price && heard ? costOf(price, usage) : null;
-    if (heard) {
-      this.usage = sum(this.usage, usage);
-      this.costs.push(cost);
-    }
-    this.recorder.record({
-      provider,
-      model,
-      role: this.role,
-      purpose: this.request.purpose ?? '',
-      errorCode: code,
-      usage,
-      took: performance.now() - from,
-      price,
-      cost,
-      system: this.system,
-      messages,
-      answer: heard ? JSON.stringify({ text: heard.text, calls: heard.calls, answer: heard.answer }) : '',
-      whose: this.request.whose,
-    });
-  }
-}
-
-/** A library that does not heed its signal must not hold the call. */
-function ending(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
-  let stop = (): void => {};
-  const promise = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  return { promise, forget: () => signal.removeEventListener('abort', stop) };
-}
-
-function masked(message: Message): Message {
-  if (message.role !== 'assistant') return { ...message, text: mask(message.text) };
-  const calls = message.calls.map((call) => ({ ...call, args: maskJson(call.args) }));
-  return { ...message, text: mask(message.text), calls };
-}
-
-function sum(a: Usage, b: Usage): Usage {
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-  };
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
