@@ -210,7 +210,7 @@ export class Claimer {
   private async exchange(free: number, batch: Finished[], reach: Reach, shards: readonly number[]): Promise<Found> {
     const { site } = this.options;
     const deep = Math.min(free, Math.ceil((2 * free) / shards.length)) + spare;
-    await point('claim.sending');
+    await point('claim.sending', { worker: site.id });
     const rows = await site.db.run<SqlRow>(queries.exchange, {
       regions: reach.regions,
       waits: reach.waitsUs,
@@ -223,7 +223,7 @@ export class Claimer {
       fences: batch.map((one) => one.task.fence),
       answers: batch.map((one) => one.answer),
     });
-    await point('claim.sent', { rows });
+    await point('claim.sent', { worker: site.id, rows });
     const done = new Set<string>();
     const taken: Row[] = [];
     for (const row of rows) {

@@ -1,7 +1,7 @@
 import type { Query } from '@holdfast/db';
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bury, closed, type Stage, stage, until, violations } from './testing.ts';
+import { bury, closed, holdClaims, type Stage, stage, until, violations } from './testing.ts';
 import type { Handler, Outcome, RunView, Write } from './types.ts';
 
 /** As a team's own .sql file would give it. */
@@ -79,6 +79,7 @@ describe.each(['read committed', 'serializable'] as const)('writes with the sett
   it.each(['settle.writing', 'settle.written', 'settle.committed'])(
     'a worker killed at %s, or frozen there and woken later: once',
     async (place) => {
+      const claims = holdClaims();
       const first = await here.worker({ handler: writer });
       const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
       let reached = false;
@@ -89,12 +90,14 @@ describe.each(['read committed', 'serializable'] as const)('writes with the sett
       });
       const run = await start();
       await until(() => reached);
+      await claims.hold(first.id);
       // A frozen transaction holds its row until the server gives it up.
       if (place === 'settle.written') await cutIdle();
       await bury(here.test.db, first.id);
       await here.worker({ handler: writer });
       expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
       wake();
+      claims.release();
       await until(() => first.status().held === 0);
       expect(await ledger()).toEqual([run]);
       expect(await violations(here.db)).toEqual([]);

@@ -1,4 +1,5 @@
 export { bury } from './testing/bury.ts';
+export { type Claims, holdClaims } from './testing/claims.ts';
 export { type Folded, fold } from './testing/fold.ts';
 export {
   type Act,

@@ -1,5 +1,5 @@
 import type { Model, ModelReply, Models } from '@holdfast/llm';
-import { bury } from '@holdfast/queue/testing';
+import { bury, holdClaims } from '@holdfast/queue/testing';
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -92,17 +92,20 @@ function freezeAt(place: string, nth: number): { reached: Promise<void>; wake: (
  * the model was asked by then.
  */
 async function takenOver(place: string, nth: number, then: 'killed' | 'woken'): Promise<number> {
-  const first = await stage.worker({ models });
+  const claims = holdClaims();
+  const first = await stage.worker({ models, leaseMs: 60_000 });
   const frozen = freezeAt(place, nth);
   const runId = await start();
   await frozen.reached;
+  await claims.hold(first.id);
   if (then === 'killed') void first.kill();
   await bury(stage.db, first.id);
-  const second = await stage.worker({ models });
+  const second = await stage.worker({ models, leaseMs: 60_000 });
   try {
     const ended = await stage.ended(runId);
     if (then === 'woken') {
       frozen.wake();
+      claims.release();
       await until('the first attempt is over', () => first.status().held === 0 || undefined);
     }
     const result = { done: true, $mind: { by: 'model', turns: 2 } };
@@ -113,6 +116,7 @@ async function takenOver(place: string, nth: number, then: 'killed' | 'woken'): 
     return paid.length;
   } finally {
     frozen.wake();
+    claims.release();
     await Promise.all([first.kill(), second.stop()]);
   }
 }
@@ -142,7 +146,8 @@ test.each([
 
 test('a call of class once, killed between send and record a thousand times: never repeated, each in the inbox', async () => {
   const count = 1_000;
-  const first = await stage.worker({ models, slots: count });
+  const claims = holdClaims();
+  const first = await stage.worker({ models, slots: count, leaseMs: 60_000 });
   let struck = 0;
   setPoint('effect.done', async () => {
     struck++;
@@ -150,9 +155,10 @@ test('a call of class once, killed between send and record a thousand times: nev
   });
   const runs = await Promise.all(Array.from({ length: count }, start));
   await until('all have sent', () => struck === count || undefined, 60_000);
+  await claims.hold(first.id);
   void first.kill();
   await bury(stage.db, first.id);
-  await stage.worker({ models, slots: 100 });
+  await stage.worker({ models, slots: 100, leaseMs: 60_000 });
   const asked = await until(
     'all are asked about',
     async () => {

@@ -108,6 +108,8 @@ async function inject(
       throw new Error(`connection cut before ${plan.label} (injected)`);
     case 'cut during': {
       const answer = send();
+      // It may fail before the turn is over: whoever awaits it below hears of that.
+      answer.catch(() => {});
       // One turn of the loop lets the bytes leave; what the server makes of them is its own affair.
       await new Promise((resolve) => setImmediate(resolve));
       connection.destroy();
