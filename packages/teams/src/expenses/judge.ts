@@ -1,4 +1,5 @@
 import type { AgentTools, StepDecision } from '@holdfast/agents';
+import { mask, maskJson } from '@holdfast/telemetry';
 import type { FraudAnswer } from './answers.ts';
 import { errors } from './errors.ts';
 import { casesOf } from './fraud/cases.ts';
@@ -35,16 +36,18 @@ export async function judge(
   const answer: FraudAnswer = {
     expense_id: charge.expenseId,
     ...scored,
-    terms: [...scored.terms],
+    terms: scored.terms.map((term) => ({ ...term, says: mask(term.says) })),
+    reasoning: mask(scored.reasoning),
     ...(cases.length > 0 ? byMemory(evidence, cases, scored, policy) : {}),
-    charge: {
+    // People write card numbers into names of merchants; a model sees, and may repeat, what stands here.
+    charge: maskJson({
       user_id: charge.userId,
       date: charge.date,
       amount: money(charge),
       merchant: charge.merchant,
       category: charge.category,
       payment_method: charge.paymentMethod,
-    },
+    }),
   };
   decide(decisionOf(answer));
   return answer;
@@ -66,7 +69,7 @@ function byMemory(
   return {
     memories: cases.map(({ memoryId, ...rest }, i) => ({ memory_id: memoryId, ...rest, points: points[i] ?? 0 })),
     without_memories: { score: without.score, action: without.action },
-    reasoning: reasoning + changed,
+    reasoning: mask(reasoning) + changed,
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Question } from '@holdfast/agents';
 import type { NewMemory, Recalled } from '@holdfast/memory';
-import { mask } from '@holdfast/telemetry';
 import { z } from 'zod';
 import type { FraudAnswer } from '../answers.ts';
 import type { Case, Charge } from './evidence.ts';
 import { LIKE } from './known-cases.ts';
-import { merchantKey } from './merchant-name.ts';
+import { maskedKey } from './merchant-name.ts';
 
 /** What code reads of a case in memory. */
 const CaseData = z.object({
@@ -22,21 +21,17 @@ export function askCases({ merchant, category }: Charge): Question | null {
 
 /** The decided ones that are like the charge, among what memory gave; the same merchant counts as near whatever the vectors say. */
 export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
-  const key = keyIn(charge.merchant);
+  const key = maskedKey(charge.merchant);
   return recalled.flatMap(({ memory, similarity }) => {
     const read = CaseData.safeParse(memory.data);
     if (memory.kind !== 'case' || !read.success) return [];
     if (read.data.expense_id === charge.expenseId) return [];
-    const same = key !== null && keyIn(read.data.merchant) === key;
+    const same = key !== null && maskedKey(read.data.merchant) === key;
     const likeness = Math.max(similarity ?? 0, same ? 0.9 : 0);
     if (likeness <= LIKE) return [];
     return [{ memoryId: memory.memoryId, fraud: read.data.fraud, similarity: likeness, says: memory.content }];
   });
 }
-
-/** The merchant's key as a memory, which is masked, has it. */
-const keyIn = (merchant: string | null): string | null =>
-  merchantKey(merchant === null ? null : mask(merchant).replace(/\[[a-z]+\]/g, ' '));
 
 /** What a person decided about a charge is a case, and supersedes what was decided before. An open doubt teaches nothing. */
 export function rememberVerdict(

@@ -43,6 +43,8 @@ describe('learning from verdicts', () => {
       weights: standardPolicy.weights,
     });
     expect(() => policyOf({ version: 3, params: { prior: 'x' } })).toThrow();
+    const { hour: _newer, ...older } = fraudLearner.start.weights;
+    expect(policyOf({ version: 3, params: { ...fraudLearner.start, weights: older } }).weights.hour).toBe(0.5);
   });
 
   it('lowers what was wrong, raises what was right, and rules a merchant of which all say the same', () => {

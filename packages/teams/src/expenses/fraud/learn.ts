@@ -3,7 +3,7 @@ import type { Change, Learner, Replay, Verdict } from '@holdfast/learning';
 import { z } from 'zod';
 import { averagePrecision } from '../score/figures.ts';
 import { gather, labelled } from './gather.ts';
-import { merchantKey } from './merchant-name.ts';
+import { maskedKey } from './merchant-name.ts';
 import { type Policy, standardPolicy, type TermName, termNames } from './policy.ts';
 import { rules } from './rules.ts';
 import { prepare } from './subject.ts';
@@ -17,6 +17,8 @@ export const FraudParams = z.object({
 });
 export type FraudParams = z.infer<typeof FraudParams>;
 
+const Learnt = FraudParams.extend({ weights: z.partialRecord(z.enum(termNames), z.number().min(0).max(12)) });
+
 const start: FraudParams = {
   prior: standardPolicy.prior,
   weights: { ...standardPolicy.weights },
@@ -27,7 +29,9 @@ const start: FraudParams = {
 /** The policy of a version; what does not fit its form is refused by throwing. */
 export function policyOf(inForce: { version: number; params: unknown } | null): Policy {
   if (inForce === null || inForce.version === 0) return standardPolicy;
-  return { ...FraudParams.parse(inForce.params), version: `learnt-${inForce.version}` };
+  const { weights, ...rest } = Learnt.parse(inForce.params);
+  // A term that is newer than the version weighs what it does unlearnt.
+  return { ...rest, weights: { ...standardPolicy.weights, ...weights }, version: `learnt-${inForce.version}` };
 }
 
 /** A charge with its answer: how strong each term was, and at which merchant. */
@@ -69,7 +73,7 @@ function caseOf({ right, context, action }: Verdict): LabelledCase[] {
     if (term !== undefined && weight > 0) strengths[term] = points / weight;
   }
   const fraud = (did.data.action !== 'clear') === right;
-  return [{ strengths, merchant: merchantKey(read.data.charge.merchant), fraud }];
+  return [{ strengths, merchant: maskedKey(read.data.charge.merchant), fraud }];
 }
 
 const Context = z.object({

@@ -1,3 +1,5 @@
+import { mask } from '@holdfast/telemetry';
+
 /** Words that say what kind of company or which branch it is, not who it is. */
 const noise = new Set([
   'inc',
@@ -34,6 +36,10 @@ export function merchantKey(name: string | null): string | null {
   const key = (telling.length > 0 ? telling : words).join('');
   return key === '' ? plain.trim() || null : key;
 }
+
+/** The key of a name as decisions and memories have it: masked, and a mark is no part of a name. */
+export const maskedKey = (name: string | null): string | null =>
+  merchantKey(name === null ? null : mask(name).replace(/\[[a-z]+\]/g, ' '));
 
 /**
  * How alike two keys are, 0 to 1: 1 when equal, 0.9 when one begins with the other (at least five letters: "wholefoods" and

@@ -1,3 +1,4 @@
+import { maskJson } from '@holdfast/telemetry';
 import { z } from 'zod';
 import type { FraudAnswer } from '../answers.ts';
 import { foreignNumbers, numbersIn } from './numbers.ts';
@@ -13,7 +14,8 @@ export type Said = z.infer<typeof Said>;
  * Puts a model's words beside the figures. A model gives no figure: a text with a number that is not the rules' own is
  * left out, and the number named. Where nothing is left, the answer stays what it was.
  */
-export function joinSaid(answer: FraudAnswer, { explanation, questions }: Said): FraudAnswer {
+export function joinSaid(answer: FraudAnswer, said: Said): FraudAnswer {
+  const { explanation, questions } = maskJson(said);
   const known = figuresOf(answer);
   const strange = (text: string): string[] => foreignNumbers(withoutNames(text, answer), known);
   const asked = questions.filter((question) => strange(question).length === 0);
