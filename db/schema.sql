@@ -215,6 +215,22 @@ CREATE TABLE lanes (
   CONSTRAINT lanes_pkey PRIMARY KEY (lane)
 ) WITH (fillfactor=10);
 
+CREATE TABLE learners (
+  team text NOT NULL,
+  member text NOT NULL,
+  agent_id uuid NOT NULL,
+  region text NOT NULL,
+  seq integer NOT NULL DEFAULT 0,
+  in_force integer NOT NULL DEFAULT 0,
+  latest integer NOT NULL DEFAULT 0,
+  considered integer NOT NULL DEFAULT 0,
+  seen integer NOT NULL DEFAULT 0,
+  CONSTRAINT learners_pkey PRIMARY KEY (team, member),
+  CONSTRAINT learners_check CHECK (in_force >= 0 AND in_force <= latest),
+  CONSTRAINT learners_check1 CHECK (seen <= seq AND considered <= seq)
+);
+CREATE INDEX learners_behind ON learners USING btree (team, member) WHERE (seen < seq);
+
 CREATE TABLE llm_calls (
   call_id uuid NOT NULL DEFAULT gen_random_uuid(),
   provider text NOT NULL,
@@ -311,6 +327,31 @@ CREATE TABLE migrations (
   CONSTRAINT migrations_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE parameters (
+  team text NOT NULL,
+  member text NOT NULL,
+  version integer NOT NULL,
+  parent integer NOT NULL,
+  params jsonb NOT NULL,
+  says text NOT NULL,
+  status text NOT NULL,
+  verdicts integer NOT NULL,
+  replay_before jsonb,
+  replay_after jsonb,
+  why text,
+  proposed_at timestamp with time zone NOT NULL DEFAULT now(),
+  replayed_at timestamp with time zone,
+  promoted_by text,
+  promoted_at timestamp with time zone,
+  ended_by text,
+  ended_at timestamp with time zone,
+  CONSTRAINT parameters_pkey PRIMARY KEY (team, member, version),
+  CONSTRAINT parameters_check CHECK ((status = 'refused'::text) = (why IS NOT NULL)),
+  CONSTRAINT parameters_check1 CHECK ((status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'refused'::text])) OR promoted_at IS NOT NULL),
+  CONSTRAINT parameters_status_check CHECK (status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'in_force'::text, 'superseded'::text, 'refused'::text, 'rolled_back'::text])),
+  CONSTRAINT parameters_version_check CHECK (version > 0)
+);
+
 CREATE TABLE runs (
   run_id uuid NOT NULL,
   team text NOT NULL,
@@ -348,6 +389,38 @@ CREATE TABLE seed_batches (
   options text NOT NULL,
   CONSTRAINT seed_batches_pkey PRIMARY KEY (batch)
 );
+
+CREATE TABLE verdicts (
+  decision_id uuid NOT NULL,
+  said_by text NOT NULL,
+  team text NOT NULL,
+  member text NOT NULL,
+  workspace text NOT NULL,
+  is_right boolean NOT NULL,
+  reason text,
+  seq integer NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  said_at timestamp with time zone NOT NULL DEFAULT now(),
+  weight integer,
+  held text,
+  held_says text,
+  CONSTRAINT verdicts_pkey PRIMARY KEY (decision_id, said_by),
+  CONSTRAINT verdicts_check CHECK ((held IS NOT NULL) = (weight IS NOT NULL AND weight = 0)),
+  CONSTRAINT verdicts_held_check CHECK (held = ANY (ARRAY['contradicted'::text, 'outvoted'::text, 'history'::text, 'rate'::text, 'share'::text])),
+  CONSTRAINT verdicts_weight_check CHECK (weight >= 0 AND weight <= 1)
+);
+CREATE INDEX verdicts_member ON verdicts USING btree (team, member, said_by, seq DESC);
+
+CREATE TABLE version_verdicts (
+  team text NOT NULL,
+  member text NOT NULL,
+  version integer NOT NULL,
+  decision_id uuid NOT NULL,
+  said_by text NOT NULL,
+  revision integer NOT NULL,
+  CONSTRAINT version_verdicts_pkey PRIMARY KEY (team, member, version, decision_id, said_by)
+);
+CREATE INDEX version_verdicts_decision ON version_verdicts USING btree (decision_id, said_by);
 
 CREATE TABLE workers (
   worker uuid NOT NULL,

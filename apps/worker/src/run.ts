@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createHandler, triggersOf } from '@holdfast/agents';
 import { type Db, DbError, openDb } from '@holdfast/db';
+import { followInForce, learnersOf, learningWork } from '@holdfast/learning';
 import { openModels } from '@holdfast/llm';
 import { type Embedder, openEmbedder } from '@holdfast/llm/embedding';
 import { embedPending, flushAccess, recall } from '@holdfast/memory';
-import { type Duty, startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
+import { type Duty, openQueue, startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
@@ -60,6 +61,10 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   const { timers, duties } = triggersOf(registry);
   const models = openModels(settings, domain);
   const embedder = openEmbedder(settings);
+  const learners = learnersOf(registry.entries);
+  const learning = learningWork(openQueue({ db, region, regions: settings.regions }), learners, domain);
+  const listening = settings.hints === 'on';
+  const inForce = await insist('the database', () => followInForce(db, learners, { listen: listening }));
   const lonely = new LonelyProcess(
     ['--region', region, '--alone', ...(given.teams ? ['--teams', given.teams] : [])],
     url,
@@ -71,17 +76,19 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     slots: settings.slots,
     leaseMs: settings.leaseMs,
     beatMs: settings.beatMs,
-    listen: settings.hints === 'on',
+    listen: listening,
     handler: createHandler({
       registry,
       db: domain,
       models,
       recall: (question, signal) => recall(domain, embedder, question, signal),
+      bare: learning.bare,
+      parameters: inForce.of,
     }),
     shapes: () => registry.shapes(),
     alone,
     timers,
-    duties: [...duties, embedding(domain, embedder)],
+    duties: [...duties, ...learning.duties, embedding(domain, embedder)],
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
   };
@@ -97,6 +104,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       await Promise.all([lonely.stop(), worker.drain()]);
       await Promise.all([models.recorded(), flushAccess(domain)]);
       await served?.close();
+      await inForce.close();
       await Promise.all([db.close(), domain.close()]);
     },
     abandon: () => lonely.kill(),

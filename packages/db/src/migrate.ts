@@ -184,8 +184,12 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const met = error instanceof DbError && (error.sqlstate === '23505' || error.sqlstate === 'XX000');
-      if (!met || !String(error.details.constraint ?? error.message).includes('pg_') || tries >= 3) throw error;
+      if (!(error instanceof DbError && metInCatalogue(error)) || tries >= 10) throw error;
     }
   }
 }
+
+const metInCatalogue = ({ sqlstate, details, message }: DbError): boolean =>
+  // The other had committed its row type when ours was looked up.
+  sqlstate === '42710' ||
+  ((sqlstate === '23505' || sqlstate === 'XX000') && String(details.constraint ?? message).includes('pg_'));

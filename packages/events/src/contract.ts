@@ -2,7 +2,7 @@
  * The facts that Holdfast appends, and the cursor by which a reader continues. Browser-safe: no imports.
  *
  * `(stream, seq)` is the order that matters, `(lane, pos)` the order of delivery. A stream is a run, a task (live
- * progress of its attempts, `seq = fence · 10⁶ + n`) or a worker.
+ * progress of its attempts, `seq = fence · 10⁶ + n`), a worker, or a member (what people say of it and what it learns).
  */
 export const LANES = 64;
 export const LANES_PER_REGION = 16;
@@ -48,10 +48,48 @@ export interface EventData {
   'task.parked': Attempt & { approvals: { approvalId: string; proposal: unknown }[] };
   'task.returned': Attempt;
   'task.awaiting': Attempt & { runs: string[] };
+  /** On the member's stream, as all that follows of versions. `feedback` is what people say of the decision together. */
+  'decision.judged': MemberRef & {
+    decisionId: string;
+    runId: string;
+    by: string;
+    right: boolean;
+    reason: string | null;
+    feedback: 'right' | 'wrong' | 'contested';
+    /** How often this person has judged the decision, this time included. */
+    revision: number;
+  };
+  'version.proposed': MemberRef & { version: number; parent: number; says: string; verdicts: number };
+  'version.promoted': MemberRef & {
+    version: number;
+    from: number;
+    by: string;
+    before: ReplayFigures;
+    after: ReplayFigures;
+  };
+  'version.refused': MemberRef & {
+    version: number;
+    why: string;
+    before: ReplayFigures | null;
+    after: ReplayFigures | null;
+  };
+  'version.rolled_back': MemberRef & { from: number; to: number; by: string };
   'worker.joined': { worker: string; region: string };
   'worker.draining': { worker: string; region: string };
   'worker.left': { worker: string; region: string };
   'worker.gone': { worker: string; region: string; by: string; tasks: number };
+}
+
+export interface MemberRef {
+  team: string;
+  member: string;
+}
+
+/** How a version of a member's parameters did on labelled history. */
+export interface ReplayFigures {
+  score: number;
+  cases: number;
+  figures: Readonly<Record<string, number>>;
 }
 
 /** Where an attempt runs and for which run; on the task's stream. */

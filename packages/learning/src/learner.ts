@@ -38,7 +38,20 @@ export interface Learner<Params> {
   /** Labelled history to replay on, oldest first, the newest verdicts among it. */
   history(db: Db, workspace: string): Promise<readonly unknown[]>;
   replay(params: Params, history: readonly unknown[]): Replay;
+  /** Figures of the replay that, beside the score, must not get worse, and in which direction that is. */
+  guards?: Readonly<Record<string, 'must not fall' | 'must not rise'>>;
+  /** New admissible verdicts before anything is proposed; 3 unless said. */
+  enough?: number;
+  /** Two decisions with the same text are about the same case; without it, those whose contexts differ by next to nothing are. */
+  sameCase?(context: unknown): string;
+  /** Whether labelled history says clearly that the decision was right; null: it does not say. */
+  clear?(verdict: Verdict, history: readonly unknown[]): boolean | null;
+  /** Who puts a version in force that does not regress; the platform unless said. A person's versions wait in shadow. */
+  promotes?: 'the platform' | 'a person';
 }
+
+/** A learner when its types do not matter. */
+export type AnyLearner = Learner<unknown>;
 
 /** The parameters in force, as an attempt gets them: read from memory, renewed within seconds. */
 export interface InForce {

@@ -18,6 +18,8 @@ export const approvalId = (task: string, fence: number, index: number): string =
   uuid5('approval', task, String(fence), String(index));
 export const decisionId = (task: string, fence: number, index: number): string =>
   uuid5('decision', task, String(fence), String(index));
+/** The bare task that learns from what is known of a member at this place of its stream. */
+export const learnId = (team: string, member: string, seq: number): string => uuid5('learn', team, member, String(seq));
 export const agentId = (team: string, member: string): string => uuid5('agent', team, member);
 
 /** A version 4 UUID: for ids that nobody needs to find again by their parts. */

@@ -56,7 +56,10 @@ export const workers = loadQueries(file('workers'), [
 export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
 export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
 export const figures = loadQueries(file('figures'), ['held', 'done', 'decided']);
-export const decisions = loadQueries(file('agent_decisions'), ['decisions']);
+export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds']);
+
+/** `mark_feedback` for the statement that takes a verdict: needs a CTE g, :decision and :feedback. */
+export const feedbackFragments = decisionFragments;
 
 /** What a watched table's statements are made of; see watch.ts. */
 export const watchFile = file('watch');

@@ -19,7 +19,9 @@ import type {
   AmbiguousEffect,
   DecisionRow,
   Depth,
+  Grounds,
   InboxRow,
+  JudgedDecision,
   MemberInfo,
   RunRow,
   Since,
@@ -129,6 +131,14 @@ export class Queue {
       run: o.runId ?? null,
       page: o.limit ?? pageSize,
     });
+  }
+
+  async decision(decision: string): Promise<JudgedDecision | undefined> {
+    return (await this.db.run<JudgedDecision>(decisionQueries.decision, { decision }))[0];
+  }
+
+  grounds(decisions: readonly string[]): Promise<Grounds[]> {
+    return this.db.run(decisionQueries.grounds, { decisions });
   }
 
   agents(): Promise<AgentState[]> {

@@ -49,6 +49,21 @@ export interface DecisionRow {
   created_at: Date;
 }
 
+/** A decision and whose it is; `home`: where its member prefers to run. */
+export interface JudgedDecision extends DecisionRow {
+  team: string;
+  member: string;
+  workspace: string;
+  home: string;
+}
+
+/** What a decision rests on, and what it did. */
+export interface Grounds {
+  decision_id: string;
+  context: Json;
+  action: Json;
+}
+
 export interface AgentState {
   agent_id: string;
   agent_type: string;

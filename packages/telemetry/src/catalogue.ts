@@ -55,6 +55,21 @@ export const metricCatalogue = {
   holdfast_db_seconds: { type: 'histogram', labels: ['query'], buckets: short, help: 'Seconds a named statement took' },
   holdfast_db_errors_total: { type: 'counter', labels: ['sqlstate'], help: 'Statements that failed' },
   holdfast_db_retries_total: { type: 'counter', labels: [], help: 'Statements and transactions sent again' },
+  holdfast_verdicts_total: {
+    type: 'counter',
+    labels: ['verdict'],
+    help: 'Verdicts of people on decisions: right, wrong',
+  },
+  holdfast_verdicts_held: {
+    type: 'gauge',
+    labels: ['reason'],
+    help: 'Verdicts held back when this process last weighed a member: contradicted, outvoted, history, rate, share',
+  },
+  holdfast_versions_total: {
+    type: 'counter',
+    labels: ['outcome'],
+    help: 'Versions of parameters: proposed, promoted, refused, rolled_back',
+  },
   holdfast_browsers: { type: 'gauge', labels: [], help: 'Browsers connected to this web app' },
   holdfast_http_seconds: {
     type: 'histogram',
@@ -71,7 +86,7 @@ export type NameOfType<T extends MetricEntry['type']> = {
 export type LabelOf<N extends MetricName> = (typeof metricCatalogue)[N]['labels'][number];
 
 /**
- * Types of events, by the stream they stand on: a run's, a task's (live progress) or a worker's. Their data is
+ * Types of events, by the stream they stand on: a run's, a task's (live progress), a worker's or a member's. Their data is
  * typed in packages/events/src/contract.ts; a test holds the two lists together.
  */
 export const eventCatalogue = {
@@ -98,7 +113,12 @@ export const eventCatalogue = {
   'worker.draining': { stream: 'worker', help: 'A worker finishes what it holds and claims nothing more' },
   'worker.left': { stream: 'worker', help: 'A worker ended in good order' },
   'worker.gone': { stream: 'worker', help: 'A worker fell silent past its lease and was marked by another' },
-} as const satisfies Record<string, { stream: 'run' | 'task' | 'worker'; help: string }>;
+  'decision.judged': { stream: 'member', help: 'A person said that a decision was right or wrong' },
+  'version.proposed': { stream: 'member', help: 'Verdicts became a proposed version of the parameters' },
+  'version.promoted': { stream: 'member', help: 'A version did not regress in replay and is in force' },
+  'version.refused': { stream: 'member', help: 'A proposed version regressed, or could not be judged' },
+  'version.rolled_back': { stream: 'member', help: 'An earlier version is in force again' },
+} as const satisfies Record<string, { stream: 'run' | 'task' | 'worker' | 'member'; help: string }>;
 
 /** docs/telemetry.md, which a test compares with this. */
 export function renderCatalogue(): string {

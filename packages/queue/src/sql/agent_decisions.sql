@@ -1,4 +1,5 @@
--- Table agent_decisions: written only with the settle of the task they belong to.
+-- Table agent_decisions: written only with the settle of the task they belong to; people's feedback is marked later, with
+-- the verdict that gives it (packages/learning).
 
 -- shared fragment: decide
 INSERT INTO agent_decisions (decision_id, agent_id, decision_type, context, reasoning, action, confidence, workspace, user_id,
@@ -16,3 +17,18 @@ SELECT d.decision_id, d.agent_id, m.team, m.member, d.decision_type, d.context, 
 FROM agent_decisions d LEFT JOIN members m ON m.agent_id = d.agent_id
 WHERE d.workspace = :workspace::TEXT AND (:run::UUID IS NULL OR d.run_id = :run::UUID)
 ORDER BY d.created_at DESC LIMIT :page::INT8
+
+-- What people say of a decision, in a statement that has a CTE g with a row where the verdict counts.
+-- shared fragment: mark_feedback
+UPDATE agent_decisions y SET user_feedback = :feedback::TEXT, feedback_at = now() FROM g
+  WHERE y.decision_id = :decision::UUID RETURNING y.decision_id
+
+-- A decision with whose it is by its task, registered or not.
+-- name: decision
+SELECT d.decision_id, d.agent_id, r.team, t.member, d.decision_type, d.context, d.reasoning, d.action, d.confidence, d.user_feedback,
+  d.run_id, d.task_id, d.region, d.created_at, d.workspace, t.region AS home
+FROM agent_decisions d JOIN runs r ON r.run_id = d.run_id JOIN agent_tasks t ON t.task_id = d.task_id
+WHERE d.decision_id = :decision::UUID
+
+-- name: grounds
+SELECT decision_id, context, action FROM agent_decisions WHERE decision_id = ANY(:decisions::UUID[])

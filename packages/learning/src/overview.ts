@@ -1,0 +1,57 @@
+import type { Queue } from '@holdfast/queue';
+import { learners, parameters, verdicts } from './queries.ts';
+import { type CountRow, type Held, helds, type LearnerRow, type VerdictRow, type VersionRow } from './rows.ts';
+
+/** What a member learnt, what waits, and what is held back. */
+export interface Overview {
+  team: string;
+  member: string;
+  /** 0: the version in the code. */
+  inForce: number;
+  /** Nobody has learnt yet from what was said last. */
+  behind: boolean;
+  verdicts: {
+    total: number;
+    right: number;
+    wrong: number;
+    people: number;
+    unweighed: number;
+    held: Record<Held, number>;
+  };
+  /** Newest first. */
+  versions: VersionRow[];
+  /** Verdicts that are kept and not learnt from, newest first. */
+  held: VerdictRow[];
+}
+
+const pages = { learners: 100, versions: 200, held: 100 } as const;
+
+/** All members of whom something was said, or one. */
+export async function overview(queue: Queue, only: { team?: string; member?: string } = {}): Promise<Overview[]> {
+  const of = { team: only.team ?? null, member: only.member ?? null };
+  const [rows, counts, versions, held] = await Promise.all([
+    queue.db.run<LearnerRow>(learners.learners, { ...of, page: pages.learners }),
+    queue.db.run<CountRow>(verdicts.counts),
+    queue.db.run<VersionRow>(parameters.versions, { ...of, page: pages.versions }),
+    queue.db.run<VerdictRow>(verdicts.held, { ...of, page: pages.held }),
+  ]);
+  return rows.map((row) => {
+    const same = (other: { team: string; member: string }): boolean =>
+      other.team === row.team && other.member === row.member;
+    return {
+      team: row.team,
+      member: row.member,
+      inForce: row.in_force,
+      behind: row.seen < row.seq,
+      verdicts: countsOf(counts.find(same)),
+      versions: versions.filter(same),
+      held: held.filter(same),
+    };
+  });
+}
+
+function countsOf(row: CountRow | undefined): Overview['verdicts'] {
+  const held = Object.fromEntries(helds.map((reason) => [reason, row?.[reason] ?? 0])) as Record<Held, number>;
+  const { n = 0, rights = 0, people = 0, unweighed = 0 } = row ?? {};
+  return { total: n, right: rights, wrong: n - rights, people, unweighed, held };
+}
