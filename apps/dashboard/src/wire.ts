@@ -139,7 +139,10 @@ export interface RunPage extends RunRow {
   input: unknown;
   tasks: TaskView[];
   decisions: DecisionView[];
+  /** The run's own facts. */
   events: Event[];
+  /** What its attempts told while they were at work, as far as it is kept: the first 2,000. */
+  steps: Event[];
 }
 
 /** Something a team offers to try, ready to copy. */

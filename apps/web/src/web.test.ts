@@ -1,6 +1,6 @@
-import { openStage, type Stage } from '@holdfast/agents/testing';
+import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import type { Problem, Question, RunPage, Snapshot } from '@holdfast/dashboard/wire';
-import { decodeCursor } from '@holdfast/events';
+import { decodeCursor, type Event } from '@holdfast/events';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contracts } from './testing/contract-team.ts';
@@ -144,6 +144,8 @@ describe('what is wrong is said with a code', () => {
   });
 });
 
+const tells = (event: Event): boolean => event.type === 'task.progress';
+
 describe('runs', () => {
   test('the same key is the same run', async () => {
     const body = { input: { supplier: 'Twice' }, key: 'twice' };
@@ -171,6 +173,17 @@ describe('runs', () => {
       ['counsel', 'waiting'],
     ]);
     expect(page.events[0]?.type).toBe('run.started');
+    // Live progress is appended beside the settle, perhaps after it.
+    const steps = await until('the steps are stored', async () => {
+      const { steps } = (await app.inject(`/api/runs/${runId}`)).json<RunPage>();
+      return steps.some((event) => event.type === 'task.parked') && steps.some(tells) ? steps : undefined;
+    });
+    expect(new Set(steps.map((event) => event.stream))).toEqual(new Set(page.tasks.map((task) => task.taskId)));
+    expect(steps.find(tells)?.data).toMatchObject({
+      stage: 'reading',
+      text: 'reads the clauses',
+      figures: { clauses: 3 },
+    });
     expect((await app.inject(post(`/api/runs/${runId}/cancel`, { by: 'me' }))).json()).toEqual({
       outcome: 'cancelled',
     });

@@ -1,4 +1,5 @@
 import type { Recalled } from '@holdfast/memory';
+import { agentId } from '@holdfast/queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AgentTools } from './member.ts';
@@ -64,13 +65,13 @@ const thinker = team({
 });
 
 const asked: unknown[] = [];
-const memory = (memoryId: string): Recalled => ({
+const memory = (memoryId: string, agent = memoryId, similarity: number | null = null): Recalled => ({
   memory: {
     memoryId,
     workspace: 'default',
     userId: null,
     team: 'thinker',
-    agentId: memoryId,
+    agentId: agent,
     kind: 'case',
     content: `case ${memoryId}, card 4111 1111 1111 1111`,
     data: null,
@@ -84,7 +85,7 @@ const memory = (memoryId: string): Recalled => ({
     region: home,
   },
   score: 1,
-  similarity: null,
+  similarity,
 });
 
 let stage: Stage;
@@ -93,7 +94,7 @@ beforeAll(async () => {
   await stage.worker({
     recall: (question) => {
       asked.push(question);
-      return Promise.resolve([memory('m1'), memory('m2')]);
+      return Promise.resolve([memory('m1', agentId('thinker', 'counter'), 0.81234), memory('m2')]);
     },
     parameters: (name, member) =>
       name === 'thinker' && member === 'counter' ? { version: 7, params: { weight: 5 } } : null,
@@ -147,9 +148,26 @@ test('memory is asked in the name of the run, whatever the question says, and wh
     [
       'recall',
       {
+        ms: expect.any(Number),
         memories: [
-          { id: 'm1', says: 'case m1, card [card]' },
-          { id: 'm2', says: 'case m2, card [card]' },
+          {
+            id: 'm1',
+            says: 'case m1, card [card]',
+            kind: 'case',
+            similarity: 0.812,
+            team: 'thinker',
+            member: 'counter',
+            region: home,
+          },
+          {
+            id: 'm2',
+            says: 'case m2, card [card]',
+            kind: 'case',
+            similarity: null,
+            team: 'thinker',
+            member: null,
+            region: home,
+          },
         ],
       },
     ],

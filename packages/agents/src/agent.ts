@@ -129,19 +129,35 @@ async function recall({ agent, state, view, world, bench }: Attempt): Promise<re
   const { recall: ask } = world;
   if (!ask || questions.length === 0) return none;
   const { workspace, userId } = view;
+  const from = performance.now();
   const found = await Promise.all(
     questions.map((question) => ask({ ...question, text: mask(question.text), workspace, userId }, bench.signal)),
   );
   const once = new Map(found.flat().map((one) => [one.memory.memoryId, one]));
   bench.progress('recall', once.size === 1 ? '1 memory' : `${once.size} memories`, {
-    memories: [...once.values()]
-      .slice(0, mostShown)
-      .map(({ memory }) => ({ id: memory.memoryId, says: memory.content })),
+    ms: Math.round(performance.now() - from),
+    memories: [...once.values()].slice(0, mostShown).map((one) => shown(one, world)),
   });
   return [...once.values()];
 }
 
 const mostShown = 10;
+
+/** A memory as the step trace has it: which agent left it, where, and how near it is. */
+function shown({ memory, similarity }: Recalled, { registry }: World): Record<string, unknown> {
+  const { memoryId, content, kind, team, region } = memory;
+  const members = Object.keys(registry.find(team)?.team.members ?? {});
+  const member = members.find((name) => agentId(team, name) === memory.agentId);
+  return {
+    id: memoryId,
+    says: content,
+    kind,
+    similarity: similarity === null ? null : Math.round(similarity * 1_000) / 1_000,
+    team,
+    member: member ?? null,
+    region,
+  };
+}
 
 /** The parameters in force; version 0 where nobody has learnt anything, or nobody says. */
 function paramsOf(entry: Registered, job: Job, { learns }: AnyAgent, world: World): InForce | null {

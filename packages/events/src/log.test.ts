@@ -5,7 +5,7 @@ import { type Cursor, type Event, startCursor } from './contract.ts';
 import { openTail } from './follow.ts';
 import { createHints } from './hints.ts';
 import { queries } from './queries.ts';
-import { readHeads, readRecent, readStream, readTail } from './tail.ts';
+import { readHeads, readRecent, readStream, readStreams, readTail } from './tail.ts';
 import { gaps } from './testing.ts';
 
 const event = (stream: string, seq: number, by = 'somebody'): NewEvent => ({
@@ -123,6 +123,16 @@ describe.each(['read committed', 'serializable'] as const)('the log, %s', (isola
     expect(ends.map((end) => end.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect((await readStream(test.db, stream)).map((one) => one.seq)).toEqual([1, 3, 4]);
     expect((await readStream(test.db, stream, 1, 1)).map((one) => one.seq)).toEqual([3]);
+    const other = crypto.randomUUID();
+    await appender.append(event(other, 7));
+    expect((await readStreams(test.db, [other, stream, crypto.randomUUID()])).map(key)).toEqual([
+      `${stream}/1`,
+      `${stream}/3`,
+      `${stream}/4`,
+      `${other}/7`,
+    ]);
+    expect((await readStreams(test.db, [other, stream], 2)).map(key)).toEqual([`${stream}/1`, `${stream}/3`]);
+    expect(await readStreams(test.db, [])).toEqual([]);
     expect((await readRecent(test.db, 2)).length).toBe(2);
     expect(await gaps(test.db)).toEqual([]);
   });

@@ -67,6 +67,12 @@ export async function readStream(db: Db, stream: string, after = -1, page = 1_00
   return (await db.run<Row>(queries.stream, { stream, after, page })).map(toEvent);
 }
 
+/** The first events of several streams together. */
+export async function readStreams(db: Db, streams: readonly string[], page = 2_000): Promise<Event[]> {
+  if (streams.length === 0) return [];
+  return (await db.run<Row>(queries.streams, { streams, page })).map(toEvent);
+}
+
 /** The newest events of all streams, newest first. */
 export async function readRecent(db: Db, total: number): Promise<Event[]> {
   return (await db.run<Row>(queries.recent, { page: total, total })).map(toEvent);

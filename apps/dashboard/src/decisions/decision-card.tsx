@@ -1,10 +1,15 @@
 import { memo, type ReactNode } from 'react';
+import { MindBadge, TookOver } from '../mind/mind-badge.tsx';
+import { mindOf } from '../mind/read-mind.ts';
+import { MemoryRows } from '../trace/memory-rows.tsx';
+import { effectOf, effectSays, memoriesOf } from '../trace/read-memories.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { ShareBar } from '../ui/share-bar.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { words } from '../ui/words.ts';
 import type { DecisionView } from '../wire.ts';
-import { actionOf, scoreOf } from './read-decision.ts';
+import { DecisionActions } from './decision-actions.tsx';
+import { actionOf, figuresOf, scoreOf } from './read-decision.ts';
 
 /** What was concluded, how surely, why, and on which figures. */
 export const DecisionCard = memo(function DecisionCard({
@@ -17,6 +22,9 @@ export const DecisionCard = memo(function DecisionCard({
 }): ReactNode {
   const score = scoreOf(decision);
   const action = actionOf(decision.action);
+  const mind = mindOf(decision);
+  const effect = effectOf(decision);
+  const memories = memoriesOf(undefined, decision);
   return (
     <article className="px-4 py-3">
       <header className="flex items-baseline gap-2">
@@ -27,6 +35,10 @@ export const DecisionCard = memo(function DecisionCard({
         </span>
         <TimeAgo at={decision.at} className="ml-auto text-xs text-muted" />
       </header>
+      <div className="mt-1 space-y-1">
+        <MindBadge mind={mind} />
+        <TookOver mind={mind} />
+      </div>
       <div className="mt-1.5 space-y-1">
         {score !== undefined && <ShareBar name="Score" value={score} tone="ink" />}
         {decision.confidence !== null && <ShareBar name="Confidence" value={decision.confidence} />}
@@ -38,29 +50,28 @@ export const DecisionCard = memo(function DecisionCard({
         </p>
       )}
       {decision.reasoning && <p className="mt-1 text-sm break-words">{decision.reasoning}</p>}
-      <footer className="mt-1.5 flex flex-wrap items-start gap-x-4 text-xs">
-        <details className="group min-w-0 flex-1 basis-full">
-          <summary className="w-fit rounded py-1 font-medium text-accent select-none">Figures and terms</summary>
-          <div className="mt-1 space-y-3 rounded-lg border border-line p-3">
-            <JsonView value={decision.context} />
-            {action === undefined && decision.action !== null && (
-              <div>
-                <p className="mb-1 font-medium text-muted">Action</p>
-                <JsonView value={decision.action} />
+      {effect && <p className="mt-1 text-sm text-muted">{effectSays(effect)}</p>}
+      <details className="mt-1.5 text-xs">
+        <summary className="w-fit rounded py-1 font-medium text-accent select-none">Figures and terms</summary>
+        <div className="mt-1 space-y-3 rounded-lg border border-line p-3">
+          <JsonView value={figuresOf(decision.context)} />
+          {memories.length > 0 && (
+            <div>
+              <p className="font-medium text-muted">Memories that counted</p>
+              <div className="-ml-6">
+                <MemoryRows memories={memories} />
               </div>
-            )}
-          </div>
-        </details>
-        {openRun && (
-          <button
-            type="button"
-            className="rounded py-1 text-muted underline-offset-2 hover:text-ink hover:underline"
-            onClick={() => openRun(decision.runId)}
-          >
-            Open run {decision.runId.slice(0, 8)}
-          </button>
-        )}
-      </footer>
+            </div>
+          )}
+          {action === undefined && decision.action !== null && (
+            <div>
+              <p className="mb-1 font-medium text-muted">Action</p>
+              <JsonView value={decision.action} />
+            </div>
+          )}
+        </div>
+      </details>
+      <DecisionActions decision={decision} openRun={openRun} />
     </article>
   );
 });

@@ -24,3 +24,10 @@ export function actionOf(action: unknown): string | undefined {
   if (texts.length === 0 || texts.length > 3 || texts.some(([, text]) => text === undefined)) return undefined;
   return texts.map(([name, text]) => `${name.toLowerCase()} ${text}`).join(', ');
 }
+
+/** The context without what the card shows in a place of its own: the mind and the memories. */
+export function figuresOf(context: unknown): unknown {
+  if (!isRow(context)) return context;
+  const { mind: _mind, memories: _memories, without_memories: _without, ...figures } = context;
+  return figures;
+}

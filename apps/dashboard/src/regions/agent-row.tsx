@@ -1,9 +1,24 @@
-import { Bot, BrainCircuit, Cog, Footprints, Hourglass, type LucideIcon, Moon, Unplug, User, Zap } from 'lucide-react';
-import type { ReactNode } from 'react';
+import {
+  Bot,
+  BrainCircuit,
+  ChevronDown,
+  Cog,
+  Footprints,
+  Hourglass,
+  type LucideIcon,
+  Moon,
+  Unplug,
+  User,
+  Zap,
+} from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import type { Attempt } from '../state/attempts.ts';
+import { useClock } from '../state/clock.ts';
 import type { AgentCard, AgentState } from '../state/regions.ts';
+import { TraceTree } from '../trace/trace-tree.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { count, words } from '../ui/words.ts';
+import { count, span, words } from '../ui/words.ts';
 
 const states: Record<AgentState, { tone: Tone; icon: LucideIcon; word: string }> = {
   idle: { tone: 'plain', icon: Moon, word: 'IDLE' },
@@ -19,7 +34,10 @@ const kinds: Record<AgentCard['kind'], { icon: LucideIcon; word: string }> = {
   human: { icon: User, word: 'person' },
 };
 
-export function AgentRow({ agent }: { agent: AgentCard }): ReactNode {
+/** A member: its state, what it is at in a line, and on demand the steps of its latest attempt, live. */
+export function AgentRow({ agent, attempt }: { agent: AgentCard; attempt?: Attempt | undefined }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const steps = useId();
   const { tone, icon, word } = states[agent.state];
   const kind = kinds[agent.kind] ?? { icon: Cog, word: agent.kind };
   const Kind = kind.icon;
@@ -38,6 +56,19 @@ export function AgentRow({ agent }: { agent: AgentCard }): ReactNode {
             {word}
           </Badge>
         </span>
+        {attempt && (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-controls={steps}
+            aria-label={`Steps of ${words(agent.member)}`}
+            title={open ? 'Hide its steps' : 'Show the steps of its latest attempt'}
+            className="-mr-1 inline-flex size-7 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDown aria-hidden className={`size-4 transition-transform ${open ? 'rotate-180' : ''}`} />
+          </button>
+        )}
       </div>
       <p className="mt-0.5 flex flex-wrap gap-x-3 pl-6 text-xs text-muted">
         {agent.doneBy && <span className="font-medium text-accent">done by {agent.doneBy}</span>}
@@ -48,7 +79,34 @@ export function AgentRow({ agent }: { agent: AgentCard }): ReactNode {
           </span>
         )}
       </p>
+      {attempt?.stand === 'working' && !open && <NowAt attempt={attempt} />}
+      {attempt && open && (
+        <div
+          id={steps}
+          className="mt-2 max-h-96 overflow-y-auto pl-6"
+          tabIndex={0}
+          role="region"
+          aria-label="Its steps"
+        >
+          <TraceTree attempt={attempt} />
+        </div>
+      )}
     </li>
+  );
+}
+
+/** The step it is at, and since when. */
+function NowAt({ attempt }: { attempt: Attempt }): ReactNode {
+  const step = attempt.steps.at(-1);
+  const since = Date.parse(step?.at ?? attempt.from);
+  const elapsed = useClock((now) => span(Math.max(0, now - since)));
+  return (
+    <p className="mt-0.5 flex gap-2 pl-6 text-xs text-busy">
+      <span className="min-w-0 truncate">
+        <span className="font-semibold">{words(step?.label ?? '')}</span> {step?.text}
+      </span>
+      <span className="ml-auto shrink-0">{elapsed}</span>
+    </p>
   );
 }
 

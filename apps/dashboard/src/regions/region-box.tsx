@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed, Hourglass, type LucideIcon, Server, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Attempt } from '../state/attempts.ts';
 import type { RegionCard, RegionState } from '../state/regions.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { count, span } from '../ui/words.ts';
@@ -13,7 +14,14 @@ const states: Record<RegionState, { tone: Tone; icon: LucideIcon; word: string }
   empty: { tone: 'plain', icon: CircleDashed, word: 'EMPTY' },
 };
 
-export function RegionBox({ card }: { card: RegionCard }): ReactNode {
+export function RegionBox({
+  card,
+  attempts,
+}: {
+  card: RegionCard;
+  /** The latest of each member. */
+  attempts: ReadonlyMap<string, Attempt>;
+}): ReactNode {
   const { tone, icon, word } = states[card.state];
   const lost = card.state === 'unreachable';
   return (
@@ -46,7 +54,11 @@ export function RegionBox({ card }: { card: RegionCard }): ReactNode {
         aria-label={`Members at home in ${card.region}`}
       >
         {card.agents.map((agent) => (
-          <AgentRow key={`${agent.team}/${agent.member}`} agent={agent} />
+          <AgentRow
+            key={`${agent.team}/${agent.member}`}
+            agent={agent}
+            attempt={attempts.get(`${agent.team}/${agent.member}`)}
+          />
         ))}
       </ul>
     </article>

@@ -1,5 +1,6 @@
 import { Hourglass, Map as MapIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { latestAttempts } from '../state/attempts.ts';
 import { regionCards } from '../state/regions.ts';
 import { useLive } from '../state/use-live.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -12,6 +13,8 @@ export function RegionMap(): ReactNode {
   const { state, connection } = useLive();
   const old = connection !== 'live' && state !== null;
   const cards = state ? regionCards(state) : [];
+  const events = state?.events;
+  const attempts = useMemo(() => latestAttempts(events ?? []), [events]);
   return (
     <Panel title="Regions" aside={<Aside asOf={old ? state.pulse.at : null} />}>
       {!state && <Skeleton lines={5} />}
@@ -23,7 +26,7 @@ export function RegionMap(): ReactNode {
       )}
       <div className={`grid gap-3 p-3 empty:hidden md:grid-cols-3 ${old ? 'opacity-60 saturate-0' : ''}`}>
         {cards.map((card) => (
-          <RegionBox key={card.region} card={card} />
+          <RegionBox key={card.region} card={card} attempts={attempts} />
         ))}
       </div>
     </Panel>

@@ -10,6 +10,7 @@ import { span } from '../ui/words.ts';
 import type { RunPage, RunRow } from '../wire.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunEvents } from './run-events.tsx';
+import { RunTrace } from './run-trace.tsx';
 import { TaskLanes } from './task-lanes.tsx';
 
 export const runStates: Record<RunRow['status'], { tone: Tone; icon: LucideIcon }> = {
@@ -44,6 +45,7 @@ export function RunView({ run }: { run: RunPage }): ReactNode {
       <Panel title="Tasks, by turn and region">
         <TaskLanes tasks={run.tasks} />
       </Panel>
+      <RunTrace run={run} />
       {run.decisions.length > 0 && (
         <Panel title="Decisions">
           <ol className="divide-y divide-line">

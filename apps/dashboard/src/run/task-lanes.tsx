@@ -1,5 +1,7 @@
 import { Ban, CircleCheck, CircleX, Clock, Cog, Hourglass, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { MindBadge } from '../mind/mind-badge.tsx';
+import { answerOf } from '../mind/read-mind.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -44,7 +46,8 @@ function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number 
   const begun = Date.parse(task.startedAt ?? task.createdAt);
   const ended = Date.parse(task.completedAt ?? task.startedAt ?? task.createdAt);
   const share = (ms: number): number => ((ms - from) / (to - from)) * 100;
-  const content = task.result ?? task.error;
+  const { answer, mind } = answerOf(task.result);
+  const content = answer ?? task.error;
   return (
     <li>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -56,6 +59,7 @@ function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number 
         <Badge tone={tone} icon={icon}>
           {task.status}
         </Badge>
+        {mind && <MindBadge mind={mind} />}
         <span className="ml-auto text-xs text-muted">{storyOf(task)}</span>
       </div>
       <div aria-hidden className="relative mt-1 h-1.5 overflow-hidden rounded-full bg-sunken">

@@ -12,9 +12,12 @@ export interface Step {
   kind: StepKind;
   label: string;
   text: string;
-  figures: readonly (readonly [string, unknown])[];
+  figures: Readonly<Record<string, unknown>>;
   /** Its place in its stream. */
   seq: number;
+  at: string;
+  /** Of an end: which mind answered. */
+  mind?: unknown;
   decision?: DecisionView;
 }
 
@@ -28,9 +31,11 @@ export interface Attempt {
   home: string;
   heldIn: string;
   takenFrom: string | null;
-  /** How it stands: closed, over for now, or at work. */
-  stand: 'working' | 'waiting' | 'done' | 'failed';
+  /** How it stands: closed, over for now, at work, or broken off and taken over by a later one. */
+  stand: 'working' | 'waiting' | 'done' | 'failed' | 'lost';
   steps: Step[];
+  /** Its first and its last event. */
+  from: string;
   at: string;
 }
 
@@ -51,8 +56,34 @@ interface Latest {
   asking: Map<string, Attempt>;
 }
 
-/** Newest first, at most `limit`. `events` as the state keeps them: newest first. */
+const read = new WeakMap<readonly Event[], Entry[]>();
+
+/** Newest first, at most `limit`. `events` as the state keeps them: newest first. Read once, whoever asks. */
 export function entries(events: readonly Event[], limit: number): Entry[] {
+  let all = read.get(events);
+  if (!all) read.set(events, (all = readEntries(events)));
+  return all.slice(0, limit);
+}
+
+/** Of each member, by team/member, the attempt that moved last. */
+export function latestAttempts(events: readonly Event[]): Map<string, Attempt> {
+  const latest = new Map<string, Attempt>();
+  for (const entry of entries(events, Number.POSITIVE_INFINITY)) {
+    if (entry.kind !== 'attempt' || entry.team === null) continue;
+    const key = `${entry.team}/${entry.member}`;
+    if (!latest.has(key)) latest.set(key, entry);
+  }
+  return latest;
+}
+
+/** The attempts of stored events, given in any order, in the order in which they began. */
+export function attemptsOf(events: readonly Event[]): Attempt[] {
+  const newestFirst = [...events].sort((a, b) => compare(b.at, a.at) || b.seq - a.seq);
+  const attempts = readEntries(newestFirst).filter((entry) => entry.kind === 'attempt');
+  return attempts.sort((a, b) => compare(a.from, b.from) || compare(a.key, b.key));
+}
+
+function readEntries(events: readonly Event[]): Entry[] {
   const attempts = new Map<string, Attempt>();
   const latest: Latest = { any: new Map(), asking: new Map() };
   const notes: Note[] = [];
@@ -63,8 +94,11 @@ export function entries(events: readonly Event[], limit: number): Entry[] {
     else notes.push(...noteOf(event));
   }
   for (const event of later) attach(latest, notes, event);
-  for (const attempt of attempts.values()) attempt.steps.sort((a, b) => part(a) - part(b) || a.seq - b.seq);
-  return [...attempts.values(), ...notes].sort((a, b) => compare(b.at, a.at) || compare(b.key, a.key)).slice(0, limit);
+  for (const attempt of attempts.values()) {
+    attempt.steps.sort((a, b) => part(a) - part(b) || a.seq - b.seq);
+    if (attempt.stand === 'working' && latest.any.get(attempt.taskId) !== attempt) attempt.stand = 'lost';
+  }
+  return [...attempts.values(), ...notes].sort((a, b) => compare(b.at, a.at) || compare(b.key, a.key));
 }
 
 /**
@@ -96,6 +130,7 @@ function take(attempts: Map<string, Attempt>, latest: Latest, event: Event): voi
       takenFrom: null,
       stand: 'working',
       steps: [],
+      from: event.at,
       at: event.at,
     };
     attempts.set(key, attempt);
@@ -147,8 +182,9 @@ function stepOf(event: Event): Step {
     kind,
     label,
     text,
-    figures: [],
+    figures: {},
     seq: event.seq,
+    at: event.at,
     ...more,
   });
   switch (event.type) {
@@ -157,7 +193,7 @@ function stepOf(event: Event): Step {
       return step('start', 'started', takenFrom ? `in ${at}, taken over from ${takenFrom}` : `in ${at}`);
     }
     case 'task.progress':
-      return step('stage', event.data.stage, event.data.text, { figures: Object.entries(event.data.figures ?? {}) });
+      return step('stage', event.data.stage, event.data.text, { figures: event.data.figures ?? {} });
     case 'task.retrying':
       return step('trouble', 'failed', `${event.data.error.message}; again in ${span(event.data.delayMs)}`);
     case 'task.snoozed':
@@ -169,7 +205,7 @@ function stepOf(event: Event): Step {
     case 'task.returned':
       return step('wait', 'handed back', 'another worker continues');
     case 'task.completed':
-      return step('done', 'done', `in ${span(event.data.ms)}`);
+      return step('done', 'done', `in ${span(event.data.ms)}`, { mind: event.data.mind });
     case 'task.failed':
       return step('failed', 'failed', `${event.data.error.message} (${event.data.error.code})`);
     case 'task.cancelled':

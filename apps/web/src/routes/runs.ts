@@ -1,6 +1,6 @@
 import { redriveRun } from '@holdfast/agents';
 import type { RunPage } from '@holdfast/dashboard/wire';
-import { readStream } from '@holdfast/events';
+import { readStream, readStreams } from '@holdfast/events';
 import type { FastifyInstance } from 'fastify';
 import { checked, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
@@ -24,12 +24,17 @@ export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts):
       readStream(db, id),
     ]);
     if (!run) throw errors.RUN_UNKNOWN({ run: id });
+    const steps = await readStreams(
+      db,
+      tasks.map((task) => task.task_id),
+    );
     return {
       ...runView(run),
       input: run.input,
       tasks: tasks.map(taskView),
       decisions: decisions.map(decisionView),
       events,
+      steps,
     };
   });
 

@@ -36,6 +36,11 @@ ORDER BY e.lane, e.pos
 SELECT stream, seq, lane, pos, type, data, at FROM events
 WHERE stream = :stream::UUID AND seq > :after::INT8 ORDER BY seq LIMIT :page::INT8
 
+-- Of several streams together, in the order in which they were committed; within a stream `seq` decides.
+-- name: streams
+SELECT stream, seq, lane, pos, type, data, at FROM events
+WHERE stream = ANY(:streams::UUID[]) ORDER BY at, stream, seq LIMIT :page::INT8
+
 -- The newest events of all lanes, for a page that opens: at most :page a lane, newest :total in all.
 -- name: recent
 SELECT e.stream, e.seq, e.lane, e.pos, e.type, e.data, e.at

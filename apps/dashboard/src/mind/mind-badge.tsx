@@ -1,0 +1,37 @@
+import { BrainCircuit, Cog, Combine, ListChecks, type LucideIcon, ShieldAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge, type Tone } from '../ui/badge.tsx';
+import { type MindView, mindName, mindSays } from './read-mind.ts';
+
+/** Who decided: a model by its name, rules, both, or, where there is no mind, plain code. */
+export function MindBadge({ mind }: { mind: MindView | null }): ReactNode {
+  const { tone, icon } = look(mind);
+  return (
+    <span title={mind ? mindSays(mind) : 'A step: code decided'} className="inline-flex min-w-0">
+      <Badge tone={tone} icon={icon}>
+        <span className="sr-only">Decided by </span>
+        <span className="max-w-44 truncate">{mind ? mindName(mind) : 'Code'}</span>
+      </Badge>
+    </span>
+  );
+}
+
+function look(mind: MindView | null): { tone: Tone; icon: LucideIcon } {
+  if (!mind) return { tone: 'plain', icon: Cog };
+  if (mind.by === 'model') return { tone: 'busy', icon: BrainCircuit };
+  if (mind.by === 'both') return { tone: 'accent', icon: Combine };
+  return mind.why ? { tone: 'warn', icon: ShieldAlert } : { tone: 'plain', icon: ListChecks };
+}
+
+/** Why rules stand where a model was to be; nothing where that needs no word. */
+export function TookOver({ mind }: { mind: MindView | null }): ReactNode {
+  if (!mind?.why) return null;
+  return (
+    <p className="flex items-start gap-1.5 text-xs text-warn">
+      <ShieldAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+      <span className="min-w-0 break-words">
+        Rules took over: {mind.why.message} <span className="font-mono whitespace-nowrap">({mind.why.code})</span>
+      </span>
+    </p>
+  );
+}
