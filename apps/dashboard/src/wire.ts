@@ -145,6 +145,43 @@ export interface RunPage extends RunRow {
   steps: Event[];
 }
 
+/** One call of a model, failed tries too. Texts are masked, and cut where they were long. */
+export interface CallView {
+  callId: string;
+  provider: string;
+  model: string;
+  role: string;
+  purpose: string;
+  /** Code of the failure; null: it answered. */
+  failure: string | null;
+  member: string;
+  taskId: string | null;
+  fence: number;
+  /** `input` includes what came from or went to the cache. */
+  tokens: { input: number; output: number; cacheRead: number; cacheWrite: number };
+  tookMs: number;
+  /** US dollars for a million tokens, decimal text, in force when it was made; null: nobody knew one. */
+  price: { input: string; output: string; cacheRead: string; cacheWrite: string; source: string } | null;
+  /** US dollars, decimal text. */
+  cost: string | null;
+  prompt: string;
+  answer: string;
+  at: string;
+}
+
+/** The calls of one run, oldest first. */
+export interface RunCalls {
+  calls: CallView[];
+  /** There are more than are shown. */
+  more: boolean;
+  /** Of the calls shown whose price is known: US dollars, decimal text. */
+  cost: string;
+  /** Calls that answered and whose price nobody knows. */
+  unpriced: number;
+  /** The models that this web app finds configured, by role; none: rules do everything. */
+  roles: { role: string; models: string[] }[];
+}
+
 /** Something a team offers to try, ready to copy. */
 export interface Trial {
   team: string;

@@ -2,12 +2,13 @@ import fastifyStatic from '@fastify/static';
 import type { Registry } from '@holdfast/agents';
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
-import type { Settings } from '@holdfast/settings';
+import { readRoles, type Settings } from '@holdfast/settings';
 import { log as logOf, metrics } from '@holdfast/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
 import { headers, refusal } from './guard.ts';
 import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
+import { callRoutes } from './routes/calls.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -21,7 +22,7 @@ export interface WebOptions {
   db: Db;
   queue: Queue;
   registry: Registry;
-  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'>;
+  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Pick<Settings, 'models'>>;
   /** The built dashboard; without it there is only the API. */
   pages?: string;
   /** Tests: how many events the shared ring holds, and how long a browser may take for a batch. */
@@ -54,9 +55,10 @@ export function buildWeb({
   const lag = new Lag();
   const readPulse = pulseReader({ queue, lag, leaseMs: settings.leaseMs, beatMs: settings.beatMs });
   const hub = new Hub({ db, readPulse, lag, log, ...(ringSize === undefined ? {} : { ringSize }) });
-  const parts: Parts = { db, queue, registry, hub, readPulse };
+  const parts: Parts = { db, queue, registry, roles: readRoles(settings.models), hub, readPulse };
   systemRoutes(app, parts);
   runRoutes(app, parts);
+  callRoutes(app, parts);
   teamRoutes(app, parts);
   inboxRoutes(app, parts);
   if (pages) servePages(app, pages);

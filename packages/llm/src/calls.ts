@@ -1,4 +1,5 @@
 import type { Statements } from '@holdfast/db';
+import type { Price } from './price.ts';
 import { queries } from './queries.ts';
 
 export interface LlmCall {
@@ -9,12 +10,23 @@ export interface LlmCall {
   purpose: string;
   status: 'ok' | 'failed';
   error_code: string | null;
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+  took_ms: number;
+  /** In force when it was made; null: nobody knew one. */
+  price: Price | null;
+  /** US dollars, decimal text. */
   cost: string | null;
+  /** Masked: JSON of the messages, and of what was answered; cut where they were long. */
   prompt: string;
   answer: string;
   team: string;
   member: string;
   task_id: string | null;
+  fence: number;
+  created_at: Date;
 }
 
 export interface CostLine {

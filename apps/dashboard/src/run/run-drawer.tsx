@@ -37,7 +37,7 @@ export function RunDrawer({ runId, close }: { runId: string; close(): void }): R
         </header>
         <div className="flex-1 space-y-4 p-4">
           {error && <ProblemNotice problem={problemOf(error)} />}
-          {data ? <RunView run={data} /> : !error && <Skeleton lines={10} />}
+          {data ? <RunView run={data} moves={moves} /> : !error && <Skeleton lines={10} />}
         </div>
       </div>
     </dialog>

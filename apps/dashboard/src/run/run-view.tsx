@@ -9,6 +9,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { span } from '../ui/words.ts';
 import type { RunPage, RunRow } from '../wire.ts';
 import { RunActions } from './run-actions.tsx';
+import { RunCalls } from './run-calls.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunTrace } from './run-trace.tsx';
 import { TaskLanes } from './task-lanes.tsx';
@@ -22,7 +23,7 @@ export const runStates: Record<RunRow['status'], { tone: Tone; icon: LucideIcon 
   cancelled: { tone: 'plain', icon: OctagonX },
 };
 
-export function RunView({ run }: { run: RunPage }): ReactNode {
+export function RunView({ run, moves }: { run: RunPage; moves: number }): ReactNode {
   const { tone, icon } = runStates[run.status];
   const lasted = run.completedAt ? Date.parse(run.completedAt) - Date.parse(run.createdAt) : null;
   return (
@@ -57,6 +58,7 @@ export function RunView({ run }: { run: RunPage }): ReactNode {
           </ol>
         </Panel>
       )}
+      <RunCalls runId={run.runId} moves={moves} />
       <Panel title="Input">
         <div className="p-4">
           <JsonView value={run.input} />

@@ -9,7 +9,7 @@ VALUES (:provider::TEXT, :model::TEXT, :role::TEXT, :purpose::TEXT, :status::TEX
 
 -- name: of_run
 SELECT call_id, provider, model, role, purpose, status, error_code, input_tokens, output_tokens, cache_read_tokens,
-  cache_write_tokens, took_ms, cost::TEXT AS cost, prompt, answer, team, member, task_id, fence, created_at
+  cache_write_tokens, took_ms, price, cost::TEXT AS cost, prompt, answer, team, member, task_id, fence, created_at
 FROM llm_calls WHERE run_id = :run_id::UUID ORDER BY created_at, call_id LIMIT :page::INT8
 
 -- US dollars by day (UTC), team, member and model since a day; `unpriced` calls have no known price and are not in the sum.
