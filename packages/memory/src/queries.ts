@@ -8,7 +8,7 @@ const messageFragments = loadFragments(file('conversations'), {
   weigh: memoryFragments['weigh'] as string,
   bm25: memoryFragments['bm25'] as string,
 });
-const { asked, row } = memoryFragments as { asked: string; row: string };
+const { asked, meant, row } = memoryFragments as { asked: string; meant: string; row: string };
 const { said, place } = messageFragments as { said: string; place: string };
 
 export const memories = loadQueries(file('agent_memory'), [
@@ -39,12 +39,14 @@ export type VectorQueries = Record<(typeof statements)[number], Query>;
 
 export const cubeQueries: VectorQueries = loadQueries(file('memory_vectors.cube.postgres'), statements, {
   asked,
+  meant,
   row,
   said,
   place,
 });
 export const vectorQueries: VectorQueries = loadQueries(file('memory_vectors.vector'), statements, {
   asked,
+  meant,
   row,
   said,
   place,

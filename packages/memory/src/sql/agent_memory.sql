@@ -31,11 +31,13 @@ m.memory_id, m.workspace, m.user_id, m.team, m.agent_id, m.memory_type, m.conten
 
 -- What a question leaves over, and what is still valid: not expired, and nothing newer of its subject.
 -- shared fragment: asked
+<<meant>> AND <<valid>>
+
+-- shared fragment: meant
 (:kinds::TEXT[] IS NULL OR m.memory_type = ANY(:kinds::TEXT[])) AND (:team::TEXT IS NULL OR m.team = :team::TEXT)
   AND (:subject::TEXT IS NULL OR m.subject = :subject::TEXT)
   AND (:since::TIMESTAMPTZ IS NULL OR m.created_at >= :since::TIMESTAMPTZ)
   AND (:until::TIMESTAMPTZ IS NULL OR m.created_at < :until::TIMESTAMPTZ)
-  AND <<valid>>
 
 -- shared fragment: valid
 m.superseded_by IS NULL AND (m.expires_at IS NULL OR m.expires_at > now())
@@ -57,7 +59,7 @@ SELECT <<row>>, b.score FROM b JOIN agent_memory m ON m.memory_id = b.memory_id 
 
 -- shared fragment: weigh
 n AS (SELECT count(*)::FLOAT8 AS n, GREATEST(COALESCE(avg(cardinality(s.terms)), 1), 1)::FLOAT8 AS len FROM s),
-f AS (SELECT q.term, q.weight, (SELECT count(*) FROM s WHERE q.term = ANY(s.terms))::FLOAT8 AS df
+f AS MATERIALIZED (SELECT q.term, q.weight, (SELECT count(*) FROM s WHERE q.term = ANY(s.terms))::FLOAT8 AS df
   FROM unnest(:terms::TEXT[], :weights::FLOAT8[]) AS q(term, weight)),
 w AS (SELECT f.term, f.weight * ln(1.0::FLOAT8 + (n.n - f.df + 0.5::FLOAT8) / (f.df + 0.5::FLOAT8)) AS weight, n.n, n.len,
     sum(f.df) OVER (ORDER BY f.df, f.term) AS sum, row_number() OVER (ORDER BY f.df, f.term) AS nth FROM f CROSS JOIN n),

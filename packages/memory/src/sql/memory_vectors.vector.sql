@@ -14,7 +14,7 @@ ORDER BY v.embedding <=> :vector::VECTOR(384) LIMIT :most::INT8
 
 -- name: nearMemories
 WITH p AS (<<scored>>
-    AND (NOT :filtered::BOOL OR EXISTS (SELECT 1 FROM agent_memory m WHERE m.memory_id = v.memory_id AND <<asked>>))
+    AND (NOT :filtered::BOOL OR EXISTS (SELECT 1 FROM agent_memory m WHERE m.memory_id = v.memory_id AND m.superseded_by IS NULL AND <<meant>>))
   <<alike>>)
 SELECT <<row>>, p.score FROM p JOIN agent_memory m ON m.memory_id = p.memory_id
 WHERE <<asked>>
