@@ -1,6 +1,7 @@
-import { giveAnswer } from '@holdfast/agents';
+import { createHandler, giveAnswer } from '@holdfast/agents';
 import { openStage, type Stage, until } from '@holdfast/agents/testing';
-import { recall, remember } from '@holdfast/memory';
+import type { Db, Query } from '@holdfast/db';
+import { embedPending, recall, remember } from '@holdfast/memory';
 import { wordEmbedder } from '@holdfast/memory/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FraudAnswer } from './answers.ts';
@@ -8,13 +9,27 @@ import { rememberVerdict } from './fraud/cases.ts';
 import expenses from './team.ts';
 
 const user = '6f1b6f0e-4b1d-4e0c-9a3f-0c5d2b7e8a91';
+const embedder = wordEmbedder();
+const trips: string[] = [];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ expenses }, 'expenses_memory');
-  const embedder = wordEmbedder();
-  await stage.worker({ recall: (question, signal) => recall(stage.db, embedder, question, signal) });
+  const { registry } = stage;
+  const db = counting(stage.db);
+  const handler = createHandler({ registry, db, recall: (question, signal) => recall(db, embedder, question, signal) });
+  await stage.worker({ db, handler });
 });
 afterAll(() => stage.close());
+
+/** The same database, which notes what is sent to it. */
+function counting(db: Db): Db {
+  return Object.assign(Object.create(db) as Db, {
+    run: (query: Query, ...more: [Record<string, unknown>?]) => {
+      trips.push(query.name);
+      return db.run(query, ...more);
+    },
+  });
+}
 
 /** Inserts a charge as anybody may, and gives the run that the watch starts for it. */
 async function insert(merchant: string, amount: number, by = user): Promise<string> {
@@ -74,4 +89,23 @@ test("another user's memory, and another workspace's, is never recalled", async 
   const next = await decided(await insert('Corner Radio', 12.3));
   expect(next).not.toHaveProperty('memories');
   expect(next.terms.map(({ name }) => name)).not.toContain('similar cases');
+});
+
+test('with its claim a turn sends seven statements, in five rounds', async () => {
+  await embedPending(stage.db, embedder);
+  await decided(await insert('Gift Outlet', 17.3));
+  trips.length = 0;
+  const { memories } = await decided(await insert('Gift Outlet', 18.4));
+  expect(memories).toHaveLength(1);
+  const ours = /^(expenses|agent_memory|memory_vectors|agent_tasks\.(load|settle)$)/;
+  const own = trips.filter((name) => ours.test(name)).map((name) => name.replace(/^memory_vectors\..*\./, 'vectors.'));
+  // The claim comes before, and takes others along.
+  expect(own).toEqual([
+    'agent_tasks.load',
+    'expenses.charge',
+    'expenses.history',
+    'agent_memory.words',
+    'vectors.nearMemories',
+    'agent_tasks.settle',
+  ]);
 });

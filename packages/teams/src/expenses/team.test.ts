@@ -68,6 +68,13 @@ describe('the team', () => {
     expect(expenses.on).toEqual([{ kind: 'watch', table: 'expenses', key: 'expense_id' }]);
   });
 
+  it('carries on runs of earlier releases: their answers fit', () => {
+    expect(createRegistry({ expenses }).shapes()).toHaveLength(3);
+    const { memories, without_memories, said, ...earlier } = answer('flag');
+    expect([memories, without_memories, said]).toEqual([undefined, undefined, undefined]);
+    expect(FraudAnswer.parse(earlier)).toEqual(earlier);
+  });
+
   it('takes every UUID that the column takes', () => {
     for (const expense_id of ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
       expect(expenses.input.safeParse({ expense_id }).success).toBe(true);

@@ -3,6 +3,7 @@ import { gather } from '../fraud/gather.ts';
 import { standardPolicy } from '../fraud/policy.ts';
 import { score } from '../fraud/score.ts';
 import type { Answer, SeedRow } from '../seed/generate.ts';
+import { type Calibration, calibrationOf } from './calibration.ts';
 import { type Comparator, demoRule, demoRuleWithoutNeighbours, repeatRule } from './comparators.ts';
 
 export interface FraudMeasure {
@@ -12,6 +13,7 @@ export interface FraudMeasure {
   /** Milliseconds of it for the scoring alone, mean. */
   readonly scoring: number;
   readonly charges: number;
+  readonly calibration: Calibration;
 }
 
 export interface DetectorMeasure {
@@ -30,6 +32,8 @@ export interface DetectorMeasure {
 
 const caseLabels: readonly Answer['label'][] = ['card testing', 'impossible travel', 'look-alike merchant'];
 
+const harmless: ReadonlySet<Answer['label']> = new Set(['look-alike', 'overspend']);
+
 /** Judges every seeded charge as it would have been judged when it came, by us and by the rules we compare with. */
 export async function measureFraud(
   db: Db,
@@ -45,6 +49,8 @@ export async function measureFraud(
     repeatRule,
   ];
   const asked = detectors.map(() => new Set<string>());
+  const frauds = new Set(seeded.key.flatMap(({ expenseId, label }) => (harmless.has(label) ? [] : [expenseId])));
+  const judged: [number, boolean][] = [];
   const took: number[] = [];
   let scoring = 0;
   for (const { expenseId } of seeded.rows) {
@@ -52,8 +58,9 @@ export async function measureFraud(
     const evidence = await gather(db, expenseId);
     if (evidence === 'missing') continue;
     const gathered = performance.now();
-    score(evidence);
+    const { score: value } = score(evidence);
     const scored = performance.now();
+    judged.push([value, frauds.has(expenseId)]);
     took.push(scored - began);
     scoring += scored - gathered;
     detectors.forEach((detector, i) => {
@@ -67,6 +74,7 @@ export async function measureFraud(
     latency: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
     scoring: scoring / Math.max(1, took.length),
     charges: took.length,
+    calibration: calibrationOf(judged),
   };
 }
 
@@ -94,7 +102,7 @@ function measureOf(name: string, asked: ReadonlySet<string>, key: readonly Answe
 }
 
 /** The measure as a table for people. */
-export function tableOf({ detectors, latency, scoring, charges }: FraudMeasure): string {
+export function tableOf({ detectors, latency, scoring, charges, calibration }: FraudMeasure): string {
   const kinds = Object.keys(detectors[0]?.cases ?? {});
   const rows = detectors.map(({ name, precision, recall, exact, near, lookAlikes, ordinary, cases }) =>
     [
@@ -116,5 +124,13 @@ export function tableOf({ detectors, latency, scoring, charges }: FraudMeasure):
     ...rows.map((row) => `| ${row} |`),
     '',
     `${charges} charges; one judged in ${p50.toFixed(2)} ms p50, ${p95.toFixed(2)} p95, ${p99.toFixed(2)} p99, of which scoring ${scoring.toFixed(2)} ms.`,
+    '',
+    '| score from | charges | mean score | frauds |',
+    '|---|---|---|---|',
+    ...calibration.bins.map(
+      (bin) => `| ${bin.from} | ${bin.charges} | ${bin.score.toFixed(3)} | ${bin.frauds.toFixed(3)} |`,
+    ),
+    '',
+    `Expected calibration error ${calibration.error.toFixed(4)}, Brier score ${calibration.brier.toFixed(4)}.`,
   ].join('\n');
 }
