@@ -170,7 +170,7 @@ describe('fraud on the planted answers', () => {
     const f1 = ({ precision, recall }: typeof asks): number => (2 * precision * recall) / (precision + recall);
     expect(f1(asks), shown).toBeGreaterThan(Math.max(f1(demo), f1(repeats)));
     // A score is to be read as a probability: where it says 0.9, nine in ten are frauds.
-    expect(measure.calibration.error, shown).toBeLessThan(0.02);
+    expect(measure.calibration.error, shown).toBeLessThan(0.025);
     const certain = measure.calibration.bins.filter(({ from }) => from >= 0.5);
     expect(certain.length, shown).toBeGreaterThan(1);
     for (const bin of certain) expect(Math.abs(bin.score - bin.frauds), shown).toBeLessThan(0.25);
