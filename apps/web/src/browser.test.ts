@@ -94,6 +94,16 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     await page.getByText('Nothing waits for you').waitFor();
   });
 
+  test('a member tells its steps where it stands, by keyboard; a decision names the mind behind it', async () => {
+    await page.getByRole('button', { name: 'Steps of Risk' }).focus();
+    await page.keyboard.press('Enter');
+    const steps = page.getByRole('article', { name: 'Region us-west-2' }).getByRole('list', { name: 'Steps of risk' });
+    await steps.getByText('reads the clauses').waitFor();
+    await page.keyboard.press('Enter');
+    await steps.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Recent decisions' }).getByText('Decided by Code').first().waitFor();
+  });
+
   test('a run in its drawer, by keyboard: opened, read, closed', async () => {
     await page
       .getByRole('region', { name: 'Recent decisions' })
@@ -104,6 +114,8 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     const drawer = page.getByRole('dialog');
     await drawer.getByText('run.started').waitFor();
     await drawer.getByText('completed').first().waitFor();
+    await drawer.getByRole('region', { name: 'Steps' }).getByText('reads the clauses').waitFor();
+    await drawer.getByText('No model is configured').waitFor();
     await expect.poll(() => page.evaluate('location.hash')).toMatch(/^#run=/);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });

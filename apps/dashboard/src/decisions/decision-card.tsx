@@ -24,6 +24,7 @@ export const DecisionCard = memo(function DecisionCard({
   const action = actionOf(decision.action);
   const mind = mindOf(decision);
   const effect = effectOf(decision);
+  const moved = effect && effectSays(effect);
   const memories = memoriesOf(undefined, decision);
   return (
     <article className="px-4 py-3">
@@ -50,7 +51,7 @@ export const DecisionCard = memo(function DecisionCard({
         </p>
       )}
       {decision.reasoning && <p className="mt-1 text-sm break-words">{decision.reasoning}</p>}
-      {effect && <p className="mt-1 text-sm text-muted">{effectSays(effect)}</p>}
+      {moved && <p className="mt-1 text-sm text-muted">{moved}</p>}
       <details className="mt-1.5 text-xs">
         <summary className="w-fit rounded py-1 font-medium text-accent select-none">Figures and terms</summary>
         <div className="mt-1 space-y-3 rounded-lg border border-line p-3">

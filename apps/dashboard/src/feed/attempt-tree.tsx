@@ -6,7 +6,7 @@ import { mindIn } from '../trace/read-trace.ts';
 import { TraceTree } from '../trace/trace-tree.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { span, words } from '../ui/words.ts';
+import { running, words } from '../ui/words.ts';
 
 /** One attempt: who, where, by which mind, and its steps as a tree. */
 export const AttemptTree = memo(function AttemptTree({
@@ -54,7 +54,7 @@ export const AttemptTree = memo(function AttemptTree({
 });
 
 function AtWork({ since }: { since: string }): ReactNode {
-  const elapsed = useClock((now) => span(Math.max(0, now - Date.parse(since))));
+  const elapsed = useClock((now) => running(now - Date.parse(since)));
   return (
     <Badge tone="busy" breathe>
       at work {elapsed}

@@ -7,7 +7,7 @@ import { type MindView, mindName, mindSays } from './read-mind.ts';
 export function MindBadge({ mind }: { mind: MindView | null }): ReactNode {
   const { tone, icon } = look(mind);
   return (
-    <span title={mind ? mindSays(mind) : 'A step: code decided'} className="inline-flex min-w-0">
+    <span title={mind ? mindSays(mind) : 'A step: code decided'} className="relative inline-flex min-w-0">
       <Badge tone={tone} icon={icon}>
         <span className="sr-only">Decided by </span>
         <span className="max-w-44 truncate">{mind ? mindName(mind) : 'Code'}</span>

@@ -18,7 +18,7 @@ import type { AgentCard, AgentState } from '../state/regions.ts';
 import { TraceTree } from '../trace/trace-tree.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { count, span, words } from '../ui/words.ts';
+import { count, running, words } from '../ui/words.ts';
 
 const states: Record<AgentState, { tone: Tone; icon: LucideIcon; word: string }> = {
   idle: { tone: 'plain', icon: Moon, word: 'IDLE' },
@@ -99,7 +99,7 @@ export function AgentRow({ agent, attempt }: { agent: AgentCard; attempt?: Attem
 function NowAt({ attempt }: { attempt: Attempt }): ReactNode {
   const step = attempt.steps.at(-1);
   const since = Date.parse(step?.at ?? attempt.from);
-  const elapsed = useClock((now) => span(Math.max(0, now - since)));
+  const elapsed = useClock((now) => running(now - since));
   return (
     <p className="mt-0.5 flex gap-2 pl-6 text-xs text-busy">
       <span className="min-w-0 truncate">

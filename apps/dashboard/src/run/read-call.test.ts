@@ -17,8 +17,9 @@ test('a prompt as its messages; one that was cut is told by its text', () => {
 });
 
 test('an answer without its empty parts', () => {
-  expect(answerIn('{"text":"","calls":[],"answer":{"n":1}}')).toEqual({ answer: { n: 1 } });
-  expect(answerIn(JSON.stringify({ text: '{"n":2}', calls: [], answer: '{"n":2}' }))).toEqual({ answer: { n: 2 } });
+  expect(answerIn('{"text":"","calls":[],"answer":{"n":1}}')).toEqual({ n: 1 });
+  expect(answerIn('{"text":"So.","calls":[],"answer":{"n":1}}')).toEqual({ text: 'So.', answer: { n: 1 } });
+  expect(answerIn(JSON.stringify({ text: '{"n":2}', calls: [], answer: '{"n":2}' }))).toEqual({ n: 2 });
   expect(answerIn('{"text":"Hm.","calls":[{"name":"look"}]}')).toEqual({ text: 'Hm.', calls: [{ name: 'look' }] });
   expect(answerIn('{"text":"half …')).toBe('{"text":"half …');
   expect(answerIn('')).toBe('');

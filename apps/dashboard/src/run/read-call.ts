@@ -26,11 +26,14 @@ export function answerIn(stored: string): unknown {
   const value = parsed(stored);
   if (!isRow(value)) return stored;
   const { text, calls, answer } = value;
+  const read = typeof answer === 'string' ? (parsed(answer) ?? answer) : answer;
+  const calling = Array.isArray(calls) && calls.length > 0;
+  if (read && !calling && (!text || text === answer)) return read;
   return {
     // Some providers give an answer in the text itself.
     ...(text && text !== answer ? { text } : {}),
-    ...(Array.isArray(calls) && calls.length > 0 ? { calls } : {}),
-    ...(answer ? { answer: typeof answer === 'string' ? (parsed(answer) ?? answer) : answer } : {}),
+    ...(calling ? { calls } : {}),
+    ...(read ? { answer: read } : {}),
   };
 }
 

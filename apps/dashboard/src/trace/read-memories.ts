@@ -79,8 +79,8 @@ export function effectOf({ context, action }: DecisionView): Effect | null {
   };
 }
 
-/** "Memory moved the score from 0.31 to 0.74 and the action from clear to flag." */
-export function effectSays({ before, after }: Effect): string {
+/** "Memory moved the score from 0.31 to 0.74 and the action from clear to flag."; null: neither moved. */
+export function effectSays({ before, after }: Effect): string | null {
   const moved = [
     before.score !== null && after.score !== null && before.score.toFixed(2) !== after.score.toFixed(2)
       ? `the score from ${before.score.toFixed(2)} to ${after.score.toFixed(2)}`
@@ -89,5 +89,5 @@ export function effectSays({ before, after }: Effect): string {
       ? `the action from ${before.action} to ${after.action}`
       : null,
   ].filter((part) => part !== null);
-  return moved.length === 0 ? 'Memory changed nothing.' : `Memory moved ${moved.join(' and ')}.`;
+  return moved.length === 0 ? null : `Memory moved ${moved.join(' and ')}.`;
 }

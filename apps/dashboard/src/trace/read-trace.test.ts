@@ -85,6 +85,17 @@ test('tools stand under the thought that wanted them; each step has its time sin
   expect(mindIn(attempt.steps)).toMatchObject({ by: 'both', model: 'openai/gpt-6-luna', why: null });
 });
 
+test('a model that answers in a form is told by its answer, also where that was cut', () => {
+  const said = (text: string): unknown => {
+    const event = progress(1, 0, 'think', { turn: 1 });
+    const [attempt] = attemptsOf([{ ...event, data: { ...event.data, text } } as Event]);
+    return attempt && traceOf(attempt)[0]?.detail;
+  };
+  expect(said('{"risk":0.7}')).toMatchObject({ answer: { risk: 0.7 } });
+  expect(said('{"risk":')).toMatchObject({ answer: '{"risk": …' });
+  expect(said('I look it up.')).toMatchObject({ answer: undefined });
+});
+
 test('an attempt that a later one overtook is no longer at work', () => {
   const events = [progress(1, 0, 'think'), progress(1, 5_000, 'think', {}, 2)];
   expect(attemptsOf(events).map(({ stand }) => stand)).toEqual(['lost', 'working']);
@@ -109,7 +120,7 @@ test('memories: whose they are and where, how near, and what they changed; none 
   const effect = effectOf(decision);
   if (!effect) throw new Error('there is no effect');
   expect(effectSays(effect)).toBe('Memory moved the score from 0.31 to 0.74 and the action from clear to flag.');
-  expect(effectSays({ before: effect.before, after: effect.before })).toBe('Memory changed nothing.');
+  expect(effectSays({ before: effect.before, after: effect.before })).toBeNull();
   expect(effectOf({ ...decision, context: null })).toBeNull();
 });
 

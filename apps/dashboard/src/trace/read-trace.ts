@@ -6,7 +6,15 @@ import { type MemoryShown, memoriesOf } from './read-memories.ts';
 
 export type Detail =
   | { is: 'recall'; memories: MemoryShown[] }
-  | { is: 'think'; turn: number | null; model: string | null; tokens: number | null; cost: string | null | undefined }
+  | {
+      is: 'think';
+      turn: number | null;
+      model: string | null;
+      tokens: number | null;
+      cost: string | null | undefined;
+      /** What it answered, where that is no sentence. */
+      answer: unknown;
+    }
   | { is: 'tool'; tool: string; class: string | null; args: unknown; result: unknown; failed: boolean }
   | { is: 'check'; fits: boolean }
   | { is: 'decide'; mind: MindView | null }
@@ -59,6 +67,7 @@ function detailOf(step: Step, decision: Step['decision']): Detail {
         model: textIn(figures, 'model'),
         tokens: numberIn(figures, 'tokens'),
         cost: figures['cost'] === null ? null : (textIn(figures, 'cost') ?? undefined),
+        answer: answerOf(step.text),
       };
     case 'tool':
       return {
@@ -75,6 +84,16 @@ function detailOf(step: Step, decision: Step['decision']): Detail {
       return { is: 'decide', mind: readMind(figures) };
     default:
       return { is: 'plain', figures: Object.entries(figures) };
+  }
+}
+
+/** A model that answers in a form says JSON; a long one was cut. */
+function answerOf(text: string): unknown {
+  if (!/^[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return `${text} …`;
   }
 }
 

@@ -15,16 +15,15 @@ import {
   X,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { MindBadge } from '../mind/mind-badge.tsx';
 import type { StepKind } from '../state/attempts.ts';
 import { Chip } from '../ui/chip.tsx';
 import { dollars } from '../ui/money.ts';
 import { inline } from '../ui/plain-value.ts';
-import { count, sentence, span, words } from '../ui/words.ts';
+import { count, seconds, span, words } from '../ui/words.ts';
+import { Disclosed } from './disclosed.tsx';
 import { MemoryRows } from './memory-rows.tsx';
 import { effectOf, effectSays } from './read-memories.ts';
 import type { TraceNode } from './read-trace.ts';
-import { ToolFigures } from './tool-figures.tsx';
 
 interface Sign {
   icon: LucideIcon;
@@ -55,7 +54,7 @@ function signOf({ step, detail }: TraceNode): Sign {
 
 /** One step, and under it what it led to. */
 export function TraceRow({ node }: { node: TraceNode }): ReactNode {
-  const { step, children, after, took } = node;
+  const { step, children, after } = node;
   const { icon: Icon, colour } = signOf(node);
   return (
     <li className="relative pl-4 text-sm before:absolute before:top-2.5 before:left-0 before:w-3 before:border-t before:border-line">
@@ -63,15 +62,10 @@ export function TraceRow({ node }: { node: TraceNode }): ReactNode {
         <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${colour}`} />
         <div className="min-w-0 flex-1 break-words">
           <span className={`mr-1.5 text-xs font-semibold tracking-wide uppercase ${colour}`}>{step.label}</span>
-          {sentence(step.text)}
+          <Line node={node} />
           <Figures node={node} />
         </div>
         <span className="shrink-0 pt-0.5 text-right text-xs text-muted" title="Since the attempt began">
-          {took !== null && (
-            <span className="mr-2" title="Measured by its worker">
-              took {span(took)}
-            </span>
-          )}
           +{seconds(after)}
         </span>
       </div>
@@ -87,59 +81,60 @@ export function TraceRow({ node }: { node: TraceNode }): ReactNode {
   );
 }
 
-const seconds = (ms: number): string => (ms < 60_000 ? `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s` : span(ms));
-
-/** What is said in the line itself. */
-function Figures({ node: { step, detail } }: { node: TraceNode }): ReactNode {
-  switch (detail.is) {
-    case 'think':
-      return (
-        <span className="ml-1.5 inline-flex flex-wrap gap-1 align-baseline">
-          {detail.model && <Chip>{detail.model}</Chip>}
-          {detail.tokens !== null && <Chip name="tokens">{count(detail.tokens)}</Chip>}
-          {detail.cost !== undefined && (
-            <Chip name="cost">{detail.cost === null ? 'no price known' : dollars(detail.cost)}</Chip>
-          )}
-        </span>
-      );
-    case 'tool':
-      return detail.class && <span className="ml-1.5">{<Chip name="class">{detail.class}</Chip>}</span>;
-    case 'decide':
-    case 'decision':
-      return (
-        <>
-          {step.decision && step.decision.confidence !== null && (
-            <span className="text-muted">, confidence {step.decision.confidence.toFixed(2)}</span>
-          )}
-          {detail.is === 'decision' && detail.mind && (
-            <span className="ml-1.5 align-middle">
-              <MindBadge mind={detail.mind} />
-            </span>
-          )}
-          {step.decision?.reasoning && <span className="line-clamp-2 text-muted">{step.decision.reasoning}</span>}
-          {step.decision && <EffectLine decision={step.decision} />}
-        </>
-      );
-    case 'plain':
-      return detail.figures.map(([name, value]) => (
-        <span key={name} className="ml-1.5">
-          <Chip name={words(name)}>{inline(value) ?? JSON.stringify(value)}</Chip>
-        </span>
-      ));
-    default:
-      return null;
+/** The sentence of the step: a tool by its name, an answer by what it holds. */
+function Line({ node: { step, detail } }: { node: TraceNode }): ReactNode {
+  if (detail.is === 'tool') {
+    const told = step.text.startsWith(`${detail.tool}: `) ? step.text.slice(detail.tool.length + 2) : step.text;
+    return (
+      <>
+        <code className="font-mono text-[0.8125rem]">{detail.tool}</code> {told}
+      </>
+    );
   }
+  if (detail.is === 'think' && detail.answer !== undefined) return 'has its answer';
+  return step.text;
+}
+
+/** Figures in the line itself. */
+function Figures({ node: { step, detail, took } }: { node: TraceNode }): ReactNode {
+  const chips: [string, string][] = [];
+  if (detail.is === 'think') {
+    if (detail.model) chips.push(['', detail.model]);
+    if (detail.tokens !== null) chips.push(['tokens', count(detail.tokens)]);
+    if (detail.cost !== undefined) chips.push(['cost', detail.cost === null ? 'no price known' : dollars(detail.cost)]);
+  }
+  if (detail.is === 'tool' && detail.class) chips.push(['class', detail.class]);
+  if (detail.is === 'plain') {
+    for (const [name, value] of detail.figures) chips.push([words(name), inline(value) ?? JSON.stringify(value)]);
+  }
+  if (took !== null) chips.push(['took', span(took)]);
+  return (
+    <>
+      {step.decision && step.decision.confidence !== null && (
+        <span className="text-muted">, confidence {step.decision.confidence.toFixed(2)}</span>
+      )}{' '}
+      {chips.map(([name, value]) => (
+        <span key={name} className="mr-1">
+          <Chip name={name}>{value}</Chip>
+        </span>
+      ))}
+      {step.decision?.reasoning && <span className="line-clamp-2 text-muted">{step.decision.reasoning}</span>}
+      {step.decision && <EffectLine decision={step.decision} />}
+    </>
+  );
 }
 
 function EffectLine({ decision }: { decision: NonNullable<TraceNode['step']['decision']> }): ReactNode {
   const effect = effectOf(decision);
-  return effect && <span className="block text-xs text-muted">{effectSays(effect)}</span>;
+  const says = effect && effectSays(effect);
+  return says && <span className="block text-xs text-muted">{says}</span>;
 }
 
 /** What stands below the line, over its whole width. */
 function More({ node: { detail } }: { node: TraceNode }): ReactNode {
   if (detail.is === 'recall' && detail.memories.length > 0) return <MemoryRows memories={detail.memories} />;
+  if (detail.is === 'think' && detail.answer !== undefined) return <Disclosed parts={{ Answer: detail.answer }} />;
   if (detail.is === 'tool' && (detail.args !== undefined || detail.result !== undefined))
-    return <ToolFigures args={detail.args} result={detail.result} />;
+    return <Disclosed parts={{ Arguments: detail.args, Result: detail.result }} />;
   return null;
 }

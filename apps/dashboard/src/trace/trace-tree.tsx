@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Attempt } from '../state/attempts.ts';
 import { useClock } from '../state/clock.ts';
-import { span } from '../ui/words.ts';
+import { running } from '../ui/words.ts';
 import { traceOf } from './read-trace.ts';
 import { TraceRow } from './trace-row.tsx';
 
@@ -20,7 +20,7 @@ export function TraceTree({ attempt }: { attempt: Attempt }): ReactNode {
 }
 
 function Now({ since }: { since: string }): ReactNode {
-  const elapsed = useClock((now) => span(Math.max(0, now - Date.parse(since))));
+  const elapsed = useClock((now) => running(now - Date.parse(since)));
   return (
     <li className="relative flex items-center gap-2 pl-4 text-xs text-busy before:absolute before:top-1/2 before:left-0 before:w-3 before:border-t before:border-line">
       <span aria-hidden className="mx-1 size-2 shrink-0 animate-breathe rounded-full bg-busy" />

@@ -21,6 +21,13 @@ export function span(ms: number): string {
   return `${Math.round(abs / 86_400_000)} d`;
 }
 
+/** Since a beginning, as a stopwatch: 0.24 s, 12.5 s. */
+export const seconds = (ms: number): string =>
+  ms < 60_000 ? `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s` : span(ms);
+
+/** What still goes on, by a clock that ticks once a second: 0 s, 7 s, 2 min. */
+export const running = (ms: number): string => (ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1_000))} s` : span(ms));
+
 /** How long ago, or how long until. */
 export function ago(at: string, now: number): string {
   const ms = now - Date.parse(at);
