@@ -56,6 +56,16 @@ export const errors = defineErrors({
     fix: 'Give more of the id.',
     status: 409,
   },
+  DECISION_MISSING: {
+    message: 'there is no decision {decision}',
+    fix: '`npm run holdfast -- show RUN` prints the decisions of a run with their ids; a unique beginning is enough.',
+    status: 404,
+  },
+  DECISION_NOT_UNIQUE: {
+    message: '{decision} is the beginning of several decisions: {decisions}',
+    fix: 'Give more of the id.',
+    status: 409,
+  },
   TEAM_EXISTS: {
     message: 'there is a team {team} already ({path})',
     fix: 'Choose another name, or edit that folder.',

@@ -3,8 +3,10 @@
  * they can be compared with the times of events.
  */
 import type { Event } from '@holdfast/events/contract';
+import type { Feedback } from './learning/wire.ts';
 
 export type { Event } from '@holdfast/events/contract';
+export type * from './learning/wire.ts';
 
 export interface WorkerView {
   worker: string;
@@ -89,6 +91,8 @@ export interface DecisionView {
   action: unknown;
   context: unknown;
   at: string;
+  /** What people said of it when the rows were read; events tell what they said since. */
+  feedback?: Feedback | null;
 }
 
 /** One consistent page: everything up to `cursor` is in it, and perhaps a little of what follows. */

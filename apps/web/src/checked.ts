@@ -27,6 +27,18 @@ export const schemas = {
   emit: z.strictObject({ payload: z.unknown(), key: plainText(400).optional() }),
   answer: z.strictObject({ hash: plainText(200), answer: z.unknown(), by: plainText(100).default('owner') }),
   act: z.strictObject({ by: plainText(100).default('owner') }).prefault({}),
+  member: z.object({ team: plainText(100), member: plainText(100) }),
+  verdict: z.strictObject({
+    verdict: z.enum(['right', 'wrong']),
+    reason: plainText(1_000).optional(),
+    by: plainText(100).default('owner'),
+  }),
+  version: z
+    .strictObject({
+      version: z.number().int().min(0).max(1_000_000).optional(),
+      by: plainText(100).default('owner'),
+    })
+    .prefault({}),
   runs: z.strictObject({
     team: plainText(100).optional(),
     status: z.enum(['running', 'stuck', 'cancelling', 'completed', 'failed', 'cancelled']).optional(),

@@ -1,5 +1,12 @@
 /** Rows as the page knows them (wire.ts of the dashboard). */
-import type { DecisionView, Question, RunRow as RunView, TaskView, WorkerView } from '@holdfast/dashboard/wire';
+import type {
+  DecisionView,
+  Feedback,
+  Question,
+  RunRow as RunView,
+  TaskView,
+  WorkerView,
+} from '@holdfast/dashboard/wire';
 import type { DecisionRow, InboxRow, RunRow, TaskRow, WorkerRow } from '@holdfast/queue';
 
 export function workerView(row: WorkerRow, held: ReadonlyMap<string, number>): WorkerView {
@@ -49,8 +56,12 @@ export function decisionView(row: DecisionRow): DecisionView {
     action: row.action,
     context: row.context,
     at: row.created_at.toISOString(),
+    feedback: feedbackOf(row.user_feedback),
   };
 }
+
+const feedbackOf = (said: string | null): Feedback | null =>
+  said === 'right' || said === 'wrong' || said === 'contested' ? said : null;
 
 export function runView(row: RunRow): RunView {
   return {

@@ -10,6 +10,7 @@ import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { callRoutes } from './routes/calls.ts';
 import { inboxRoutes } from './routes/inbox.ts';
+import { learningRoutes } from './routes/learning.ts';
 import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -61,6 +62,7 @@ export function buildWeb({
   callRoutes(app, parts);
   teamRoutes(app, parts);
   inboxRoutes(app, parts);
+  learningRoutes(app, parts);
   if (pages) servePages(app, pages);
 
   let stream: StreamServer | undefined;

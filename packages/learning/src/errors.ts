@@ -11,6 +11,11 @@ export const errors = defineErrors({
     fix: '`npm run holdfast -- learn` lists the members with verdicts; a verdict on one of its decisions begins.',
     status: 404,
   },
+  LEARNER_MISSING: {
+    message: '{member} of {team} does not learn',
+    fix: 'Only a member whose team declares `learns` has parameters to replay; look into its team.ts.',
+    status: 404,
+  },
   VERSION_UNKNOWN: {
     message: '{member} of {team} has no version {version}',
     fix: '`npm run holdfast -- learn TEAM MEMBER` lists its versions; 0 is the one in the code.',

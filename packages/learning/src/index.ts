@@ -6,4 +6,5 @@ export { type Overview, overview } from './overview.ts';
 export { type Moved, type Promoting, promote } from './promote.ts';
 export { type RollingBack, rollBack } from './roll-back.ts';
 export type { Feedback, Held, VerdictRow, VersionRow, VersionStatus } from './rows.ts';
+export { type TriedOut, type Trying, tryOut } from './try-out.ts';
 export { type LearningWork, learningWork } from './work.ts';

@@ -56,6 +56,16 @@ async function expectLearnt(): Promise<void> {
 }
 
 describe('from verdicts to a version in force', () => {
+  test('in force in every region, and out of force again, though only one of them did it', async () => {
+    await taught();
+    const regions = ['us-west-2', 'us-east-1', 'us-central-1'];
+    const workers = await Promise.all(regions.map((region) => room.worker(region)));
+    const versions = (): (number | undefined)[] => workers.map((worker) => worker.inForce()?.version);
+    await until(() => versions().every((version) => version === 1));
+    await rollBack(room.stage.queue, { ...who, by: 'ann' });
+    await until(() => versions().every((version) => version === undefined));
+  });
+
   test('through workers: judged, proposed, replayed, promoted, followed, rolled back', async () => {
     await taught();
     const [one, two] = [await room.worker(), await room.worker()];

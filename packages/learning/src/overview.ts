@@ -26,8 +26,12 @@ export interface Overview {
 
 const pages = { learners: 100, versions: 200, held: 100 } as const;
 
-/** All members of whom something was said, or one. */
-export async function overview(queue: Queue, only: { team?: string; member?: string } = {}): Promise<Overview[]> {
+/** All members of whom something was said, or one; and, of the members in `learning`, those of whom nothing was. */
+export async function overview(
+  queue: Queue,
+  only: { team?: string; member?: string } = {},
+  learning: readonly { team: string; member: string }[] = [],
+): Promise<Overview[]> {
   const of = { team: only.team ?? null, member: only.member ?? null };
   const [rows, counts, versions, held] = await Promise.all([
     queue.db.run<LearnerRow>(learners.learners, { ...of, page: pages.learners }),
@@ -35,7 +39,7 @@ export async function overview(queue: Queue, only: { team?: string; member?: str
     queue.db.run<VersionRow>(parameters.versions, { ...of, page: pages.versions }),
     queue.db.run<VerdictRow>(verdicts.held, { ...of, page: pages.held }),
   ]);
-  return rows.map((row) => {
+  const known = rows.map((row): Overview => {
     const same = (other: { team: string; member: string }): boolean =>
       other.team === row.team && other.member === row.member;
     return {
@@ -48,7 +52,24 @@ export async function overview(queue: Queue, only: { team?: string; member?: str
       held: held.filter(same),
     };
   });
+  const silent = learning.filter(
+    ({ team, member }) =>
+      (only.team ?? team) === team &&
+      (only.member ?? member) === member &&
+      !rows.some((row) => row.team === team && row.member === member),
+  );
+  return [...known, ...silent.map(untaught)];
 }
+
+const untaught = ({ team, member }: { team: string; member: string }): Overview => ({
+  team,
+  member,
+  inForce: 0,
+  behind: false,
+  verdicts: countsOf(undefined),
+  versions: [],
+  held: [],
+});
 
 function countsOf(row: CountRow | undefined): Overview['verdicts'] {
   const held = Object.fromEntries(helds.map((reason) => [reason, row?.[reason] ?? 0])) as Record<Held, number>;

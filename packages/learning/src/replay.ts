@@ -41,7 +41,7 @@ export async function replay(place: Place, version: VersionRow, said: readonly S
   return `version ${version.version} replayed on ${after.cases} cases: ${before.score} before, ${after.score} after`;
 }
 
-function compare(
+export function compare(
   learner: AnyLearner,
   current: unknown,
   proposed: unknown,

@@ -62,7 +62,7 @@ describe('--help', () => {
     const { code, out } = await here.cli(['--help']);
     expect(code).toBe(0);
     const wanted =
-      'start stop status sql run runs show cancel retry redrive drain migrate worker doctor new bench campaign';
+      'start stop status sql run runs show cancel retry redrive verdict learn drain migrate worker doctor new bench campaign';
     for (const command of wanted.split(' ')) expect(out, command).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(out).toContain('Exit codes: 0 done, 1 refused or failed');
   });
@@ -74,7 +74,7 @@ describe('--json', () => {
     expect(Object.keys(status)).toEqual(['web', 'regions', 'workers', 'agents', 'depth', 'inbox', 'ambiguous']);
     expect(status['regions']).toContainEqual({ region, state: 'live', workers: 1 });
     expect(status['agents']).toContainEqual(
-      expect.objectContaining({ team: 'expenses', agent_type: 'fraud', kind: 'step', region, pending: 0 }),
+      expect.objectContaining({ team: 'expenses', agent_type: 'fraud', kind: 'agent', region, pending: 0 }),
     );
   });
 
@@ -132,6 +132,40 @@ describe('--json', () => {
     while (!(await waits()).some(({ run_id }) => run_id === runId));
     expect(await here.json('cancel', runId)).toEqual({ run: runId, result: 'cancelled' });
     expect(await here.json('runs', '--status', 'cancelled')).toMatchObject([{ run_id: runId }]);
+  });
+
+  test('of verdict and learn: three words make a version, one command takes it back', async () => {
+    const said: { decisionId: string }[] = [];
+    for (let n = 0; n < 3; n++) {
+      const shown = await here.json<{ decisions: { decision_id: string }[] }>('show', await ran(await expense()));
+      const id = shown.decisions[0]?.decision_id ?? '';
+      said.push(await here.json('verdict', id.slice(0, 13), 'right', '--reason', 'we know the shop'));
+      expect(said[n]).toMatchObject({ decisionId: id, team: 'expenses', member: 'fraud', right: true, changed: true });
+    }
+    const again = await here.cli(['verdict', said[0]?.decisionId ?? '', 'right', '--reason', 'we know the shop']);
+    expect(again).toMatchObject({ code: 0, out: 'You had said so before: right.\n' });
+    const learning = async (): Promise<Record<string, unknown>> => {
+      const [one] = await here.json<Record<string, unknown>[]>('learn', 'expenses', 'fraud');
+      return one ?? {};
+    };
+    while ((await learning())['behind'] !== false);
+    expect(await learning()).toMatchObject({ team: 'expenses', member: 'fraud', verdicts: { total: 3, people: 1 } });
+    expect((await here.cli(['learn'])).out).toMatch(/^expenses fraud .*in force\n3 verdicts of 1 people, 0 wrong/);
+    const tried = await here.json<Record<string, unknown>>('learn', 'replay', 'expenses', 'fraud', '0');
+    expect(tried).toMatchObject({ inForce: 0, version: 0, before: tried['after'] });
+  });
+
+  test('of learn promote and rollback: a version in shadow goes in force and is taken back', async () => {
+    const sql = (statement: string): Promise<unknown> => database.db.sql(statement);
+    await sql(`UPDATE learners SET latest = latest + 1 WHERE member = 'fraud'`);
+    await sql(`INSERT INTO parameters (team, member, version, parent, params, says, status, verdicts)
+      SELECT team, member, latest, in_force, '{}', 'made by hand', 'shadow', 3 FROM learners WHERE member = 'fraud'`);
+    const moved = await here.json<{ from: number; to: number; by: string }>('learn', 'promote', 'expenses', 'fraud');
+    expect(moved).toMatchObject({ from: 0, by: expect.stringContaining('(cli)') });
+    const back = await here.cli(['learn', 'rollback', 'expenses', 'fraud']);
+    expect(back).toMatchObject({ code: 0, out: expect.stringContaining('the version in the code is in force') });
+    const refused = await here.cli(['learn', 'rollback', 'expenses', 'fraud']);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('ROLLBACK_REFUSED') });
   });
 
   test('of migrate, drain, stop and doctor', async () => {
@@ -205,6 +239,12 @@ describe('refused', () => {
     [1, 'RUN_MISSING', bad('cancel', 'abcdef01')],
     [1, 'RUN_MISSING', bad('retry', '%')],
     [1, 'RUN_MISSING', bad('redrive', "' OR 1=1")],
+    [1, 'DECISION_MISSING', bad('verdict', 'abcdef01', 'right')],
+    [1, 'DECISION_UNKNOWN', bad('verdict', '00000000-0000-4000-8000-000000000001', 'wrong')],
+    [2, 'right or wrong', bad('verdict', 'abcdef01', 'perhaps')],
+    [1, 'LEARNER_UNKNOWN', bad('learn', 'promote', 'expenses', 'dancer')],
+    [1, 'LEARNER_MISSING', bad('learn', 'replay', 'expenses', 'dancer')],
+    [2, 'a whole number from 0', bad('learn', 'rollback', 'expenses', 'fraud', 'last')],
     [2, 'USAGE', bad('drain', 'atlantis')],
     [2, 'USAGE', bad('worker', '--region', 'atlantis')],
     [1, 'TEAM_EXISTS', bad('new', 'team', 'expenses')],

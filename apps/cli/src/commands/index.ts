@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
+import { addLearn } from './learn.ts';
 import { addMigrate } from './migrate.ts';
 import { addNew } from './new-team.ts';
 import { addOperate } from './operate.ts';
@@ -12,6 +13,7 @@ import { addShow } from './show.ts';
 import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
 import { addStatus } from './status.ts';
+import { addVerdict } from './verdict.ts';
 import { addWorker } from './worker.ts';
 
 /** In the order in which `--help` lists them: run it, look at it, act on it, work on it. */
@@ -24,6 +26,8 @@ export function addCommands(program: Command): void {
     addRuns,
     addShow,
     addOperate,
+    addVerdict,
+    addLearn,
     addData,
     addMigrate,
     addWorker,

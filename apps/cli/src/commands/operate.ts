@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { redriveRun } from '@holdfast/agents';
 import { loadTeams } from '@holdfast/teams';
 import type { Command } from 'commander';
@@ -7,13 +6,11 @@ import { errors } from '../errors.ts';
 import { comeBack } from '../launcher/comeback.ts';
 import { print, printJson } from '../output.ts';
 import { findRun } from './find-run.ts';
-
-/** Whom events name: the person at this terminal. */
-const by = (): string => `${userInfo().username} (cli)`;
+import { me } from './me.ts';
 
 export function addOperate(program: Command): void {
   verb(program, 'cancel', 'end a run: what waits ends now, what is held within a beat', async ({ queue }, run) => {
-    const did = await queue.cancel(run, by());
+    const did = await queue.cancel(run, me());
     if (did === 'closed' || did === 'missing') throw errors.RUN_REFUSED({ reason: 'it is over already' });
     return { result: did };
   });
@@ -26,7 +23,7 @@ export function addOperate(program: Command): void {
     'redrive',
     'set a failed or stuck run going again: its dead tasks, or the question who is next',
     async ({ queue }, run) => {
-      const did = await redriveRun(queue, await loadTeams(), run, by());
+      const did = await redriveRun(queue, await loadTeams(), run, me());
       if (did !== 'redriven') throw errors.RUN_REFUSED({ reason: did });
       return { result: did };
     },

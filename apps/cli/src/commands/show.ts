@@ -44,8 +44,9 @@ export function addShow(program: Command): void {
         );
         for (const decision of decisions) {
           print(
-            `\n${bold(`decision ${decision.decision_type}`)} by ${decision.member ?? decision.agent_id} in ${decision.region}, confidence ${decision.confidence ?? '–'}`,
+            `\n${bold(`decision ${decision.decision_type}`)} by ${decision.member ?? decision.agent_id} in ${decision.region}, confidence ${decision.confidence ?? '–'}${decision.user_feedback ? `, people say ${decision.user_feedback}` : ''}`,
           );
+          print(dim(decision.decision_id));
           print(decision.reasoning ?? '');
         }
         print(`\n${bold('events')}`);

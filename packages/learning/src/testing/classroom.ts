@@ -20,8 +20,8 @@ export interface Classroom {
   decided(...amounts: number[]): Promise<string[]>;
   /** Decides for real: a run through a worker that follows what is in force; its action. */
   decide(amount: number): Promise<{ decisionId: string; flagged: boolean; version: number }>;
-  /** A worker that decides and learns. */
-  worker(): Promise<{ id: string; kill(): Promise<void>; inForce(): InForce | null }>;
+  /** A worker that decides and learns, in the member's home unless said. */
+  worker(region?: string): Promise<{ id: string; kill(): Promise<void>; inForce(): InForce | null }>;
   label(...labels: (readonly [amount: number, bad: boolean])[]): Promise<void>;
   /** These people say this of decisions. */
   say(by: string, right: boolean, ...decisions: string[]): Promise<void>;
@@ -60,13 +60,13 @@ export async function classroom(name: string, learner: AnyLearner = tinyLearner)
       const { flagged, version } = found.action as { flagged: boolean; version: number };
       return { decisionId: found.decision_id, flagged, version };
     },
-    async worker() {
+    async worker(region = home) {
       const own = held.test.open({ max: 8 });
       const following = await followInForce(own, learners);
       const work = learningWork(queue, learners);
       const worker = await held.worker({
         db: own,
-        region: home,
+        region,
         shapes: () => [team],
         duties: work.duties,
         handler: handler(learner, following.of, work.bare),

@@ -1,0 +1,39 @@
+import type { LearningView } from '@holdfast/dashboard/wire';
+import { judge, learnersOf, overview, promote, rollBack, tryOut } from '@holdfast/learning';
+import type { FastifyInstance } from 'fastify';
+import { checked, schemas } from '../checked.ts';
+import { learningView } from '../learning-view.ts';
+import type { Parts } from './parts.ts';
+
+/** What people say of decisions, and the versions that members learn from it. */
+export function learningRoutes(app: FastifyInstance, { db, queue, registry }: Parts): void {
+  const learners = learnersOf(registry.entries);
+
+  app.post('/api/decisions/:id/verdict', async (request) => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    const { verdict, reason, by } = checked(schemas.verdict, request.body, 'the body');
+    return await judge(queue, { decisionId: id, right: verdict === 'right', reason: reason ?? null, by });
+  });
+
+  app.get('/api/learning', async (): Promise<{ members: LearningView[] }> => {
+    return { members: (await overview(queue, {}, learners.members)).map(learningView) };
+  });
+
+  app.post('/api/learning/:team/:member/replay', async (request) => {
+    const who = checked(schemas.member, request.params, 'the address');
+    const { version } = checked(schemas.version, request.body ?? undefined, 'the body');
+    return await tryOut({ queue, domain: db }, learners, { ...who, ...(version === undefined ? {} : { version }) });
+  });
+
+  app.post('/api/learning/:team/:member/promote', async (request) => {
+    const who = checked(schemas.member, request.params, 'the address');
+    const { version, by } = checked(schemas.version, request.body ?? undefined, 'the body');
+    return await promote(queue, { ...who, by, ...(version === undefined ? {} : { version }) });
+  });
+
+  app.post('/api/learning/:team/:member/rollback', async (request) => {
+    const who = checked(schemas.member, request.params, 'the address');
+    const { version, by } = checked(schemas.version, request.body ?? undefined, 'the body');
+    return await rollBack(queue, { ...who, by, ...(version === undefined ? {} : { to: version }) });
+  });
+}
