@@ -134,6 +134,7 @@ async function recall({ agent, state, view, world, bench }: Attempt): Promise<re
     questions.map((question) => ask({ ...question, text: mask(question.text), workspace, userId }, bench.signal)),
   );
   const once = new Map(found.flat().map((one) => [one.memory.memoryId, one]));
+  if (once.size === 0) return none;
   bench.progress('recall', once.size === 1 ? '1 memory' : `${once.size} memories`, {
     ms: Math.round(performance.now() - from),
     memories: [...once.values()].slice(0, mostShown).map((one) => shown(one, world)),

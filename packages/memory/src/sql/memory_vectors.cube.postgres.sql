@@ -22,11 +22,12 @@ ORDER BY bit_count(v.sign # :sign::BIT(384)) LIMIT :probes::INT8
 WITH <<question>>,
 p AS (SELECT v.memory_id FROM memory_vectors v WHERE <<scope>>
     AND (NOT :filtered::BOOL OR EXISTS (SELECT 1 FROM agent_memory m WHERE m.memory_id = v.memory_id AND m.superseded_by IS NULL AND <<meant>>))
-  <<alike>>)
-SELECT <<row>>, <<similarity>> AS score
-FROM p JOIN memory_cubes k ON k.memory_id = p.memory_id JOIN agent_memory m ON m.memory_id = p.memory_id CROSS JOIN q
+  <<alike>>),
+n AS (SELECT k.memory_id, <<similarity>> AS score FROM p JOIN memory_cubes k ON k.memory_id = p.memory_id CROSS JOIN q
+  ORDER BY score DESC LIMIT 4 * :most::INT8)
+SELECT <<row>>, n.score FROM n JOIN agent_memory m ON m.memory_id = n.memory_id
 WHERE <<asked>>
-ORDER BY score DESC, m.memory_id LIMIT :most::INT8
+ORDER BY n.score DESC, m.memory_id LIMIT :most::INT8
 
 -- name: nearMessages
 WITH <<question>>,
