@@ -12,9 +12,11 @@ import {
   Zap,
 } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { MindBadge, TookOver } from '../mind/mind-badge.tsx';
 import type { Attempt } from '../state/attempts.ts';
 import { useClock } from '../state/clock.ts';
 import type { AgentCard, AgentState } from '../state/regions.ts';
+import { mindIn } from '../trace/read-trace.ts';
 import { TraceTree } from '../trace/trace-tree.tsx';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -88,10 +90,23 @@ export function AgentRow({ agent, attempt }: { agent: AgentCard; attempt?: Attem
           role="region"
           aria-label="Its steps"
         >
+          <MindLine attempt={attempt} />
           <TraceTree attempt={attempt} />
         </div>
       )}
     </li>
+  );
+}
+
+/** Which mind answered, and why where that needs a word. */
+function MindLine({ attempt }: { attempt: Attempt }): ReactNode {
+  const mind = mindIn(attempt.steps);
+  if (!mind) return null;
+  return (
+    <div className="mb-1.5 space-y-1">
+      <MindBadge mind={mind} />
+      <TookOver mind={mind} />
+    </div>
   );
 }
 

@@ -50,7 +50,7 @@ function Changed({ points }: { points: number | null }): ReactNode {
   if (points === 0) return <Badge tone="plain">changed nothing</Badge>;
   return (
     <Badge tone={points > 0 ? 'warn' : 'good'}>
-      {points > 0 ? 'raised' : 'lowered'} it by {figure(Math.abs(points))} points
+      {points > 0 ? 'added' : 'took away'} {figure(Math.abs(points))} points
     </Badge>
   );
 }

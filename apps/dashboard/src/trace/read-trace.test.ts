@@ -85,6 +85,11 @@ test('tools stand under the thought that wanted them; each step has its time sin
   expect(mindIn(attempt.steps)).toMatchObject({ by: 'both', model: 'openai/gpt-6-luna', why: null });
 });
 
+test('a step that was committed late does not go back in time', () => {
+  const [attempt] = attemptsOf([progress(1, 0, 'recall'), progress(2, 950, 'check'), ...ended]);
+  expect(attempt && traceOf(attempt).map((node) => node.after)).toEqual([0, 950, 950, 950]);
+});
+
 test('a model that answers in a form is told by its answer, also where that was cut', () => {
   const said = (text: string): unknown => {
     const event = progress(1, 0, 'think', { turn: 1 });

@@ -35,11 +35,14 @@ export function traceOf(attempt: Pick<Attempt, 'steps' | 'from'>): TraceNode[] {
   const decision = attempt.steps.find((step) => step.decision)?.decision;
   const tree: TraceNode[] = [];
   let thought: TraceNode | undefined;
+  let after = 0;
   for (const step of attempt.steps) {
+    // Progress may be committed after the settle that it came before: no step goes back in time.
+    after = Math.max(after, Date.parse(step.at) - Date.parse(attempt.from));
     const node: TraceNode = {
       step,
       detail: detailOf(step, decision),
-      after: Math.max(0, Date.parse(step.at) - Date.parse(attempt.from)),
+      after,
       took: typeof step.figures['ms'] === 'number' ? step.figures['ms'] : null,
       children: [],
     };
