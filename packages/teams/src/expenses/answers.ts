@@ -20,7 +20,7 @@ export const FraudAnswer = z.object({
   terms: z.array(Term),
   reasoning: z.string(),
   policy: z.string(),
-  /** Cases from memory that the term "similar cases" stands on; `points`: the log-odds that would be missing without it. */
+  /** Cases from memory that the term "similar cases" stands on; `points`: its share of the term's. */
   memories: z
     .array(
       z.object({

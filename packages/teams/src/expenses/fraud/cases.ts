@@ -16,7 +16,7 @@ const CaseData = z.object({
 /** The question to memory about a charge: cases whose merchant and category read like its own. None has no question. */
 export function askCases({ merchant, category }: Charge): Question | null {
   const text = `${merchant ?? ''} ${category ?? ''}`.trim();
-  return text === '' ? null : { team: 'expenses', kinds: ['case'], text, limit: 8 };
+  return text === '' ? null : { team: 'expenses', kinds: ['case'], text, limit: 5 };
 }
 
 /** The decided ones that are like the charge, among what memory gave; the same merchant counts as near whatever the vectors say. */

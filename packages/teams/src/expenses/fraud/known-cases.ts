@@ -45,22 +45,20 @@ export function similarCases({ cases }: Subject): Judgement | null {
   };
 }
 
-/** What each case adds to the log-odds: how many would be missing without it. */
+/** What each case adds to the log-odds, or takes back: together the points of the term. */
 export function casePoints(cases: readonly Case[], weight: number): number[] {
-  const all = strengthOf(cases);
-  return cases.map((_, without) => {
-    const rest = strengthOf(cases.filter((_case, i) => i !== without));
-    return Math.round(weight * (all - rest) * 1000) / 1000;
-  });
+  const weighed = cases.map(weightOf);
+  const sum = weighed.reduce((total, each) => total + each, 0);
+  if (sum <= 0) return weighed.map(() => 0);
+  const scale = (weight * strengthOf(cases)) / sum;
+  return weighed.map((each) => Math.round(each * scale * 1000) / 1000);
 }
 
 /** Unrelated charges reach cosines of 0.63 with the offline embedder; from here on a case is like the charge. */
 export const LIKE = 0.65;
 
 /** Two cases that are this charge's double make the full strength. */
-function strengthOf(cases: readonly Case[]): number {
-  const weighed = cases.map(
-    ({ fraud, similarity }) => (fraud ? 1 : -1) * clamp((clamp(similarity) - LIKE) / (1 - LIKE)),
-  );
-  return clamp(weighed.reduce((total, weight) => total + weight, 0) / 2);
-}
+const strengthOf = (cases: readonly Case[]): number => clamp(cases.reduce((sum, each) => sum + weightOf(each), 0) / 2);
+
+const weightOf = ({ fraud, similarity }: Case): number =>
+  (fraud ? 1 : -1) * clamp((clamp(similarity) - LIKE) / (1 - LIKE));

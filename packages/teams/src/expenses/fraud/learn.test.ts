@@ -69,6 +69,18 @@ describe('learning from verdicts', () => {
     expect(fraudLearner.propose(fraudLearner.start, [foreign, foreign, foreign])).toBeNull();
   });
 
+  it('knows the same case again whatever explained it, and what history says of it', () => {
+    const { sameCase, clear } = fraudLearner;
+    const context = decisionOf(answer()).context as object;
+    expect(sameCase?.({ ...context, mind: { by: 'both', cost: '0.01' }, memories: [] })).toBe(sameCase?.(context));
+    const other = answer({ charge: { ...answer().charge, merchant: 'Bakery' } });
+    expect(sameCase?.(decisionOf(other).context)).not.toBe(sameCase?.(context));
+    const labelled = (fraud: boolean) => [{ expenseId: answer().expense_id, strengths: {}, merchant: null, fraud }];
+    expect(clear?.(verdictOn(true), labelled(true))).toBe(true);
+    expect(clear?.(verdictOn(true), labelled(false))).toBe(false);
+    expect(clear?.(verdictOn(true), [])).toBeNull();
+  });
+
   it('makes no rule for a merchant of which people disagree', () => {
     const change = fraudLearner.propose(
       fraudLearner.start,

@@ -36,6 +36,7 @@ export function policyOf(inForce: { version: number; params: unknown } | null): 
 
 /** A charge with its answer: how strong each term was, and at which merchant. */
 export interface LabelledCase {
+  readonly expenseId?: string;
   readonly strengths: Readonly<Partial<Record<TermName, number>>>;
   readonly merchant: string | null;
   readonly fraud: boolean;
@@ -60,6 +61,23 @@ export const fraudLearner: Learner<FraudParams> = {
   },
   history: (db: Db) => history(db, 400),
   replay: (params, cases) => replay(params, cases as readonly LabelledCase[]),
+  // Which mind explained it, and what memory held, makes no other case of it.
+  sameCase: (context) => {
+    const read = Context.safeParse(context);
+    if (!read.success) return '';
+    const strong = strengthsOf(read.data.terms);
+    return JSON.stringify([
+      maskedKey(read.data.charge.merchant),
+      termNames.flatMap((name) => (strong[name] ? [[name, Math.round(strong[name] * 10)]] : [])),
+    ]);
+  },
+  // What a reviewer said of the charge, or the answer key, is clear.
+  clear: ({ context, action }, cases) => {
+    const [read, did] = [Context.safeParse(context), Did.safeParse(action)];
+    if (!read.success || !did.success) return null;
+    const known = (cases as readonly LabelledCase[]).find(({ expenseId }) => expenseId === read.data.expense_id);
+    return known === undefined ? null : (did.data.action !== 'clear') === known.fraud;
+  },
 };
 
 /** One case of a verdict; none where its decision is not of the form that fraud writes. */
@@ -67,16 +85,22 @@ function caseOf({ right, context, action }: Verdict): LabelledCase[] {
   const read = Context.safeParse(context);
   const did = Did.safeParse(action);
   if (!read.success || !did.success) return [];
-  const strengths: Partial<Record<TermName, number>> = {};
-  for (const { name, weight, points } of read.data.terms) {
-    const term = termNames.find((each) => each === name);
-    if (term !== undefined && weight > 0) strengths[term] = points / weight;
-  }
+  const strengths = strengthsOf(read.data.terms);
   const fraud = (did.data.action !== 'clear') === right;
   return [{ strengths, merchant: maskedKey(read.data.charge.merchant), fraud }];
 }
 
+function strengthsOf(terms: z.infer<typeof Context>['terms']): Partial<Record<TermName, number>> {
+  const strengths: Partial<Record<TermName, number>> = {};
+  for (const { name, weight, points } of terms) {
+    const term = termNames.find((each) => each === name);
+    if (term !== undefined && weight > 0) strengths[term] = points / weight;
+  }
+  return strengths;
+}
+
 const Context = z.object({
+  expense_id: z.string(),
   terms: z.array(z.object({ name: z.string(), weight: z.number(), points: z.number() })),
   charge: z.object({ merchant: z.string().nullable() }),
 });
@@ -141,7 +165,7 @@ async function history(db: Pick<Db, 'run'>, most: number): Promise<LabelledCase[
         return judged === null || judged.strength === 0 ? [] : [[name, judged.strength]];
       }),
     );
-    cases.push({ strengths, merchant: subject.charge.key, fraud });
+    cases.push({ expenseId: expense_id, strengths, merchant: subject.charge.key, fraud });
   }
   return cases;
 }

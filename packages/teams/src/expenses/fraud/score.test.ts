@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Charge, dayOf, type Evidence } from './evidence.ts';
+import { casePoints } from './known-cases.ts';
 import { standardPolicy, type TermName } from './policy.ts';
 import { score } from './score.ts';
 
@@ -218,6 +219,10 @@ describe('what came with verdicts, places and cards', () => {
     expect(confirmed.score).toBeGreaterThan(plain.score);
     expect(judge(charge(), habits, { cases: [one(true), one(false)] }).score).toBe(plain.score);
     expect(term(confirmed, 'similar cases')?.says).toContain('2 of them confirmed');
+    const many = [one(true), one(true), one(true), one(true), one(false)];
+    const points = term(judge(charge(), habits, { cases: many }), 'similar cases')?.points ?? Number.NaN;
+    expect(casePoints(many, standardPolicy.weights['similar cases']).reduce((a, b) => a + b)).toBeCloseTo(points, 2);
+    expect(casePoints([one(true), one(false)], 2.5)).toEqual([0, 0]);
   });
 
   it('adds what verdicts taught about a merchant and says so', () => {
