@@ -11,7 +11,7 @@ import {
   User,
   Zap,
 } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { MindBadge, TookOver } from '../mind/mind-badge.tsx';
 import type { Attempt } from '../state/attempts.ts';
 import { useClock } from '../state/clock.ts';
@@ -82,19 +82,35 @@ export function AgentRow({ agent, attempt }: { agent: AgentCard; attempt?: Attem
         )}
       </p>
       {attempt?.stand === 'working' && !open && <NowAt attempt={attempt} />}
-      {attempt && open && (
-        <div
-          id={steps}
-          className="mt-2 max-h-96 overflow-y-auto pl-6"
-          tabIndex={0}
-          role="region"
-          aria-label="Its steps"
-        >
-          <MindLine attempt={attempt} />
-          <TraceTree attempt={attempt} />
-        </div>
-      )}
+      {attempt && open && <Steps id={steps} attempt={attempt} />}
     </li>
+  );
+}
+
+/** Follows what is at work to its newest step, unless somebody reads further up. */
+function Steps({ id, attempt }: { id: string; attempt: Attempt }): ReactNode {
+  const box = useRef<HTMLElement>(null);
+  const reading = useRef(false);
+  const { stand, steps } = attempt;
+  useEffect(() => {
+    const { current } = box;
+    if (current && stand === 'working' && steps.length > 0 && !reading.current)
+      current.scrollTop = current.scrollHeight;
+  }, [stand, steps.length]);
+  return (
+    <section
+      id={id}
+      ref={box}
+      tabIndex={0}
+      aria-label={`What ${words(attempt.member)} did last`}
+      className="mt-2 max-h-96 overflow-y-auto pl-6"
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        reading.current = scrollHeight - clientHeight - scrollTop > 24;
+      }}
+    >
+      <MindLine attempt={attempt} />
+      <TraceTree attempt={attempt} />
+    </section>
   );
 }
 

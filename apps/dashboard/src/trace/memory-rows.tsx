@@ -1,12 +1,32 @@
 import type { ReactNode } from 'react';
 import { Badge } from '../ui/badge.tsx';
-import { figure } from '../ui/words.ts';
-import type { MemoryShown } from './read-memories.ts';
+import { figure, plural } from '../ui/words.ts';
+import { inWeight, type MemoryShown } from './read-memories.ts';
 
-/** Memories with how near they are, whose they are, and what each changed. */
+const open = 2;
+
+/** Memories with how near they are, whose they are, and what each changed: those that counted first, most of them folded. */
 export function MemoryRows({ memories }: { memories: readonly MemoryShown[] }): ReactNode {
+  const sorted = inWeight(memories);
+  const rest = sorted.slice(open);
   return (
-    <ul className="mt-1 ml-6 space-y-1.5" aria-label="Memories">
+    <div className="mt-1 ml-6 space-y-1.5">
+      <Rows memories={sorted.slice(0, open)} />
+      {rest.length > 0 && (
+        <details className="space-y-1.5">
+          <summary className="w-fit rounded py-0.5 text-xs font-medium text-accent">
+            {plural(rest.length, 'more memory', 'more memories')}
+          </summary>
+          <Rows memories={rest} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Rows({ memories }: { memories: readonly MemoryShown[] }): ReactNode {
+  return (
+    <ul className="space-y-1.5" aria-label="Memories">
       {memories.map((memory) => (
         <li key={memory.id} className="rounded-lg border border-line px-2.5 py-1.5 text-xs">
           <p className="line-clamp-2 break-words" title={memory.says}>

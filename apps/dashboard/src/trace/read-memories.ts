@@ -44,6 +44,11 @@ export function memoriesOf(recalled: unknown, decision: DecisionView | undefined
   return [...known, ...named.values()];
 }
 
+/** What changed most first; what changed nothing in the order in which it was recalled. */
+export function inWeight(memories: readonly MemoryShown[]): MemoryShown[] {
+  return [...memories].sort((a, b) => Math.abs(b.points ?? 0) - Math.abs(a.points ?? 0));
+}
+
 function asRecalled(row: Row, id: string): Omit<MemoryShown, 'similarity' | 'points'> {
   const member = text(row['member']);
   const team = text(row['team']);

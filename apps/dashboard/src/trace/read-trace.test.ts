@@ -4,7 +4,7 @@ import { answerOf, mindName, mindSays, readMind } from '../mind/read-mind.ts';
 import { attemptsOf, latestAttempts } from '../state/attempts.ts';
 import { dollars } from '../ui/money.ts';
 import type { DecisionView } from '../wire.ts';
-import { effectOf, effectSays, memoriesOf } from './read-memories.ts';
+import { effectOf, effectSays, inWeight, memoriesOf } from './read-memories.ts';
 import { mindIn, traceOf } from './read-trace.ts';
 
 const at = (ms: number): string => new Date(Date.UTC(2026, 10, 21, 9, 0, 0, ms)).toISOString();
@@ -121,6 +121,7 @@ test('memories: whose they are and where, how near, and what they changed; none 
     { id: 'm2', says: 'approved', kind: 'case', similarity: null, agent: 'expenses', region: 'west', points: null },
     { id: 'm9', says: 'not told by the recall', kind: null, similarity: 0.7, agent: null, region: null, points: -0.1 },
   ]);
+  expect(inWeight(memoriesOf(recalled, decision)).map(({ id }) => id)).toEqual(['m1', 'm9', 'm2']);
   expect(memoriesOf('nonsense', undefined)).toEqual([]);
   const effect = effectOf(decision);
   if (!effect) throw new Error('there is no effect');
