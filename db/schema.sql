@@ -50,7 +50,7 @@ CREATE TABLE agent_memory (
   CONSTRAINT agent_memory_pkey PRIMARY KEY (memory_id),
   CONSTRAINT agent_memory_importance_check CHECK (importance >= 0::double precision AND importance <= 1::double precision)
 );
-CREATE INDEX agent_memory_embedded ON agent_memory USING btree (embedded_by);
+CREATE INDEX agent_memory_embedded ON agent_memory USING btree (embedded_by, memory_id) WHERE (superseded_by IS NULL);
 CREATE INDEX agent_memory_expires ON agent_memory USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX agent_memory_owner ON agent_memory USING btree (workspace, owner, created_at);
 CREATE INDEX agent_memory_run ON agent_memory USING btree (run_id) WHERE (run_id IS NOT NULL);
@@ -145,7 +145,7 @@ CREATE TABLE conversations (
   CONSTRAINT conversations_pkey PRIMARY KEY (conversation_id),
   CONSTRAINT conversations_message_role_check CHECK (message_role = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))
 );
-CREATE INDEX conversations_embedded ON conversations USING btree (embedded_by);
+CREATE INDEX conversations_embedded ON conversations USING btree (embedded_by, conversation_id);
 CREATE INDEX conversations_terms ON conversations USING gin (terms);
 CREATE INDEX conversations_user ON conversations USING btree (workspace, user_id, created_at);
 

@@ -108,6 +108,27 @@ export const catalogue = {
       { kind: 'each', of: 'exits', atMost: 0 },
     ],
   },
+  'recall-user': {
+    says: '100,000 memories of 100 users: recall within one user, p95',
+    unit: 'ms',
+    goals: [{ kind: 'median', atMost: 10 }],
+  },
+  'recall-scope': {
+    says: '100,000 memories of one user: recall, p95',
+    unit: 'ms',
+    goals: [
+      { kind: 'median', atMost: 30 },
+      { kind: 'median', of: 'recall@10', unit: 'of the exact ten', atLeast: 0.9 },
+    ],
+  },
+  'recall-scope-pgvector': {
+    says: 'the same on a server with pgvector',
+    unit: 'ms',
+    goals: [
+      { kind: 'median', atMost: 10 },
+      { kind: 'median', of: 'recall@10', unit: 'of the exact ten', atLeast: 0.95 },
+    ],
+  },
   screen: {
     says: 'SQL insert to decision at the browser socket, p95 of 100',
     unit: 's',

@@ -29,7 +29,7 @@ CREATE INDEX IF NOT EXISTS agent_memory_owner ON agent_memory (workspace, owner,
 CREATE INDEX IF NOT EXISTS agent_memory_subject ON agent_memory (workspace, owner, memory_type, subject, created_at, memory_id)
   WHERE subject IS NOT NULL;
 CREATE INDEX IF NOT EXISTS agent_memory_terms ON agent_memory USING gin (terms);
-CREATE INDEX IF NOT EXISTS agent_memory_embedded ON agent_memory (embedded_by);
+CREATE INDEX IF NOT EXISTS agent_memory_embedded ON agent_memory (embedded_by, memory_id) WHERE superseded_by IS NULL;
 CREATE INDEX IF NOT EXISTS agent_memory_run ON agent_memory (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS agent_memory_superseded ON agent_memory (superseded_by) WHERE superseded_by IS NOT NULL;
 CREATE INDEX IF NOT EXISTS agent_memory_expires ON agent_memory (expires_at) WHERE expires_at IS NOT NULL;
@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS conversations (
 );
 CREATE INDEX IF NOT EXISTS conversations_user ON conversations (workspace, user_id, created_at);
 CREATE INDEX IF NOT EXISTS conversations_terms ON conversations USING gin (terms);
-CREATE INDEX IF NOT EXISTS conversations_embedded ON conversations (embedded_by);
+CREATE INDEX IF NOT EXISTS conversations_embedded ON conversations (embedded_by, conversation_id);
 
 -- The vector of a memory or a message follows a moment later. Where it is kept depends on what the server has: see the overlays.
 CREATE TABLE IF NOT EXISTS memory_vectors (

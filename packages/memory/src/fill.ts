@@ -49,7 +49,7 @@ async function fill(db: Db, embedder: Embedder, options: FillOptions): Promise<n
       if (pending.length === 0) break;
       await point('memory.filling', { source, pending });
       const ids = pending.map(({ id }) => id);
-      if (source === 'memories') await db.run(memories.supersede, { ids });
+      if (source === 'memories') await supersede(db, vectors, ids);
       if (vectors) await keep(db, vectors, embedder, source, pending, options.signal);
       else await db.run((source === 'memories' ? memories : messages).settled, { ids, model });
       done += pending.length;
@@ -57,6 +57,12 @@ async function fill(db: Db, embedder: Embedder, options: FillOptions): Promise<n
     }
   }
   return done;
+}
+
+/** A vector of what is found no more would only stand in the way of others. */
+async function supersede(db: Db, vectors: Vectors | null, ids: readonly string[]): Promise<void> {
+  const old = await db.run<{ memory_id: string }>(memories.supersede, { ids });
+  if (vectors && old.length > 0) await db.run(vectors.queries.drop, { ids: old.map((row) => row.memory_id) });
 }
 
 async function pendingOf(db: Db, source: 'memories' | 'messages', model: string, size: number): Promise<Pending[]> {

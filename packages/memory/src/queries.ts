@@ -44,10 +44,15 @@ export const cubeQueries: VectorQueries = loadQueries(file('memory_vectors.cube.
   said,
   place,
 });
-export const vectorQueries: VectorQueries = loadQueries(file('memory_vectors.vector'), statements, {
-  asked,
-  meant,
-  row,
-  said,
-  place,
-});
+const inVectors = (tuned: string): VectorQueries =>
+  loadQueries(file('memory_vectors.vector'), statements, { asked, meant, row, said, place, tuned });
+
+/**
+ * pgvector's HNSW looks at 40 neighbours and only then at the scope. So it is told, for this one statement, to look at
+ * more, and to go on until enough of the scope are found. The subqueries stand before the search begins.
+ */
+export const pgvectorQueries: VectorQueries = inVectors(`
+  AND (SELECT set_config('hnsw.ef_search', '200', true)) IS NOT NULL
+  AND (SELECT set_config('hnsw.iterative_scan', 'strict_order', true)) IS NOT NULL`);
+/** CockroachDB's index begins with the scope. */
+export const cockroachQueries: VectorQueries = inVectors('');

@@ -2,7 +2,7 @@ import type { Db } from '@holdfast/db';
 import { DIMENSIONS } from '@holdfast/llm/embedding';
 import { log } from '@holdfast/telemetry';
 import { errors } from './errors.ts';
-import { cubeQueries, server, type VectorQueries, vectorQueries } from './queries.ts';
+import { cockroachQueries, cubeQueries, pgvectorQueries, server, type VectorQueries } from './queries.ts';
 
 /** Where this server keeps vectors. `none`: words alone find memories. */
 export type BackEnd = 'cube' | 'pgvector' | 'cockroach' | 'none';
@@ -54,11 +54,11 @@ const cubes: Vectors = {
 const listed = (vector: Float32Array): string => `[${numbers(vector).join(',')}]`;
 const pgvector: Vectors = {
   backEnd: 'pgvector',
-  queries: vectorQueries,
+  queries: pgvectorQueries,
   question: (vector) => ({ vector: listed(vector) }),
   kept: (vectors) => ({ vectors: vectors.map(listed) }),
 };
-const cockroach: Vectors = { ...pgvector, backEnd: 'cockroach' };
+const cockroach: Vectors = { ...pgvector, backEnd: 'cockroach', queries: cockroachQueries };
 
 /** Eight digits are more than a float of four bytes has; a wrong length once crashed nodes of CockroachDB. */
 function numbers(vector: Float32Array): number[] {

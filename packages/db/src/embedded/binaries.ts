@@ -54,6 +54,21 @@ export function findBinaries(folder: string): Binaries {
   };
 }
 
+/** Those of another build, which lies where the server's user can reach it. */
+export function binariesOf(build: string): Binaries {
+  const user = serverUser();
+  const reason = probe(build, user);
+  if (reason !== undefined) throw embeddedErrors.EMBEDDED_UNRUNNABLE({ reason });
+  const postgres = program(build, 'postgres');
+  const said = spawnSync(postgres, ['--version'], {
+    ...user,
+    cwd: '/',
+    env: serverEnvironment,
+    encoding: 'utf8',
+  }).stdout;
+  return { initdb: program(build, 'initdb'), postgres, major: /\d+/.exec(said)?.[0] ?? said, user };
+}
+
 function findPackage(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const platform = `${system}-${process.arch}`;

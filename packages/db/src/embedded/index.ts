@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { DbError } from '../errors.ts';
 import { openDb } from '../open.ts';
-import { type Binaries, findBinaries, serverUser } from './binaries.ts';
+import { type Binaries, binariesOf, findBinaries, serverUser } from './binaries.ts';
 import { diskError, type Folders, initialise, prepareFolders, prepareHome, urlOf } from './cluster.ts';
 import { findRunning, launch, type Running, stopServer } from './server.ts';
 
@@ -12,6 +12,8 @@ export interface EmbeddedOptions {
   log: (line: string) => void;
   /** Settings of PostgreSQL beside ours. */
   settings?: Record<string, string>;
+  /** A folder with `native/bin` in it, in place of the npm package of this platform: for tests and benches of other builds. */
+  build?: string;
 }
 
 export interface Embedded {
@@ -37,7 +39,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
   // The folders come first: the programs may have to be copied there, where the server's user must be able to walk.
   prepareFolders(folders, serverUser());
-  const binaries = programs(folders);
+  const binaries = programs(folders, options.build);
   const began = performance.now();
   await initialise(binaries, folders);
   const launched = await launch(binaries, folders, settings).catch((error: unknown) => {
@@ -49,9 +51,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return embedded(folders, launched);
 }
 
-function programs(folders: Folders): Binaries {
+function programs(folders: Folders, build: string | undefined): Binaries {
   try {
-    return findBinaries(folders.root);
+    return build === undefined ? findBinaries(folders.root) : binariesOf(build);
   } catch (error) {
     throw diskError(folders, serverUser(), error);
   }

@@ -14,15 +14,15 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh database with every migration, on the server that the run started. */
-export async function testDatabase(name = 'test'): Promise<TestDatabase> {
-  const base = inject('holdfastTestUrl');
+/** A fresh database with every migration, on the server that the run started, or on the one at `on`. */
+export async function testDatabase(name = 'test', on?: string): Promise<TestDatabase> {
+  const base = on ?? inject('holdfastTestUrl');
   const database = `${name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, 40)}_${randomUUID().slice(0, 8)}`;
   const url = withDatabase(base, database);
-  await create(base, url, database);
+  await create(base, url, database, on === undefined);
   const pools: Db[] = [];
   const open = (options: Partial<OpenOptions> = {}): Db => {
     const db = openDb({ url, name: `test ${name}`, ...options });
@@ -40,10 +40,10 @@ export async function testDatabase(name = 'test'): Promise<TestDatabase> {
   return { url, db, open, drop };
 }
 
-/** PostgreSQL clones the template; CockroachDB cannot, and migrates each one. */
-async function create(base: string, url: string, database: string): Promise<void> {
+/** PostgreSQL clones the template where there is one; CockroachDB cannot, and migrates each one. */
+async function create(base: string, url: string, database: string, template: boolean): Promise<void> {
   const cloned = await withAdmin(base, async (admin) => {
-    const clone = admin.dialect === 'postgres';
+    const clone = template && admin.dialect === 'postgres';
     await admin.sql(`CREATE DATABASE ${database}${clone ? ` TEMPLATE ${inject('holdfastTemplate')}` : ''}`);
     return clone;
   });

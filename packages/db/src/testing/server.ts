@@ -2,11 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the tests' own server keeps its data. Root's home cannot be entered by the server's user. */
+/** Root's home cannot be entered by the server's user. */
+export function cacheFolder(): string {
+  const root = (process.getuid?.() ?? 0) === 0;
+  return join(root ? '/var/cache' : (process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')), 'holdfast');
+}
+
+/** Where the tests' own server keeps its data. */
 export function testHome(): string {
-  const uid = process.getuid?.() ?? 0;
-  const cache = uid === 0 ? '/var/cache' : (process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'));
-  const home = join(cache, 'holdfast', `test-${uid}`, String(process.pid));
+  const home = join(cacheFolder(), `test-${process.getuid?.() ?? 0}`, String(process.pid));
   mkdirSync(home, { recursive: true });
   return home;
 }

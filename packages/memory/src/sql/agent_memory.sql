@@ -45,25 +45,31 @@ m.superseded_by IS NULL AND (m.expires_at IS NULL OR m.expires_at > now())
     WHERE n.workspace = m.workspace AND n.owner = m.owner AND n.memory_type = m.memory_type AND n.subject = m.subject
       AND (n.created_at > m.created_at OR (n.created_at = m.created_at AND n.memory_id > m.memory_id))))
 
--- BM25 (Robertson & Zaragoza 2009). How rare a word is, is told by 2,000 memories of the scope; in a larger one the words
--- that stand in more than three in a hundred find nothing by themselves, but count in what rarer ones found.
+-- BM25 (Robertson & Zaragoza 2009). How rare a word is, is told by 1,000 memories of the scope. A smaller scope is that
+-- sample, and read once; in a larger one the words that stand in more than one in a hundred find nothing by themselves,
+-- but count in what rarer ones found.
 -- name: words
-WITH s AS (SELECT m.terms FROM agent_memory m WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) LIMIT 2000),
+WITH s AS MATERIALIZED (SELECT m.memory_id AS id, m.terms FROM agent_memory m
+  WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) LIMIT 1000),
 <<weigh>>,
-h AS (SELECT m.memory_id FROM agent_memory m
-  WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) AND m.terms && (SELECT e.terms FROM e) AND <<asked>>
-  LIMIT 5000),
-b AS (SELECT m.memory_id, <<bm25>> AS score FROM h JOIN agent_memory m ON m.memory_id = h.memory_id
+h AS (SELECT t.id FROM t CROSS JOIN n WHERE n.n < 1000
+  UNION ALL (SELECT m.memory_id AS id FROM agent_memory m
+    WHERE (SELECT n.n FROM n) >= 1000 AND m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[])
+      AND m.terms && (SELECT e.terms FROM e) AND <<asked>>
+    LIMIT 2000)),
+b AS (SELECT m.memory_id, <<bm25>> AS score FROM h JOIN agent_memory m ON m.memory_id = h.id WHERE <<asked>>
   ORDER BY score DESC LIMIT :most::INT8)
 SELECT <<row>>, b.score FROM b JOIN agent_memory m ON m.memory_id = b.memory_id ORDER BY b.score DESC, m.memory_id
 
+-- Materialised: else how often each word stands is counted again wherever it is used.
 -- shared fragment: weigh
-n AS (SELECT count(*)::FLOAT8 AS n, GREATEST(COALESCE(avg(cardinality(s.terms)), 1), 1)::FLOAT8 AS len FROM s),
-f AS MATERIALIZED (SELECT q.term, q.weight, (SELECT count(*) FROM s WHERE q.term = ANY(s.terms))::FLOAT8 AS df
+t AS MATERIALIZED (SELECT s.id, s.terms FROM s WHERE s.terms && :terms::TEXT[]),
+n AS MATERIALIZED (SELECT count(*)::FLOAT8 AS n, GREATEST(COALESCE(avg(cardinality(s.terms)), 1), 1)::FLOAT8 AS len FROM s),
+f AS MATERIALIZED (SELECT q.term, q.weight, (SELECT count(*) FROM t WHERE q.term = ANY(t.terms))::FLOAT8 AS df
   FROM unnest(:terms::TEXT[], :weights::FLOAT8[]) AS q(term, weight)),
-w AS (SELECT f.term, f.weight * ln(1.0::FLOAT8 + (n.n - f.df + 0.5::FLOAT8) / (f.df + 0.5::FLOAT8)) AS weight, n.n, n.len,
+w AS MATERIALIZED (SELECT f.term, f.weight * ln(1.0::FLOAT8 + (n.n - f.df + 0.5::FLOAT8) / (f.df + 0.5::FLOAT8)) AS weight, n.n, n.len,
     sum(f.df) OVER (ORDER BY f.df, f.term) AS sum, row_number() OVER (ORDER BY f.df, f.term) AS nth FROM f CROSS JOIN n),
-e AS (SELECT array_agg(w.term) AS terms FROM w WHERE w.n < 2000 OR w.nth = 1 OR w.sum <= 60)
+e AS (SELECT array_agg(w.term) AS terms FROM w WHERE w.n < 1000 OR w.nth = 1 OR w.sum <= 10)
 
 -- shared fragment: bm25
 (SELECT sum(w.weight * x.tf * 2.2::FLOAT8 / (x.tf + 1.2::FLOAT8 * (0.6::FLOAT8 + 0.4::FLOAT8 * cardinality(m.terms) / w.len::FLOAT8)))
@@ -74,11 +80,15 @@ SELECT <<row>> FROM agent_memory m
 WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) AND <<asked>>
 ORDER BY m.created_at DESC, m.memory_id DESC LIMIT :most::INT8
 
--- What has no vector of this model yet.
+-- What has no vector of this model yet: two ranges of one index, so that what has one is not read.
 -- name: pending
-SELECT m.memory_id, m.content, m.subject FROM agent_memory m
-WHERE (m.embedded_by < :model::TEXT OR m.embedded_by > :model::TEXT) AND m.superseded_by IS NULL
-ORDER BY m.embedded_by, m.memory_id LIMIT :page::INT8
+SELECT p.memory_id, p.content FROM (
+  (SELECT m.memory_id, m.content FROM agent_memory m WHERE m.embedded_by < :model::TEXT AND m.superseded_by IS NULL
+    ORDER BY m.embedded_by, m.memory_id LIMIT :page::INT8)
+  UNION ALL
+  (SELECT m.memory_id, m.content FROM agent_memory m WHERE m.embedded_by > :model::TEXT AND m.superseded_by IS NULL
+    ORDER BY m.embedded_by, m.memory_id LIMIT :page::INT8)) AS p
+LIMIT :page::INT8
 
 -- Marks what memories of the same subject contradict and came before; whoever reads meanwhile finds out by itself.
 -- name: supersede

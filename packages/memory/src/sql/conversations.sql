@@ -35,12 +35,15 @@ m.session_id, m.seq, m.speaker
 
 -- BM25 as for memories; only where it stands: what is shown is decided together with its neighbours.
 -- name: words
-WITH s AS (SELECT m.terms FROM conversations m WHERE m.workspace = :workspace::TEXT AND m.user_id = ANY(:owners::UUID[]) LIMIT 2000),
+WITH s AS MATERIALIZED (SELECT m.conversation_id AS id, m.terms FROM conversations m
+  WHERE m.workspace = :workspace::TEXT AND m.user_id = ANY(:owners::UUID[]) LIMIT 1000),
 <<weigh>>,
-h AS (SELECT m.conversation_id FROM conversations m
-  WHERE m.workspace = :workspace::TEXT AND m.user_id = ANY(:owners::UUID[]) AND m.terms && (SELECT e.terms FROM e) AND <<said>>
-  LIMIT 5000)
-SELECT <<place>>, <<bm25>> AS score FROM h JOIN conversations m ON m.conversation_id = h.conversation_id
+h AS (SELECT t.id FROM t CROSS JOIN n WHERE n.n < 1000
+  UNION ALL (SELECT m.conversation_id AS id FROM conversations m
+    WHERE (SELECT n.n FROM n) >= 1000 AND m.workspace = :workspace::TEXT AND m.user_id = ANY(:owners::UUID[])
+      AND m.terms && (SELECT e.terms FROM e) AND <<said>>
+    LIMIT 2000))
+SELECT <<place>>, <<bm25>> AS score FROM h JOIN conversations m ON m.conversation_id = h.id WHERE <<said>>
 ORDER BY score DESC, m.conversation_id LIMIT :most::INT8
 
 -- name: found
@@ -49,9 +52,13 @@ JOIN conversations m ON m.session_id = f.session_id AND m.seq = f.seq
 WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID AND <<said>>
 
 -- name: pending
-SELECT m.conversation_id, m.speaker, m.message_content FROM conversations m
-WHERE m.embedded_by < :model::TEXT OR m.embedded_by > :model::TEXT
-ORDER BY m.embedded_by, m.conversation_id LIMIT :page::INT8
+SELECT p.conversation_id, p.speaker, p.message_content FROM (
+  (SELECT m.conversation_id, m.speaker, m.message_content FROM conversations m WHERE m.embedded_by < :model::TEXT
+    ORDER BY m.embedded_by, m.conversation_id LIMIT :page::INT8)
+  UNION ALL
+  (SELECT m.conversation_id, m.speaker, m.message_content FROM conversations m WHERE m.embedded_by > :model::TEXT
+    ORDER BY m.embedded_by, m.conversation_id LIMIT :page::INT8)) AS p
+LIMIT :page::INT8
 
 -- name: settled
 WITH o AS (SELECT conversation_id FROM conversations WHERE conversation_id = ANY(:ids::UUID[]) ORDER BY conversation_id FOR UPDATE)

@@ -18,6 +18,7 @@ SELECT 1 AS yes FROM memory_vectors v WHERE <<scope>> LIMIT 1
 -- fragment: alike
 ORDER BY bit_count(v.sign # :sign::BIT(384)) LIMIT :probes::INT8
 
+-- Twice as many as asked for, because what was contradicted since it got its vector is left out only then.
 -- name: nearMemories
 WITH <<question>>,
 p AS (SELECT v.memory_id FROM memory_vectors v WHERE <<scope>>
@@ -60,10 +61,10 @@ k AS (INSERT INTO memory_cubes AS x (memory_id, a, b, c, d)
   ON CONFLICT (memory_id) DO UPDATE SET a = excluded.a, b = excluded.b, c = excluded.c, d = excluded.d RETURNING 1)
 SELECT count(*)::INT4 AS kept FROM u
 
--- The scope comes from the row itself, which is locked: what was forgotten meanwhile gets no vector.
+-- The scope comes from the row itself, which is locked: what was forgotten or contradicted meanwhile gets no vector.
 -- name: keepMemories
 WITH <<vectors>>,
-o AS (SELECT m.memory_id FROM agent_memory m JOIN i ON i.id = m.memory_id ORDER BY m.memory_id FOR UPDATE OF m),
+o AS (SELECT m.memory_id FROM agent_memory m JOIN i ON i.id = m.memory_id WHERE m.superseded_by IS NULL ORDER BY m.memory_id FOR UPDATE OF m),
 u AS (UPDATE agent_memory m SET embedded_by = :model::TEXT FROM o WHERE m.memory_id = o.memory_id
   RETURNING m.memory_id, m.workspace, m.owner),
 <<keep('memory')>>

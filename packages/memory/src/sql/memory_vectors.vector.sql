@@ -6,8 +6,10 @@ v.workspace = :workspace::TEXT AND v.owner = ANY(:owners::UUID[]) AND v.source =
 -- name: any
 SELECT 1 AS yes FROM memory_vectors v WHERE <<scope>> LIMIT 1
 
+-- `tuned` is what a search of this server's index needs said first, or nothing.
 -- fragment: scored
-SELECT v.memory_id, (1.0::FLOAT8 - (v.embedding <=> :vector::VECTOR(384)))::FLOAT8 AS score FROM memory_vectors v WHERE <<scope>>
+SELECT v.memory_id, (1.0::FLOAT8 - (v.embedding <=> :vector::VECTOR(384)))::FLOAT8 AS score FROM memory_vectors v
+  WHERE <<scope>> <<tuned>>
 
 -- fragment: alike
 ORDER BY v.embedding <=> :vector::VECTOR(384) LIMIT :most::INT8
@@ -15,10 +17,10 @@ ORDER BY v.embedding <=> :vector::VECTOR(384) LIMIT :most::INT8
 -- name: nearMemories
 WITH p AS (<<scored>>
     AND (NOT :filtered::BOOL OR EXISTS (SELECT 1 FROM agent_memory m WHERE m.memory_id = v.memory_id AND m.superseded_by IS NULL AND <<meant>>))
-  <<alike>>)
+  ORDER BY v.embedding <=> :vector::VECTOR(384) LIMIT 2 * :most::INT8)
 SELECT <<row>>, p.score FROM p JOIN agent_memory m ON m.memory_id = p.memory_id
 WHERE <<asked>>
-ORDER BY p.score DESC, m.memory_id
+ORDER BY p.score DESC, m.memory_id LIMIT :most::INT8
 
 -- name: nearMessages
 WITH p AS (<<scored>>
@@ -45,7 +47,7 @@ SELECT count(*)::INT4 AS kept FROM u
 
 -- name: keepMemories
 WITH <<vectors>>,
-o AS (SELECT m.memory_id FROM agent_memory m JOIN i ON i.id = m.memory_id ORDER BY m.memory_id FOR UPDATE OF m),
+o AS (SELECT m.memory_id FROM agent_memory m JOIN i ON i.id = m.memory_id WHERE m.superseded_by IS NULL ORDER BY m.memory_id FOR UPDATE OF m),
 u AS (UPDATE agent_memory m SET embedded_by = :model::TEXT FROM o WHERE m.memory_id = o.memory_id
   RETURNING m.memory_id, m.workspace, m.owner),
 <<keep('memory')>>
