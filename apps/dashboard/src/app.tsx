@@ -5,6 +5,8 @@ import { FigureRow } from './figures/figures.tsx';
 import { Header } from './header/header.tsx';
 import { ProblemBanner } from './header/problem-banner.tsx';
 import { Inbox } from './inbox/inbox.tsx';
+import { Learning } from './learning/learning.tsx';
+import { Toasts } from './learning/toasts.tsx';
 import { RegionMap } from './regions/region-map.tsx';
 import { RunDrawer } from './run/run-drawer.tsx';
 import { TryBox } from './try/try-box.tsx';
@@ -24,6 +26,7 @@ export function App(): ReactNode {
         <div className="space-y-4 lg:order-2 lg:col-span-5">
           <Inbox openRun={openRun} />
           <Decisions openRun={openRun} />
+          <Learning />
         </div>
         <div className="space-y-4 lg:order-1 lg:col-span-7">
           <TryBox />
@@ -31,6 +34,7 @@ export function App(): ReactNode {
         </div>
       </main>
       <Announcer />
+      <Toasts />
       {runId && <RunDrawer key={runId} runId={runId} close={() => openRun(null)} />}
     </>
   );

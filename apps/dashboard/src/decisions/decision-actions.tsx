@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { VerdictControls } from '../learning/verdict-controls.tsx';
 import type { DecisionView } from '../wire.ts';
 
-/** What a person can do about a decision. Verdicts on it have their place here, before the link to its run. */
+/** What a person can do about a decision. */
 export function DecisionActions({
   decision,
   openRun,
@@ -11,6 +12,7 @@ export function DecisionActions({
 }): ReactNode {
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2 text-xs empty:hidden">
+      <VerdictControls decision={decision} />
       {openRun && (
         <button
           type="button"

@@ -1,0 +1,61 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useSyncExternalStore } from 'react';
+
+interface Toast {
+  id: number;
+  text: string;
+}
+
+const staysMs = 8_000;
+const most = 3;
+let shown: readonly Toast[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+
+function show(next: readonly Toast[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+const close = (id: number): void => show(shown.filter((toast) => toast.id !== id));
+
+/** Tells what became of an action, for some seconds, wherever on the page it was begun. */
+export function toast(text: string): void {
+  const id = ++count;
+  show([...shown, { id, text }].slice(-most));
+  setTimeout(() => close(id), staysMs);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Where toasts appear; a screen reader reads each once. */
+export function Toasts(): ReactNode {
+  const toasts = useSyncExternalStore(subscribe, () => shown);
+  return (
+    <ul
+      aria-live="polite"
+      aria-label="What just happened"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
+    >
+      {toasts.map(({ id, text }) => (
+        <li
+          key={id}
+          className="pointer-events-auto flex max-w-md items-start gap-3 rounded-lg border border-line bg-surface px-3 py-2 text-sm shadow-high"
+        >
+          <span className="min-w-0 break-words">{text}</span>
+          <button
+            type="button"
+            aria-label="Close"
+            className="rounded p-0.5 text-muted hover:text-ink"
+            onClick={() => close(id)}
+          >
+            <X aria-hidden className="size-4" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
