@@ -108,6 +108,11 @@ export const catalogue = {
       { kind: 'each', of: 'exits', atMost: 0 },
     ],
   },
+  'agent-turn': {
+    says: 'agent turn with one tool, scripted model, 10 ms a round trip: database trips',
+    unit: 'trips',
+    goals: [{ kind: 'median', atMost: 6 }],
+  },
   'recall-user': {
     says: '100,000 memories of 100 users: recall within one user, p95',
     unit: 'ms',

@@ -1,4 +1,5 @@
 import type { Suite } from './suite.ts';
+import { agent } from './suites/agent.ts';
 import { drain } from './suites/drain.ts';
 import { enqueue } from './suites/enqueue.ts';
 import { idle } from './suites/idle.ts';
@@ -11,4 +12,16 @@ import { screen } from './suites/screen.ts';
 import { steps } from './suites/steps.ts';
 
 /** In the order in which they are taken. */
-export const suites: readonly Suite[] = [drain, enqueue, pickup, idle, steps, log, kill, restart, memory, screen];
+export const suites: readonly Suite[] = [
+  drain,
+  enqueue,
+  pickup,
+  idle,
+  steps,
+  log,
+  kill,
+  restart,
+  agent,
+  memory,
+  screen,
+];
