@@ -113,6 +113,14 @@ export const catalogue = {
     unit: 'trips',
     goals: [{ kind: 'median', atMost: 6 }],
   },
+  'agent-thread': {
+    says: 'checkpoints of 160 turns × 3 KB, stored',
+    unit: '× the content',
+    goals: [
+      { kind: 'median', atMost: 3 },
+      { kind: 'median', of: 'late save', unit: '× one of turn 20', atMost: 1.5 },
+    ],
+  },
   'recall-user': {
     says: '100,000 memories of 100 users: recall within one user, p95',
     unit: 'ms',

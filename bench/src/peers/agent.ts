@@ -20,6 +20,9 @@ interface Zod {
   number(): unknown;
 }
 
+/** Text that looks like nothing that is masked. */
+const said = (turn: number): string => `turn ${turn} `.padEnd(3000, 'so it goes on and on ');
+
 /** An agent that asks its model, uses its tool, and asks again: two replies of the scripted server, one answer. */
 async function lookers(): Promise<Registry> {
   const z = await load<Zod>('zod');
@@ -40,6 +43,7 @@ async function lookers(): Promise<Registry> {
         home,
         out: z.object({ n: z.number() }) as Schema<{ n: number }>,
         tools: [look],
+        steps: 200,
         rules: () => ({ n: 0 }),
       },
     },
@@ -61,18 +65,41 @@ export async function open({ url }: { url: string }) {
   setPoint('settle.sent', ({ items }) => {
     for (const { runId, runTo } of items as { runId: string; runTo: string }[]) ended.get(runId)?.(runTo);
   });
+  const run = async (key: string): Promise<void> => {
+    const end = new Promise<string>((resolve) => ended.set(worker.idOf('looker', key), resolve));
+    await worker.start([newRun(registry.get('looker'), {}, key)]);
+    const to = await end;
+    if (to !== 'completed') throw new Error(`the run became ${to}`);
+  };
   return {
+    /** One run of so many turns, each of which says 3 KB: milliseconds of each save, and characters stored before the settle deletes them. */
+    thread: async (turns: number): Promise<{ saves: number[]; stored: number; content: number }> => {
+      const saves: number[] = [];
+      let began = 0;
+      let stored = 0;
+      setPoint('checkpoint.saving', () => {
+        began = now();
+      });
+      setPoint('checkpoint.saved', async () => {
+        saves.push(now() - began);
+        if (saves.length < turns) return;
+        const [row] = await db.sql<{ size: number }>('SELECT sum(length(data::TEXT))::INT4 AS size FROM checkpoints');
+        stored = row?.size ?? 0;
+      });
+      const texts = Array.from({ length: turns }, (_, turn) => said(turn));
+      server.script(texts.map((text) => ({ text, calls: [{ name: 'look', args: {} }] })));
+      server.script([{ answer: { n: 1 } }]);
+      await run(`thread-${process.pid}-${now()}`);
+      return { saves, stored, content: texts.join('').length };
+    },
     /** Milliseconds of each run, one after the other. */
     runs: async (count: number): Promise<number[]> => {
       const took: number[] = [];
       for (let i = 0; i < count; i++) {
         server.script([{ calls: [{ name: 'look', args: {} }] }, { answer: { n: 1 } }]);
         const key = `${process.pid}-${now()}-${i}`;
-        const end = new Promise<string>((resolve) => ended.set(worker.idOf('looker', key), resolve));
         const began = now();
-        await worker.start([newRun(registry.get('looker'), {}, key)]);
-        const to = await end;
-        if (to !== 'completed') throw new Error(`the run became ${to}`);
+        await run(key);
         took.push(now() - began);
       }
       await models.recorded();

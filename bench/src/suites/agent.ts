@@ -22,8 +22,25 @@ export const agent: Suite = {
       bench.say(`agent turn at ${far.shortest.toFixed(1)} ms: ${far.turn.toFixed(1)} ms, ${trips} trips`);
       bench.record('agent-turn', peer, rep, trips, { ms: far.turn, 'near ms': near.turn });
     });
+    await threads(bench);
   },
 };
+
+/** What 160 turns leave behind, and whether a late save costs more than an early one (of ten each, around turn 20 and the last). */
+async function threads(bench: Bench): Promise<void> {
+  const turns = bench.size(160, 60);
+  const actor = await peerActor<AgentActions>('agent', { url: await bench.server.createMigrated('agent_thread') });
+  await interleaved(bench, [{ peer: ours }], async ({ peer }, rep) => {
+    const { saves, stored, content } = await actor.call.thread(turns);
+    const early = quantile(saves.slice(15, 25), 0.5);
+    const late = quantile(saves.slice(turns - 10, turns), 0.5);
+    bench.say(
+      `${turns} turns: ${(stored / content).toFixed(2)} × the content, a save ${early.toFixed(1)}, then ${late.toFixed(1)} ms`,
+    );
+    bench.record('agent-thread', peer, rep, stored / content, { 'late save': late / early, 'save ms': late });
+  });
+  await actor.stop();
+}
 
 async function turns(bench: Bench, url: string, delayMs: number): Promise<{ shortest: number; turn: number }> {
   const proxy = await wireProxy(url, delayMs);
