@@ -75,6 +75,20 @@ describe('held back, with the reason', () => {
     expect(found.slice(0, 30).filter((held) => held === null)).toHaveLength(6);
     expect(found.slice(30)).toEqual(Array(6).fill(null));
   });
+
+  test('a flood does not come in slice by slice: what was learnt from counts too', () => {
+    const others = ['ann', 'bob', 'cem'].map((by, i) => said(by, 11 * 10 ** i, false, { learnt: true }));
+    const flood = Array.from({ length: 30 }, (_, i) => said('eve', 3 * 10 ** i, false, { learnt: i < shareLeast }));
+    const more = said('dan', 7, false);
+    const found = helds([...others, ...flood, more]);
+    expect(found.slice(3, 33)).toEqual([...Array(shareLeast).fill(null), ...Array(25).fill('share')]);
+    expect(found.at(-1)).toBe(null);
+  });
+
+  test('who speaks alone is learnt from share by share', () => {
+    const own = Array.from({ length: 12 }, (_, i) => said('ann', 3 * 10 ** i, false, { learnt: i < shareLeast }));
+    expect(helds(own).filter((held) => held === 'share')).toHaveLength(12 - 2 * shareLeast);
+  });
 });
 
 const person = fc.constantFrom('ann', 'bob', 'cem', 'dan');

@@ -35,7 +35,7 @@ export const rateMost = 40;
 export const rateWindowMs = 5 * 60_000;
 /** People who agree, and how many times as many as disagree, before they are believed against the others. */
 export const clearPeople = 3;
-/** Of what is learnt from next, one person says at most this part, or this many. */
+/** Of what is learnt from, one person says at most this part, or this many. */
 export const shareMost = 0.5;
 export const shareLeast = 5;
 
@@ -148,18 +148,23 @@ function names(sides: readonly Side[]): string {
   return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(' and ');
 }
 
-/** Of what was not learnt from yet. What somebody said first counts first, so that a flood behind it changes nothing. */
+/**
+ * What somebody said first counts first, so that a flood behind it changes nothing. Where several people speak, what was
+ * learnt from already counts too: a flood does not come in slice by slice. Who speaks alone has each slice, not more.
+ */
 function overShare(verdicts: readonly Said[]): Map<Said, Finding> {
   const found = new Map<Said, Finding>();
+  const alone = new Set(verdicts.map(({ by }) => by)).size < 2;
+  const counted = alone ? verdicts.filter(({ learnt }) => !learnt) : verdicts;
   const byPerson = grouped(
-    verdicts.filter(({ learnt }) => !learnt),
+    counted.toSorted((a, b) => Number(b.learnt) - Number(a.learnt)),
     ({ by }) => by,
   );
-  const counts = [...byPerson.values()].map((own) => own.length);
-  const most = shareOf(counts);
+  const most = shareOf([...byPerson.values()].map((own) => own.length));
   for (const [by, own] of byPerson)
     for (const verdict of own.slice(most))
-      found.set(verdict, ['share', `${by} has said ${most} of what is learnt from next; more waits for others' words`]);
+      if (!verdict.learnt)
+        found.set(verdict, ['share', `${by} has said ${most} of what is learnt from; more waits for others' words`]);
   return found;
 }
 
