@@ -1,2 +1,0 @@
--- Reserved: replaced by what it is named after.
-SELECT 1;
