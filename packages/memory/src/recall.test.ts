@@ -82,6 +82,19 @@ describe('recall', () => {
     expect(embedder.seen).toEqual(['airport']);
   });
 
+  it('finds by a common word in a large scope, though the question has one that nothing holds', async () => {
+    const who = somebody();
+    const many = Array.from({ length: 1_100 }, (_, i) => ({
+      kind: 'case',
+      content: `${i % 20 ? 'hotel' : 'taxi'} ride`,
+    }));
+    await remember(test.db, who, many);
+    const found = await recall(test.db, null, { ...who, text: 'taxi groceries' });
+    // The next tests fill vectors of everything.
+    await test.db.sql('DELETE FROM agent_memory WHERE workspace = $1', [who.workspace]);
+    expect(found.map(({ memory }) => memory.content)).toEqual(Array.from({ length: 5 }, () => 'taxi ride'));
+  });
+
   it('never compares vectors of two models: after a change of models all get new ones', async () => {
     const who = somebody();
     await remember(test.db, who, [{ kind: 'case', content: 'taxi to the airport' }]);

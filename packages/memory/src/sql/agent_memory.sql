@@ -47,7 +47,7 @@ m.superseded_by IS NULL AND (m.expires_at IS NULL OR m.expires_at > now())
 
 -- BM25 (Robertson & Zaragoza 2009). How rare a word is, is told by 1,000 memories of the scope. A smaller scope is that
 -- sample, and read once; in a larger one the words that stand in more than one in a hundred find nothing by themselves,
--- but count in what rarer ones found.
+-- but count in what rarer ones found; the rarest that the sample knows always finds.
 -- name: words
 WITH s AS MATERIALIZED (SELECT m.memory_id AS id, m.terms FROM agent_memory m
   WHERE m.workspace = :workspace::TEXT AND m.owner = ANY(:owners::UUID[]) LIMIT 1000),
@@ -68,7 +68,7 @@ n AS MATERIALIZED (SELECT count(*)::FLOAT8 AS n, GREATEST(COALESCE(avg(cardinali
 f AS MATERIALIZED (SELECT q.term, q.weight, (SELECT count(*) FROM t WHERE q.term = ANY(t.terms))::FLOAT8 AS df
   FROM unnest(:terms::TEXT[], :weights::FLOAT8[]) AS q(term, weight)),
 w AS MATERIALIZED (SELECT f.term, f.weight * ln(1.0::FLOAT8 + (n.n - f.df + 0.5::FLOAT8) / (f.df + 0.5::FLOAT8)) AS weight, n.n, n.len,
-    sum(f.df) OVER (ORDER BY f.df, f.term) AS sum, row_number() OVER (ORDER BY f.df, f.term) AS nth FROM f CROSS JOIN n),
+    sum(f.df) OVER (ORDER BY f.df, f.term) AS sum, row_number() OVER (ORDER BY CASE WHEN f.df = 0 THEN 1 ELSE 0 END, f.df, f.term) AS nth FROM f CROSS JOIN n),
 e AS (SELECT array_agg(w.term) AS terms FROM w WHERE w.n < 1000 OR w.nth = 1 OR w.sum <= 10)
 
 -- shared fragment: bm25
