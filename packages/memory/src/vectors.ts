@@ -44,7 +44,7 @@ async function find(db: Db): Promise<Vectors | null> {
 const cubes: Vectors = {
   backEnd: 'cube',
   queries: cubeQueries,
-  question: (vector, most) => ({ vector: numbers(vector), sign: signs(vector), probes: Math.max(8 * most, 400) }),
+  question: (vector, most) => ({ vector: numbers(vector), sign: signs(vector), probes: Math.max(5 * most, 240) }),
   kept: (vectors) => ({
     vectors: vectors.map((vector) => `{${numbers(vector).join(',')}}`),
     signs: vectors.map(signs),
