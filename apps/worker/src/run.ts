@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createHandler, triggersOf } from '@holdfast/agents';
-import { type Db, DbError, openDb } from '@holdfast/db';
+import { DbError, openDb } from '@holdfast/db';
 import { followInForce, learnersOf, learningWork } from '@holdfast/learning';
 import { openModels } from '@holdfast/llm';
-import { type Embedder, openEmbedder } from '@holdfast/llm/embedding';
-import { embedPending, flushAccess, recall } from '@holdfast/memory';
-import { type Duty, openQueue, startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
+import { openEmbedder } from '@holdfast/llm/embedding';
+import { flushAccess, recall } from '@holdfast/memory';
+import { openQueue, startWorker, type Worker, type WorkerOptions } from '@holdfast/queue';
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
 import { errors } from './errors.ts';
+import { memoryDuties } from './memory-duties.ts';
 import { serveMetrics } from './serve.ts';
 
 export interface WorkerProgram {
@@ -88,7 +89,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     shapes: () => registry.shapes(),
     alone,
     timers,
-    duties: [...duties, ...learning.duties, embedding(domain, embedder)],
+    duties: [...duties, ...learning.duties, ...memoryDuties(domain, embedder)],
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
   };
@@ -104,19 +105,12 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       await Promise.all([lonely.stop(), worker.drain()]);
       await Promise.all([models.recorded(), flushAccess(domain)]);
       await served?.close();
-      await inForce.close();
+      await Promise.all([inForce.close(), embedder.close()]);
       await Promise.all([db.close(), domain.close()]);
     },
     abandon: () => lonely.kill(),
   };
 }
-
-/** Memories and messages get their vectors some seconds after they were written. */
-const embedding = (db: Db, embedder: Embedder): Duty => ({
-  name: 'embed',
-  everyMs: 5_000,
-  run: async () => void (await embedPending(db, embedder)),
-});
 
 /** A worker may be started before its database, and outlives it: only another error ends the waiting. */
 async function insist<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,3 @@
 export { type TestDatabase, testDatabase } from './testing/database.ts';
 export { type Fault, type FaultyDb, faults, type NextFault, type Storm } from './testing/faults.ts';
-export { type PgvectorServer, pgvectorServer } from './testing/pgvector.ts';
 export { type Proxy, tcpProxy } from './testing/proxy.ts';

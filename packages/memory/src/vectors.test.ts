@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '@holdfast/db';
-import { type PgvectorServer, pgvectorServer, type TestDatabase, testDatabase } from '@holdfast/db/testing';
+import { type PgvectorServer, pgvectorServer } from '@holdfast/db/pgvector';
+import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import type { Embedder } from '@holdfast/llm/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consolidate } from './consolidate.ts';

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { GraduationCap } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { problemOf, request } from '../api/request.ts';
@@ -19,7 +19,7 @@ export function Learning(): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['learning', moves],
     queryFn: ({ signal }) => request<{ members: LearningView[] }>('/api/learning', undefined, signal),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     // That there was nothing to learn is no event.
     refetchInterval: (query) => (query.state.data?.members.some(({ behind }) => behind) ? busyMs : false),
   });

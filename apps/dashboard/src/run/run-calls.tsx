@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { BrainCircuit } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf, request } from '../api/request.ts';
@@ -14,7 +14,7 @@ export function RunCalls({ runId, moves }: { runId: string; moves: number }): Re
   const { data, error } = useQuery({
     queryKey: ['calls', runId, moves],
     queryFn: ({ signal }) => request<Calls>(`/api/runs/${encodeURIComponent(runId)}/calls`, undefined, signal),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return (
     <Panel title="Model calls and cost" aside={data && data.calls.length > 0 && <Sum calls={data} />}>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { problemOf, request } from '../api/request.ts';
@@ -18,7 +18,7 @@ export function RunDrawer({ runId, close }: { runId: string; close(): void }): R
   const { data, error } = useQuery({
     queryKey: ['run', runId, moves],
     queryFn: ({ signal }) => request<RunPage>(`/api/runs/${encodeURIComponent(runId)}`, undefined, signal),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return (
     <dialog
