@@ -1,5 +1,6 @@
 export { checkAnswer, type Given, giveAnswer } from './answer.ts';
 export { createHandler, type HandlerOptions } from './attempt.ts';
+export { Brief, Chart, Figure, Table } from './brief.ts';
 export type { EffectOptions, Finding } from './effect.ts';
 export { NotDone, notDone } from './effect.ts';
 export { type Chore, triggersOf } from './fire.ts';
