@@ -11,6 +11,7 @@ import {
   regionName,
   regionNames,
   secretText,
+  storePlace,
   whole,
 } from './parse.ts';
 
@@ -123,6 +124,32 @@ export const catalogue = {
     default: 'demo',
     describes:
       'What the first start fills empty tables with: made-up people and their expenses (demo), or nothing (none). A folder is demo, and where `score` finds its sets.',
+  }),
+  HOLDFAST_STORE: define({
+    as: 'store',
+    ...storePlace(),
+    defaultSays: 'the folder store in HOLDFAST_HOME',
+    describes:
+      'Where documents are kept, the same in all processes: a folder, or a bucket of any S3 as s3://BUCKET. What is put below inbox/ there becomes a document.',
+  }),
+  S3_ENDPOINT: define({
+    as: 's3Endpoint',
+    ...httpUrl(),
+    default: 'https://s3.amazonaws.com',
+    describes: 'The S3 server of HOLDFAST_STORE; buckets are addressed by path.',
+  }),
+  S3_REGION: define({ as: 's3Region', ...regionName(), default: 'us-east-1', describes: 'The region of the bucket.' }),
+  S3_ACCESS_KEY: define({
+    as: 's3AccessKey',
+    ...secretText(),
+    secret: true,
+    describes: 'Access key for the bucket of HOLDFAST_STORE.',
+  }),
+  S3_SECRET_KEY: define({
+    as: 's3SecretKey',
+    ...secretText(),
+    secret: true,
+    describes: 'Secret key for the bucket of HOLDFAST_STORE.',
   }),
   HOLDFAST_MODELS: define({
     as: 'models',

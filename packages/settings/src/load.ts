@@ -30,6 +30,7 @@ export function loadSettings(env: Environment = process.env): Settings {
   const checked = settings as Settings;
   refuseConflicts(checked);
   refuseKeyless(checked);
+  refuseLockedStore(checked);
   return Object.freeze(checked);
 }
 
@@ -114,6 +115,15 @@ function refuseKeyless(settings: Settings): void {
       hint: `Set ${key} (or ${key}_FILE), or take ${lost.provider}:${lost.model} out of HOLDFAST_MODELS.`,
     });
   }
+}
+
+function refuseLockedStore({ store, s3AccessKey, s3SecretKey }: Settings): void {
+  if (!store?.startsWith('s3://') || (s3AccessKey !== undefined && s3SecretKey !== undefined)) return;
+  throw errors.SETTINGS_CONFLICT({
+    variables: 'HOLDFAST_STORE and S3_ACCESS_KEY, S3_SECRET_KEY',
+    problem: `documents are to be kept in ${store}, and a key is missing`,
+    hint: 'Set S3_ACCESS_KEY and S3_SECRET_KEY (or the same with _FILE), or leave HOLDFAST_STORE out.',
+  });
 }
 
 function refuseConflicts(settings: Settings): void {

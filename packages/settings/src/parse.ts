@@ -90,6 +90,18 @@ export function httpUrl(): Format<string> {
   return { schema, allowed: 'a URL such as http://127.0.0.1:11434/v1' };
 }
 
+/** A bucket, or a folder: that is told from a misspelt word by its slash. */
+export function storePlace(): Format<string> {
+  const schema = z
+    .string()
+    .refine(
+      (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) || (!text.includes('://') && /[/\\]/.test(text)),
+      'is neither s3:// with the name of a bucket nor the path of a folder',
+    )
+    .refine((text) => !text.includes('\0'), 'is no path');
+  return { schema, allowed: 's3://BUCKET, or the path of a folder (with a slash)' };
+}
+
 export function secretText(): Format<string> {
   const schema = z.string().regex(/^[\x21-\x7e]+$/, 'holds a blank or a letter that no key has');
   return { schema, allowed: 'the key as the provider shows it' };
