@@ -6,8 +6,14 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
-  // What counts is the script's size as it travels; a test holds it under 250 KB gzipped.
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_000 },
+  // What counts is what the first page loads as it travels; a test holds it under 250 KB gzipped, by the manifest.
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    manifest: 'manifest.json',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_000,
+  },
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -1,7 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { openRouter } from './shell/router.tsx';
 import { openLive } from './state/live.ts';
 import { LiveProvider } from './state/use-live.tsx';
 import './styles/page.css';
@@ -14,7 +15,7 @@ createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <LiveProvider live={openLive()}>
-        <App />
+        <RouterProvider router={openRouter()} />
       </LiveProvider>
     </QueryClientProvider>
   </StrictMode>,

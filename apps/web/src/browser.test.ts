@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     await page.getByRole('region', { name: 'Recent decisions' }).getByText('Liability of Acme is unlimited.').waitFor();
     await page.getByRole('region', { name: 'Live activity' }).getByText('reads the clauses').waitFor();
     await page.getByRole('article', { name: 'Question for Counsel' }).getByText('Acme').waitFor();
-    expect(await page.title()).toBe('(1) Holdfast');
+    expect(await page.title()).toBe('(1) Agents · Holdfast');
   });
 
   test('approve, twice in a hurry: one answer, the run is done, the question gone', async () => {
@@ -121,6 +121,27 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
     await drawer.waitFor({ state: 'detached' });
     // The address follows by the browser's history, a moment later.
     await expect.poll(() => page.evaluate('location.hash')).toBe('');
+  });
+
+  test('pages by their addresses: the focus goes to the new name, the stream goes on, back leads back', async () => {
+    await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link', { name: /^Inbox/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toBe('Inbox');
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await page.title()).toBe('Inbox · Holdfast');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await page.goto(`http://127.0.0.1:${port}/nowhere/at/all`);
+    await page.getByText('There is no such page').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Page, action, or the id of a run').waitFor();
+    await page.keyboard.type('regions');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
   });
 
   test('the web app goes and comes back: the page says so, continues, and has what it missed', async () => {

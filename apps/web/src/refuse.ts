@@ -3,11 +3,12 @@ import type { Log } from '@holdfast/telemetry';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from './errors.ts';
 import { headers } from './guard.ts';
+import { isPageVisit, sendPage } from './pages.ts';
 
 export const bodyLimit = 1024 * 1024;
 
 /** Every refusal leaves as { code, message, fix } with its status; what nobody planned is logged and says no more. */
-export function refuseCoded(app: FastifyInstance, log: Log): void {
+export function refuseCoded(app: FastifyInstance, log: Log, hasPages: boolean): void {
   app.setErrorHandler((error: FastifyError | HoldfastError, request, reply) => {
     const coded = known(error, request);
     if (coded) return send(reply, coded);
@@ -15,7 +16,9 @@ export function refuseCoded(app: FastifyInstance, log: Log): void {
     return send(reply, errors.UNEXPECTED({ request: request.id }));
   });
   app.setNotFoundHandler((request, reply) =>
-    send(reply, errors.ROUTE_UNKNOWN({ method: request.method, path: pathOf(request) })),
+    hasPages && isPageVisit(request)
+      ? sendPage(reply)
+      : send(reply, errors.ROUTE_UNKNOWN({ method: request.method, path: pathOf(request) })),
   );
 }
 

@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import type { Registry } from '@holdfast/agents';
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
@@ -6,6 +5,7 @@ import { readRoles, type Settings } from '@holdfast/settings';
 import { log as logOf, metrics } from '@holdfast/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
 import { headers, refusal } from './guard.ts';
+import { servePages } from './pages.ts';
 import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { callRoutes } from './routes/calls.ts';
@@ -51,7 +51,7 @@ export function buildWeb({
   app.removeContentTypeParser('text/plain');
   guard(app, settings.host);
   measure(app);
-  refuseCoded(app, log);
+  refuseCoded(app, log, pages !== undefined);
 
   const lag = new Lag();
   const readPulse = pulseReader({ queue, lag, leaseMs: settings.leaseMs, beatMs: settings.beatMs });
@@ -98,17 +98,5 @@ function measure(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-  });
-}
-
-/** Files under assets/ carry a hash in their names; the rest is asked for again each time. */
-function servePages(app: FastifyInstance, root: string): void {
-  void app.register(fastifyStatic, {
-    root,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const lasting = path.includes('/assets/');
-      void reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
   });
 }

@@ -1,8 +1,10 @@
-import { Monitor, Moon, Sun } from 'lucide-react';
+import { Monitor, Moon, Search, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { openPalette } from '../palette/open-palette.ts';
+import { PageHeading } from '../shell/arrival.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
-import { type Theme, useTheme } from './theme.ts';
+import { setTheme, type Theme, useTheme } from './theme.ts';
 
 const looks: Record<Theme, { next: Theme; icon: typeof Sun; name: string }> = {
   system: { next: 'light', icon: Monitor, name: 'Look: as the system. Change to light' },
@@ -10,22 +12,27 @@ const looks: Record<Theme, { next: Theme; icon: typeof Sun; name: string }> = {
   dark: { next: 'system', icon: Moon, name: 'Look: dark. Change to the system’s' },
 };
 
+const key = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
+
 export function Header(): ReactNode {
-  const [theme, setTheme] = useTheme();
-  const look = looks[theme];
+  const look = looks[useTheme()];
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-page/90 backdrop-blur">
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:rounded focus:bg-surface focus:px-3 focus:py-2"
-      >
-        To the content
-      </a>
       <div className="mx-auto flex h-14 max-w-[90rem] items-center gap-3 px-4 sm:px-6">
-        <img src="/mark.svg" alt="" className="size-7" />
-        <h1 className="text-base font-semibold tracking-tight">Holdfast</h1>
+        <img src="/mark.svg" alt="" className="size-7 lg:hidden" />
+        <PageHeading />
         <div className="ml-auto flex items-center gap-1.5">
           <ConnectionBadge />
+          <button
+            type="button"
+            onClick={openPalette}
+            className="hidden min-h-8 items-center gap-2 rounded-lg border border-line-strong/60 bg-surface px-2.5 text-sm text-muted hover:text-ink sm:inline-flex"
+          >
+            <Search aria-hidden className="size-4" />
+            Go to or do
+            <kbd className="rounded bg-sunken px-1 font-sans text-xs">{key}</kbd>
+          </button>
+          <IconButton name="Go to or do" icon={Search} className="sm:hidden" onClick={openPalette} />
           <IconButton name={look.name} icon={look.icon} onClick={() => setTheme(look.next)} />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { Inbox as InboxIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useLive } from '../state/use-live.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
@@ -16,9 +16,6 @@ export function Inbox({ openRun }: { openRun(runId: string): void }): ReactNode 
   const open = useQuestions();
   const [lost, setLost] = useState<readonly { approvalId: string; text: string }[]>([]);
   const number = open.length;
-  useEffect(() => {
-    document.title = number > 0 ? `(${number}) Holdfast` : 'Holdfast';
-  }, [number]);
   const tell = (approvalId: string, text: string): void =>
     setLost((known) => [{ approvalId, text }, ...known.filter((one) => one.approvalId !== approvalId)].slice(0, 3));
   return (

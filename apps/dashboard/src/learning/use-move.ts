@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import { myName } from '../inbox/me.ts';
+import { toast } from '../ui/toasts.tsx';
 import { sentence, words } from '../ui/words.ts';
 import type { MovedView } from '../wire.ts';
 import { versionName } from './read-learning.ts';
-import { toast } from './toasts.tsx';
 
 export interface Move {
   /** The member's address. */

@@ -6,9 +6,9 @@ import { myName } from '../inbox/me.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { toast } from '../ui/toasts.tsx';
 import { words } from '../ui/words.ts';
 import type { DecisionView, Feedback, JudgedView } from '../wire.ts';
-import { toast } from './toasts.tsx';
 import { useSaid } from './use-said.ts';
 
 const together: Record<Feedback, { tone: 'good' | 'bad' | 'warn'; says: string }> = {

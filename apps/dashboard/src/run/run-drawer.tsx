@@ -9,7 +9,7 @@ import type { RunPage } from '../wire.ts';
 import { RunView } from './run-view.tsx';
 
 /** One run beside the page. Reads its rows again whenever an event tells of it. */
-export function RunDrawer({ runId, close }: { runId: string; close(): void }): ReactNode {
+export default function RunDrawer({ runId, close }: { runId: string; close(): void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();

@@ -17,3 +17,9 @@ export function useLive(): View {
   const live = useLiveLine();
   return useSyncExternalStore(live.subscribe, live.view);
 }
+
+/** One value of what is known; drawn again only when that value changes, so it must be a plain one. */
+export function useLiveValue<T extends string | number | boolean | null>(read: (view: View) => T): T {
+  const live = useLiveLine();
+  return useSyncExternalStore(live.subscribe, () => read(live.view()));
+}

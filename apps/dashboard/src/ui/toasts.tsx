@@ -1,9 +1,16 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 
+/** A second thought that a toast offers: "Undo". */
+export interface ToastAction {
+  name: string;
+  act(): void;
+}
+
 interface Toast {
   id: number;
   text: string;
+  action: ToastAction | undefined;
 }
 
 const staysMs = 8_000;
@@ -20,9 +27,9 @@ function show(next: readonly Toast[]): void {
 const close = (id: number): void => show(shown.filter((toast) => toast.id !== id));
 
 /** Tells what became of an action, for some seconds, wherever on the page it was begun. */
-export function toast(text: string): void {
+export function toast(text: string, action?: ToastAction): void {
   const id = ++count;
-  show([...shown, { id, text }].slice(-most));
+  show([...shown, { id, text, action }].slice(-most));
   setTimeout(() => close(id), staysMs);
 }
 
@@ -38,14 +45,26 @@ export function Toasts(): ReactNode {
     <ul
       aria-live="polite"
       aria-label="What just happened"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
+      className="pointer-events-none fixed inset-x-0 bottom-14 z-30 flex flex-col items-center gap-2 p-4 lg:bottom-0"
     >
-      {toasts.map(({ id, text }) => (
+      {toasts.map(({ id, text, action }) => (
         <li
           key={id}
           className="pointer-events-auto flex max-w-md items-start gap-3 rounded-lg border border-line bg-surface px-3 py-2 text-sm shadow-high"
         >
           <span className="min-w-0 break-words">{text}</span>
+          {action && (
+            <button
+              type="button"
+              className="rounded font-medium text-accent underline-offset-2 hover:underline"
+              onClick={() => {
+                close(id);
+                action.act();
+              }}
+            >
+              {action.name}
+            </button>
+          )}
           <button
             type="button"
             aria-label="Close"

@@ -1,0 +1,52 @@
+import { Outlet } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Header } from '../header/header.tsx';
+import { ProblemBanner } from '../header/problem-banner.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { Announcer } from '../ui/announcer.tsx';
+import { Toasts } from '../ui/toasts.tsx';
+import { SideNavigation, ThumbNavigation } from './navigation.tsx';
+import { useOpenRun, useRunInAddress } from './open-run.ts';
+
+const RunDrawer = lazy(() => import('../run/run-drawer.tsx'));
+
+/** What every page stands in: navigation, header, the drawer of a run, toasts, the command palette. */
+export function Shell(): ReactNode {
+  const runId = useRunInAddress();
+  const openRun = useOpenRun();
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded focus:bg-surface focus:px-3 focus:py-2"
+      >
+        To the content
+      </a>
+      <SideNavigation />
+      <div className="min-w-0 flex-1">
+        <Header />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto max-w-[90rem] space-y-4 px-4 pt-4 pb-24 outline-none sm:px-6 lg:pb-8"
+        >
+          <ProblemBanner />
+          <Outlet />
+        </main>
+      </div>
+      <ThumbNavigation />
+      <Announcer />
+      <Toasts />
+      <CommandPalette />
+      {runId && (
+        <Suspense>
+          <RunDrawer key={runId} runId={runId} close={() => openRun(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
