@@ -1,6 +1,11 @@
 import { defineErrors } from '@holdfast/errors';
 
 export const errors = defineErrors({
+  PAPER_FAILED: {
+    message: 'the paper was not printed: {reason}',
+    fix: 'Ask again; if it happens for the same paper, it is an error of ours: report it with the reason.',
+    status: 500,
+  },
   SETTING_MISSING: {
     message: '{what} is not configured',
     fix: 'Set {setting}; docs/settings.md says what it takes.',
