@@ -111,12 +111,35 @@ CREATE TABLE approvals (
 CREATE INDEX approvals_pending ON approvals USING btree (expires_at) WHERE (status = 'pending'::text);
 CREATE INDEX approvals_task ON approvals USING btree (task_id);
 
+CREATE TABLE budget_alerts (
+  user_id uuid NOT NULL,
+  category text NOT NULL,
+  month date NOT NULL,
+  threshold text NOT NULL,
+  run_id uuid NOT NULL,
+  amount numeric(15,2) NOT NULL,
+  spent numeric(20,2) NOT NULL,
+  currency text NOT NULL,
+  says text NOT NULL,
+  alerted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT budget_alerts_pkey PRIMARY KEY (user_id, category, month, threshold),
+  CONSTRAINT budget_alerts_threshold_check CHECK (threshold = ANY (ARRAY['forecast'::text, 'warn'::text, 'over'::text]))
+);
+CREATE INDEX budget_alerts_latest ON budget_alerts USING btree (alerted_at DESC);
+
+CREATE TABLE budget_looks (
+  look text NOT NULL,
+  seen_until timestamp with time zone NOT NULL,
+  CONSTRAINT budget_looks_pkey PRIMARY KEY (look)
+);
+
 CREATE TABLE budgets (
   user_id uuid NOT NULL,
   category text NOT NULL,
   month date NOT NULL,
   amount numeric(15,2) NOT NULL,
   warn_at numeric(3,2) NOT NULL DEFAULT 0.80,
+  currency text NOT NULL DEFAULT 'USD'::text,
   CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
 );
 
@@ -206,6 +229,7 @@ CREATE TABLE expenses (
   CONSTRAINT expenses_pkey PRIMARY KEY (expense_id)
 );
 CREATE INDEX expenses_merchant_date ON expenses USING btree (substr(merchant, 1, 200), expense_date DESC);
+CREATE INDEX expenses_seen ON expenses USING btree (watched_at) WHERE (watched_at > created_at);
 CREATE INDEX expenses_unwatched ON expenses USING btree (created_at, expense_id) WHERE (watched_at IS NULL);
 CREATE INDEX expenses_user_date ON expenses USING btree (user_id, expense_date DESC);
 
