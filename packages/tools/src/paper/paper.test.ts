@@ -40,7 +40,7 @@ const paper = (over: Partial<Paper> = {}): Paper => ({
           { name: 'Merchant', kind: 'text' },
           { name: 'Amount', kind: 'money' },
         ],
-        rows: Array.from({ length: 120 }, (_, i) => [`Café ${i}`, `${i}.10`]),
+        rows: Array.from({ length: 80 }, (_, i) => [`Café ${i}`, `${i}.10`]),
         of: 400,
       },
     },
@@ -50,6 +50,12 @@ const paper = (over: Partial<Paper> = {}): Paper => ({
 
 const press = new Press();
 afterAll(() => press.close());
+/** Parsing the faces takes most of a print: the tests share one. */
+let here: Promise<{ pdf: Uint8Array; pages: number }> | undefined;
+const printedHere = () => {
+  here ??= paperPdf(paper());
+  return here;
+};
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 async function pagesOf(pdf: Uint8Array): Promise<string[]> {
@@ -58,14 +64,14 @@ async function pagesOf(pdf: Uint8Array): Promise<string[]> {
 
 describe('PDF', () => {
   it('holds every word, goes on over pages under its head, and numbers them', async () => {
-    const { pdf, pages } = await paperPdf(paper());
+    const { pdf, pages } = await printedHere();
     const texts = await pagesOf(pdf);
     expect(texts).toHaveLength(pages);
     expect(texts[0]).toContain('Ærøskøbing & Straße <script>alert(1)</script>');
     expect(texts[0]).toContain('EUR 1,234,567.50');
     const all = texts.join('\n');
-    for (const row of [0, 60, 119]) expect(all).toContain(`Café ${row} ${row}.10`);
-    expect(all).toContain('120 of 400 rows are shown.');
+    for (const row of [0, 40, 79]) expect(all).toContain(`Café ${row} ${row}.10`);
+    expect(all).toContain('80 of 400 rows are shown.');
     expect(texts.filter((text) => text.includes('Café')).every((text) => /Merchant\s+Amount/.test(text))).toBe(true);
     texts.forEach((text, i) => {
       expect(text).toContain(`${i + 1} / ${pages}`);
@@ -74,7 +80,7 @@ describe('PDF', () => {
   });
 
   it('is tagged, in a language, with a title and its date, and describes its pictures', async () => {
-    const { pdf } = await paperPdf(paper());
+    const { pdf } = await printedHere();
     const document = await getDocumentProxy(new Uint8Array(pdf));
     const { info } = await document.getMetadata();
     expect(info).toMatchObject({ Language: 'en', CreationDate: 'D:20261001000000Z', Producer: 'Holdfast' });
@@ -114,16 +120,12 @@ describe('HTML', () => {
 });
 
 describe('the press', () => {
-  it('prints in its thread the bytes that are printed here, again and again', async () => {
-    const [first, second] = await Promise.all([press.print(paper()), press.print(paper())]);
-    const here = await paperPdf(paper());
-    expect(new Set([first.pdf, second.pdf, here.pdf].map(hash)).size).toBe(1);
-    expect(first.html).toBe(paperHtml(paper()));
-  });
-
-  it('fails the paper that cannot be printed, with a code, and goes on', async () => {
-    await expect(press.print(paper({ at: 'no time' }))).rejects.toMatchObject({ code: 'PAPER_FAILED' });
-    expect((await press.print(paper())).pages).toBeGreaterThan(1);
+  it('fails the paper that cannot be printed, with a code, and prints the next with the bytes that are printed here', async () => {
+    const [refused, printed] = await Promise.allSettled([press.print(paper({ at: 'no time' })), press.print(paper())]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'PAPER_FAILED' } });
+    if (printed.status === 'rejected') throw printed.reason;
+    expect(hash(printed.value.pdf)).toBe(hash((await printedHere()).pdf));
+    expect(printed.value.html).toBe(paperHtml(paper()));
   });
 
   it('stops waiting at a signal, and fails what waits when it is closed', async () => {

@@ -25,7 +25,7 @@ export const mostSeries = 6;
 export const fontSize = 9;
 /** Mean width of a letter of the paper's face, in its size; plots are laid out without measuring, so that they are the same anywhere. */
 const letter = 0.6;
-const rowHeight = 18;
+const barHeight = 12;
 
 interface Area {
   left: number;
@@ -52,46 +52,39 @@ export function plot(chart: Chart, width = 500): Plot {
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   // So little that no ticks can be found between them is nothing.
   const domain: [number, number] = high - low < 1e-9 ? [0, 1] : [low, high];
-  const lying = chart.kind === 'bar' && series.length === 1 && chart.x.some((name) => name.length > 8);
-  return lying ? lyingBars(chart, series[0] as Series, domain, width) : upright({ ...chart, series }, domain, width);
+  const lying = chart.kind === 'bar' && series.length <= 3 && chart.x.some((name) => name.length > 8);
+  return lying ? lyingBars({ ...chart, series }, domain, width) : upright({ ...chart, series }, domain, width);
 }
 
 /** Names as long as those of categories and merchants are read beside their bars, not under them. */
-function lyingBars(chart: Chart, series: Series, domain: [number, number], width: number): Plot {
+function lyingBars(chart: Chart, domain: [number, number], width: number): Plot {
   const names = chart.x.map((name) => cut(name, 28));
-  const values = chart.x.map((_, i) => series.values[i] ?? null);
-  const said = values.map((value) => (value === null ? '–' : valueText(value, { unit: chart.unit })));
+  const said = (value: number): string => valueText(value, { unit: chart.unit });
   const left = Math.max(...names.map(widthOf)) + 8;
-  const right = Math.max(...said.map(widthOf)) + 8;
+  const right = Math.max(...domain.map((value) => widthOf(said(value)))) + 12;
   const scale = scaleLinear(domain, [left, width - right]);
-  const height = names.length * rowHeight + 8;
+  const legend = chart.series.length > 1;
+  const top = legend ? 24 : 4;
+  const group = chart.series.length * barHeight + 6;
+  const height = top + names.length * group + 4;
   const shapes: Shape[] = [
-    { shape: 'rule', role: 'axis', from: [round(scale(0)), 2], to: [round(scale(0)), height - 4] },
+    { shape: 'rule', role: 'axis', from: [round(scale(0)), top - 2], to: [round(scale(0)), height - 2] },
   ];
   names.forEach((name, i) => {
-    const y = 4 + i * rowHeight;
-    const middle = y + rowHeight / 2 + fontSize / 3;
-    const value = values[i] ?? null;
+    const middle = top + (i + 0.5) * group + fontSize / 3;
     shapes.push({ shape: 'text', role: 'label', at: [left - 6, round(middle)], text: name, anchor: 'end' });
-    if (value === null) return;
-    const [from, to] = [scale(Math.min(0, value)), scale(Math.max(0, value))];
-    const says = `${chart.x[i]}: ${valueText(value, chart)}`;
-    shapes.push({
-      shape: 'bar',
-      series: 0,
-      at: [round(from), y + 3],
-      width: round(to - from),
-      height: rowHeight - 6,
-      says,
-    });
-    shapes.push({
-      shape: 'text',
-      role: 'tick',
-      at: [round(to) + 4, round(middle)],
-      text: said[i] ?? '',
-      anchor: 'start',
+    chart.series.forEach(({ name: of, values }, series) => {
+      const value = values[i] ?? null;
+      if (value === null || !Number.isFinite(value)) return;
+      const y = top + i * group + 3 + series * barHeight;
+      const [from, to] = [round(scale(Math.min(0, value))), round(scale(Math.max(0, value)))];
+      const says = `${of}, ${chart.x[i]}: ${valueText(value, chart)}`;
+      const at: Point = [to + 4, round(y + barHeight / 2 + fontSize / 3)];
+      shapes.push({ shape: 'bar', series, at: [from, y], width: round(to - from), height: barHeight - 2, says });
+      shapes.push({ shape: 'text', role: 'tick', at, text: said(value), anchor: 'start' });
     });
   });
+  if (legend) shapes.push(...keys(chart, { left, right: width, top, bottom: height }));
   return { width, height, shapes };
 }
 

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const Day = z.iso.date();
+
+/** Both ends count. `says`: the words it was asked in, such as "last month". */
+const Period = z
+  .object({ from: Day, to: Day, says: z.string().max(80).optional() })
+  .refine(({ from, to }) => from <= to, 'a period ends on or after the day it begins');
+
+const common = {
+  title: z.string().trim().min(1).max(120).optional(),
+  /** To the address that the outbox has for the user; without one the answer says so. */
+  email: z.boolean().default(false),
+};
+
+/** What may be asked of the member `report`. Each becomes one page (HTML) and one PDF of the same content. */
+export const ReportAsk = z.discriminatedUnion('kind', [
+  /** What was spent in a period: totals, categories, merchants, days or months, the largest charges. */
+  z.strictObject({ kind: z.literal('period'), period: Period, ...common }),
+  /** The same, with what the other members of the plan found, each under its name. */
+  z.strictObject({ kind: z.literal('audit'), period: Period, ...common }),
+  /** Each budget of a month beside what was spent. */
+  z.strictObject({
+    kind: z.literal('budget'),
+    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-11'),
+    ...common,
+  }),
+]);
+export type ReportAsk = z.infer<typeof ReportAsk>;
+/** As a planner may write it: defaults left out. */
+export type ReportRequest = z.input<typeof ReportAsk>;

@@ -1,0 +1,5 @@
+export { ReportAsk, type ReportRequest } from './ask.ts';
+export type { ReportAt } from './at.ts';
+export type { Parts } from './compose.ts';
+export { answerReport } from './report.ts';
+export { type Kept, keptId, type Shelf } from './shelf.ts';
