@@ -7,4 +7,5 @@ export { type Db, type OpenOptions, openDb, type RunOptions, type Statements } f
 export { allQueries, type Fragments, loadFragments, loadQueries } from './queries.ts';
 export type { Query } from './query.ts';
 export type { Session } from './session.ts';
+export { type Choices, loadTemplates, type Template } from './templates.ts';
 export { type TransactionOptions, transaction } from './transaction.ts';

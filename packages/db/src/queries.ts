@@ -6,7 +6,7 @@ import { cutSql, type Piece } from './sql-text.ts';
 /** Fragments by name: SQL, after a first line with a JSON list of its arguments where it has any. */
 export type Fragments = Record<string, string>;
 
-interface Fragment {
+export interface Fragment {
   params: string[];
   pieces: Piece[];
 }
@@ -38,13 +38,18 @@ export function loadQueries<const N extends string>(
     const wanted = names.find((name) => name === block.name);
     if (wanted === undefined) continue;
     found[wanted] = query;
-    registered.set(`${query.source} ${query.text}`, query);
+    register(query);
   }
   for (const name of names) {
     if (!found[name]) throw errors.SQL_FILE({ place: file.path, reason: `there is no statement '${name}'` });
   }
   refuseUnused(file, used);
   return found as Record<N, Query>;
+}
+
+/** Notes a statement for the checks. */
+export function register(query: Query): void {
+  registered.set(`${query.source} ${query.text}`, query);
 }
 
 /** The fragments of a file, complete in themselves, for the statements of other files. */
@@ -62,7 +67,8 @@ export function loadFragments(url: URL, fragments: Fragments = {}): Fragments {
   return result;
 }
 
-function collect(file: SqlFile, fragments: Fragments): Map<string, Fragment> {
+/** Every fragment of a file, with those that other files lend it. */
+export function collect(file: SqlFile, fragments: Fragments): Map<string, Fragment> {
   const known = new Map<string, Fragment>();
   for (const [name, text] of Object.entries(fragments)) {
     const head = fragmentHead.exec(text)?.[0] ?? '';
@@ -80,10 +86,17 @@ function collect(file: SqlFile, fragments: Fragments): Map<string, Fragment> {
   return known;
 }
 
-function compile(file: SqlFile, block: Block, known: Map<string, Fragment>, used: Set<string>): Query {
+/** The statement of a block; `args` fill its arguments, where it has any. */
+export function compile(
+  file: SqlFile,
+  block: Block,
+  known: Map<string, Fragment>,
+  used: Set<string>,
+  args: string[] = [],
+): Query {
   const source = `${file.path}:${block.line}`;
-  const own: Fragment = { params: [], pieces: cutSql(block.body, file.path, block.line + 1) };
-  const pieces = expand(own, [], known, used, [], source);
+  const own: Fragment = { params: block.params, pieces: cutSql(block.body, file.path, block.line + 1) };
+  const pieces = expand(own, args, known, used, args.length > 0 ? [block.name] : [], source);
   const params: string[] = [];
   const types = new Map<string, string>();
   let text = '';

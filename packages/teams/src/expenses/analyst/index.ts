@@ -1,0 +1,3 @@
+export { answerAnalyst } from './analyst.ts';
+export { AnalystAsk, type AnalystRequest, Period, Slice } from './ask.ts';
+export { type Known, knownOf } from './known.ts';

@@ -1,0 +1,103 @@
+import { dayOf } from '../../fraud/evidence.ts';
+import { centsOf } from '../money.ts';
+import type { Payment } from '../read.ts';
+import { median } from './rank-test.ts';
+
+export interface Subscription {
+  readonly merchant: string;
+  readonly currency: string;
+  readonly every: Cadence['name'];
+  readonly payments: readonly Payment[];
+  readonly last: Payment;
+  /** Whole cents of the last payment and of the one before. */
+  readonly price: bigint;
+  readonly before: bigint;
+  /** `rose`, `fell`: the last price differs from a price that had stood; `varies`: it always does. */
+  readonly prices: 'steady' | 'rose' | 'fell' | 'varies';
+  /** Days since 2000-01-01. */
+  readonly next: number;
+  /** Whole cents a year at the last price. */
+  readonly yearly: bigint;
+}
+
+interface Cadence {
+  readonly name: 'week' | 'two weeks' | 'month' | 'quarter' | 'year';
+  readonly least: number;
+  readonly most: number;
+  readonly days: number;
+  readonly aYear: bigint;
+}
+
+const cadences: readonly Cadence[] = [
+  { name: 'week', least: 6, most: 8, days: 7, aYear: 52n },
+  { name: 'two weeks', least: 13, most: 15, days: 14, aYear: 26n },
+  { name: 'month', least: 26, most: 35, days: 30, aYear: 12n },
+  { name: 'quarter', least: 85, most: 97, days: 91, aYear: 4n },
+  { name: 'year', least: 355, most: 375, days: 365, aYear: 1n },
+];
+
+/**
+ * Payments that come again: of one user at one merchant in one currency, at intervals of which three in four fit one cadence, at
+ * amounts near each other. Three of them, or two where they are marked as recurring. `payments` stand in the order of their days.
+ */
+export function findSubscriptions(payments: readonly Payment[]): Subscription[] {
+  const groups = new Map<string, Payment[]>();
+  for (const payment of payments) {
+    const key = [payment.user_id, payment.merchant, payment.currency, payment.recurring].join('\n');
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [payment]);
+    else known.push(payment);
+  }
+  const found = [...groups.values()].flatMap((group) => subscriptionOf(withoutCopies(group)) ?? []);
+  return found.sort((a, b) =>
+    a.yearly === b.yearly ? (a.merchant < b.merchant ? -1 : 1) : a.yearly < b.yearly ? 1 : -1,
+  );
+}
+
+/** A payment at the price of the one before within five days of it is a copy, and breaks no rhythm. */
+function withoutCopies(payments: readonly Payment[]): Payment[] {
+  const kept: Payment[] = [];
+  for (const payment of payments) {
+    const before = kept.at(-1);
+    if (before === undefined || dayOf(payment.date) - dayOf(before.date) > 5) kept.push(payment);
+  }
+  return kept;
+}
+
+function subscriptionOf(payments: readonly Payment[]): Subscription | null {
+  const last = payments.at(-1);
+  if (last === undefined || payments.length < (last.recurring ? 2 : 3)) return null;
+  const days = payments.map(({ date }) => dayOf(date));
+  const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
+  const cadence = cadences.find(
+    ({ least, most }) => gaps.filter((gap) => gap >= least && gap <= most).length >= 0.75 * gaps.length,
+  );
+  const cents = payments.map(({ amount }) => centsOf(amount));
+  const middle = median(cents.map(Number));
+  // What is bought at one place each week differs by more than what is subscribed to.
+  const near = cents.every((each) => Math.abs(Number(each) - middle) <= (last.recurring ? 0.5 : 0.15) * middle);
+  if (cadence === undefined || !near) return null;
+  const price = cents.at(-1) as bigint;
+  const before = cents.at(-2) as bigint;
+  return {
+    merchant: last.merchant,
+    currency: last.currency,
+    every: cadence.name,
+    payments,
+    last,
+    price,
+    before,
+    prices: pricesOf(cents),
+    next: (days.at(-1) as number) + cadence.days,
+    yearly: price * cadence.aYear,
+  };
+}
+
+function pricesOf(cents: readonly bigint[]): Subscription['prices'] {
+  const [price, ...earlier] = [...cents].reverse() as [bigint, ...bigint[]];
+  const changes = cents.slice(1).filter((each, i) => each !== cents[i]).length;
+  if (changes === 0) return 'steady';
+  if (changes > Math.max(1, (cents.length - 1) / 3)) return 'varies';
+  const before = earlier.find((each) => each !== price) ?? price;
+  return price > before ? 'rose' : 'fell';
+}

@@ -1,0 +1,46 @@
+import type { Table } from '@holdfast/agents';
+import type { ChargeRow, Group, Read } from './read.ts';
+
+/** Charges as a table; names are people's own text and are masked. */
+export function chargesTable(title: string, { rows, source }: Read<ChargeRow>, of?: number): Table {
+  return {
+    title,
+    columns: [
+      { name: 'date', kind: 'date' },
+      { name: 'merchant', kind: 'text' },
+      { name: 'category', kind: 'text' },
+      { name: 'amount', kind: 'money' },
+      { name: 'currency', kind: 'text' },
+      { name: 'paid with', kind: 'text' },
+      { name: 'expense', kind: 'id' },
+    ],
+    rows: rows.map((row) => [
+      row.date,
+      row.merchant,
+      row.category,
+      row.amount,
+      row.currency,
+      row.payment_method,
+      row.expense_id,
+    ]),
+    ...(of === undefined || of === rows.length ? {} : { of }),
+    source,
+  };
+}
+
+export function groupsTable(title: string, by: string, groups: readonly Group[], read: Read<Group>): Table {
+  return {
+    title,
+    columns: [
+      { name: by, kind: 'text' },
+      { name: 'total', kind: 'money' },
+      { name: 'currency', kind: 'text' },
+      { name: 'charges', kind: 'number' },
+      { name: 'refunds', kind: 'number' },
+      { name: 'average', kind: 'money' },
+    ],
+    rows: groups.map((group) => [group.name, group.net, group.currency, group.charges, group.refunds, group.average]),
+    ...(groups.length === read.rows.length ? {} : { of: read.rows.length }),
+    source: read.source,
+  };
+}
