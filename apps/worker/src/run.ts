@@ -20,7 +20,7 @@ export interface WorkerProgram {
   region: string;
   /** One slot, only tasks that killed other workers; ends when there are none. */
   alone: boolean;
-  /** Loopback port of /metrics and /health, 0 a free one; HOLDFAST_METRICS_PORT unless given. */
+  /** Port of /metrics and /health, 0 a free one; HOLDFAST_METRICS_PORT unless given. */
   metricsPort?: number;
   /** The database; DATABASE_URL unless given. */
   url?: string;
@@ -96,7 +96,10 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   const worker = await insist('the database', () => startWorker(options));
   bindLog({ worker: worker.id, region });
   await insist('the database', () => worker.register(registry.members()));
-  const served = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, worker, db);
+  const served =
+    metricsPort === undefined
+      ? undefined
+      : await serveMetrics({ host: settings.metricsHost, port: metricsPort }, worker, db);
   logger.info({ teams: registry.names, slots: settings.slots, alone, metrics: served?.port }, 'working');
   return {
     worker,

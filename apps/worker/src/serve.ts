@@ -4,9 +4,9 @@ import type { Worker } from '@holdfast/queue';
 import { metricsText, metricsType } from '@holdfast/telemetry';
 import { errors } from './errors.ts';
 
-/** What a monitor reads of one worker, on the loopback address only. */
+/** What a monitor reads of one worker: no secrets, but how busy it is. */
 export async function serveMetrics(
-  port: number,
+  { host, port }: { host: string; port: number },
   worker: Worker,
   db: Db,
 ): Promise<{ port: number; close(): Promise<void> }> {
@@ -32,7 +32,7 @@ export async function serveMetrics(
       );
     } else json(404, { code: 'NOT_FOUND', message: 'there are /metrics and /health' });
   });
-  await listening(server, port);
+  await listening(server, host, port);
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : port,
@@ -40,12 +40,12 @@ export async function serveMetrics(
   };
 }
 
-function listening(server: Server, port: number): Promise<void> {
+function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(errors.WORKER_PORT({ port, reason: error.code ?? error.message }, error)),
     );
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(port, host, () => resolve());
   });
 }
 

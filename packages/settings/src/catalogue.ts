@@ -115,8 +115,14 @@ export const catalogue = {
     as: 'metricsPort',
     ...whole(0, 65_535),
     default: '0',
+    describes: "Port of a worker's /metrics and /health; 0: none. `start` gives it and those after it to its workers.",
+  }),
+  HOLDFAST_METRICS_HOST: define({
+    as: 'metricsHost',
+    ...hostName(),
+    default: '127.0.0.1',
     describes:
-      "Port of a worker's /metrics and /health, on 127.0.0.1; 0: none. `start` gives it and those after it to its workers.",
+      "Address of a worker's /metrics and /health. Anything but a loopback address lets others on the network read them.",
   }),
   HOLDFAST_DATA: define({
     as: 'data',

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { type Db, migrate, openDb } from '@holdfast/db';
 import { type Embedded, startEmbedded, stopOrphan } from '@holdfast/db/embedded';
 import type { Settings } from '@holdfast/settings';
-import { loadTeams } from '@holdfast/teams';
 import { bold, dim } from '../output.ts';
 import { Child } from './child.ts';
 import { comeBack } from './comeback.ts';
+import { fillTables } from './fill-tables.ts';
 import { inHome } from './home.ts';
 import { alive, end, type Identity, identify } from './identity.ts';
 import { freeLock } from './lock.ts';
@@ -179,20 +179,8 @@ export class Launcher {
   }
 
   private async fill(db: Db, say: (detail: string) => void): Promise<string[]> {
-    const registry = await loadTeams();
-    const said: string[] = [];
-    const examples: string[] = [];
-    for (const { name, team } of registry.entries) {
-      let did: string | undefined;
-      if (this.settings.data !== 'none' && team.seed) {
-        say(`${name}: filling its tables`);
-        did = (await team.seed(db, new Date())) ?? undefined;
-      }
-      said.push(did ? `${name} (${did})` : name);
-      const line = await team.example?.(db);
-      if (line) examples.push(line);
-    }
-    say(said.join(', '));
+    const { teams, examples } = await fillTables(db, this.settings, say);
+    say(teams.map(({ team, did }) => (did ? `${team} (${did})` : team)).join(', '));
     return examples;
   }
 
