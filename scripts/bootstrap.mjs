@@ -16,6 +16,7 @@ const programs = {
   test: ['scripts/test.ts'],
   verify: ['scripts/verify.ts'],
   smoke: ['scripts/smoke.ts'],
+  'test:cockroach': ['scripts/test-cockroach.ts'],
 };
 
 try {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A container engine, compose v2 and base images on a bare Debian machine, from Debian's packages and npm alone: no image is pulled.
-# usage (root): deploy/ci/engine.sh up && eval "$(deploy/ci/engine.sh env)"; `down` stops it.
+# usage (root): deploy/ci/engine.sh up && eval "$(deploy/ci/engine.sh env)"; `down` stops it; `compose` gets compose 2 alone.
 set -euo pipefail
 DIR=${HOLDFAST_ENGINE:-/var/tmp/holdfast-docker}
 SUITE=trixie NODE=24.21.0 NPM=11.19.1
@@ -85,6 +85,7 @@ down() {
 
 case "${1:-}" in
   up) engine && debian && node ;;
+  compose) mkdir -p "$DIR" && plugins ;;
   env) environment ;;
   down) down ;;
   *) sed -n 2,3p "$0"; exit 2 ;;
