@@ -199,6 +199,16 @@ CREATE TABLE events (
 );
 CREATE UNIQUE INDEX events_delivery ON events USING btree (lane, pos);
 
+CREATE TABLE expense_flags (
+  expense_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  action text NOT NULL,
+  score double precision NOT NULL,
+  says text NOT NULL,
+  flagged_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT expense_flags_pkey PRIMARY KEY (expense_id)
+);
+
 CREATE TABLE expense_verdicts (
   expense_id uuid NOT NULL,
   user_id uuid,
@@ -228,10 +238,15 @@ CREATE TABLE expenses (
   place text,
   CONSTRAINT expenses_pkey PRIMARY KEY (expense_id)
 );
+CREATE INDEX expenses_amount ON expenses USING btree (expense_amount, expense_id);
+CREATE INDEX expenses_category_date ON expenses USING btree (substr(shopping_type, 1, 200), expense_date, expense_id);
+CREATE INDEX expenses_created ON expenses USING btree (created_at, expense_id);
+CREATE INDEX expenses_date ON expenses USING btree (expense_date, expense_id);
 CREATE INDEX expenses_merchant_date ON expenses USING btree (substr(merchant, 1, 200), expense_date DESC);
 CREATE INDEX expenses_seen ON expenses USING btree (watched_at) WHERE (watched_at > created_at);
 CREATE INDEX expenses_unwatched ON expenses USING btree (created_at, expense_id) WHERE (watched_at IS NULL);
 CREATE INDEX expenses_user_date ON expenses USING btree (user_id, expense_date DESC);
+CREATE INDEX expenses_words ON expenses USING gin (lower(((substr(COALESCE(merchant, ''::text), 1, 200) || ' '::text) || substr(COALESCE(description, ''::text), 1, 400))) gin_trgm_ops);
 
 CREATE TABLE lanes (
   lane integer NOT NULL,

@@ -7,6 +7,7 @@ import type { Feedback } from './learning/wire.ts';
 
 export type { Event } from '@holdfast/events/contract';
 export type * from './learning/wire.ts';
+export type * from './views/wire.ts';
 
 export interface WorkerView {
   worker: string;

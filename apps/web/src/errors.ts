@@ -11,6 +11,11 @@ export const errors = defineErrors({
     fix: 'GET /api/runs lists the runs that are held; old ones leave with their events.',
     status: 404,
   },
+  VIEW_ROW_MISSING: {
+    message: 'there is no row {key} in the view {view}',
+    fix: 'Look for it in the view itself; what is not shown there is not there, or belongs to somebody else.',
+    status: 404,
+  },
   REQUEST_INVALID: {
     message: '{where} is not right: {reason}',
     fix: 'Correct what the message names and send the request again.',

@@ -15,6 +15,7 @@ import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
 import { systemRoutes } from './routes/system.ts';
 import { teamRoutes } from './routes/teams.ts';
+import { viewRoutes } from './routes/views.ts';
 import { Hub } from './stream/hub.ts';
 import { Lag } from './stream/lag.ts';
 import { openStream, type StreamServer } from './stream/stream.ts';
@@ -63,6 +64,7 @@ export function buildWeb({
   teamRoutes(app, parts);
   inboxRoutes(app, parts);
   learningRoutes(app, parts);
+  viewRoutes(app, parts);
   if (pages) servePages(app, pages);
 
   let stream: StreamServer | undefined;

@@ -118,6 +118,26 @@ export const errors = defineErrors({
     fix: 'The rules answered. Make `out` or `says` say what `join` needs.',
     status: 500,
   },
+  VIEW_UNKNOWN: {
+    message: 'the team {team} has no view {view}',
+    fix: 'Known views: {known}.',
+    status: 404,
+  },
+  VIEW_ASK_INVALID: {
+    message: 'the view {view} cannot be asked so: {reason}',
+    fix: 'GET /api/views lists the filters and sorts of every view.',
+    status: 400,
+  },
+  VIEW_PLACE_INVALID: {
+    message: '`after` is no place of this question',
+    fix: 'Ask without `after`, then send what the page before gave, with the same filters and sort.',
+    status: 400,
+  },
+  VIEW_MISFIT: {
+    message: 'a row of the view {view} does not fit its own schema: {reason}',
+    fix: 'Correct the view: `row` is what it promises, `read` what it gives.',
+    status: 500,
+  },
   EFFECT_CHANGED: {
     message: 'the effect {effect} of {member} was begun before with other arguments',
     fix: 'Give another key to another effect; what an effect is done with must not depend on the attempt.',

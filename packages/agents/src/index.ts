@@ -37,4 +37,18 @@ export { type AnyTool, type Approval, type Tool, type ToolAt, type ToolClass, to
 export type { ToolAnswer, ToolQuestion } from './tool-question.ts';
 export type { Inputs, Trigger } from './trigger.ts';
 export { event, every, http, watch } from './trigger.ts';
+export { readRow, readView, type Served, viewOf } from './views/ask.ts';
+export type { Filter, Option } from './views/filter.ts';
+export { loadSqlRows, type SqlRow, type SqlRows, sqlRows } from './views/sql-rows.ts';
+export {
+  type AnyView,
+  type Ask,
+  type Column,
+  type ColumnKind,
+  type Tone,
+  type View,
+  type ViewAt,
+  type ViewPage,
+  view,
+} from './views/view.ts';
 export type { World } from './world.ts';

@@ -5,6 +5,7 @@ import type { AnyAgent, AnyMember, Member, Saying } from './member.ts';
 import { schemaOf } from './shape.ts';
 import { reservedNames, type State } from './state.ts';
 import type { Trigger } from './trigger.ts';
+import type { AnyView } from './views/view.ts';
 
 type NameOf<All> = Extract<keyof All, string>;
 
@@ -30,6 +31,8 @@ export interface Team<Input, All, Said = unknown> {
   example?: (db: Db) => Promise<string> | string;
   /** Fills empty tables of the team with made-up data at the first start; returns what it did in words, '' for nothing. */
   seed?: (db: Db, today: Date) => Promise<string>;
+  /** Looks at its rows, by name; each made by `view()`. */
+  views?: Readonly<Record<string, AnyView>>;
 }
 
 /** A team when its types do not matter. */
@@ -43,6 +46,8 @@ export interface AnyTeam {
   turns?: number;
   example?: (db: Db) => Promise<string> | string;
   seed?: (db: Db, today: Date) => Promise<string>;
+  /** Looks at its rows, by name; each made by `view()`. */
+  views?: Readonly<Record<string, AnyView>>;
 }
 
 export const turnLimit = 50;
@@ -61,6 +66,8 @@ export function team<Input, All, Said = unknown>(definition: Team<Input, All, Sa
   if (members.length === 0) throw invalid('it has no members');
   for (const [name, member] of members) checkMember(name, member);
   if (!members.some(([, member]) => member.home)) throw invalid('no member has a home');
+  for (const name of Object.keys(plain.views ?? {}))
+    if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw invalid(`${name} is no name for a view (small letters, digits, -)`);
   return Object.assign(definition, { [mark]: true });
 }
 

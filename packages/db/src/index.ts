@@ -1,4 +1,5 @@
 export { maskUrl } from './address.ts';
+export { composeQuery } from './compose.ts';
 export type { Dialect, Isolation } from './connection.ts';
 export { DbError, type Outcome } from './errors.ts';
 export { type Listening, listen } from './listen.ts';

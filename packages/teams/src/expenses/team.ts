@@ -3,10 +3,12 @@ import { ExpenseKey, FraudAnswer, Kept, Verdict } from './answers.ts';
 import { askCases, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
 import { evidenceOf } from './fraud/gathered.ts';
+import { keepFlag } from './fraud/keep-flag.ts';
 import { fraudLearner } from './fraud/learn.ts';
 import { joinSaid, Said } from './fraud/said.ts';
 import { judge } from './judge.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
+import { expensesView } from './views/expenses.ts';
 
 export default team({
   does: 'Judges every new expense and asks a person about the doubtful ones',
@@ -22,7 +24,8 @@ export default team({
         const evidence = await evidenceOf(state, db);
         return evidence === 'missing' ? null : askCases(evidence.charge);
       },
-      rules: (state, tools) => judge(state.input.expense_id, tools, evidenceOf(state, tools.db)),
+      rules: async (state, tools) =>
+        keepFlag(tools.db, state.$.runId, await judge(state.input.expense_id, tools, evidenceOf(state, tools.db))),
       says: Said,
       join: joinSaid,
       // Nobody reads why a charge was cleared.
@@ -77,4 +80,5 @@ export default team({
   accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b'],
   example: exampleInsert,
   seed: seedDemo,
+  views: { expenses: expensesView },
 });

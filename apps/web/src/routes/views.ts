@@ -1,0 +1,57 @@
+import { type AnyView, readRow, readView, type ViewAt, viewOf } from '@holdfast/agents';
+import type { ViewCard, ViewRows } from '@holdfast/dashboard/wire';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { checked } from '../checked.ts';
+import { errors } from '../errors.ts';
+import { viewCard } from '../view-card.ts';
+import type { Parts } from './parts.ts';
+
+const name = z.string().min(1).max(100);
+const team = z.object({ team: name });
+const place = z.object({ team: name, view: name });
+const row = z.object({ team: name, view: name, key: z.string().min(1).max(400) });
+
+/** Looks at teams' rows: what there is to look at, a page of one, one row. The web app knows no view by name. */
+export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void {
+  // Without accounts whoever reaches the address is an operator; with them this is where the user's own id comes in.
+  const at = (reply: FastifyReply): ViewAt => ({ db, userId: null, signal: goneWith(reply) });
+
+  const cards = (entry: (typeof registry.entries)[number], of: ViewAt): Promise<ViewCard[]> =>
+    Promise.all(Object.entries(entry.team.views ?? {}).map(([view, it]) => viewCard(entry.name, view, it, of)));
+
+  app.get('/api/views', async (_request, reply): Promise<{ views: ViewCard[] }> => {
+    const all = await Promise.all(registry.entries.map((entry) => cards(entry, at(reply))));
+    return { views: all.flat() };
+  });
+
+  app.get('/api/teams/:team/views', async (request, reply): Promise<{ views: ViewCard[] }> => {
+    const entry = registry.get(checked(team, request.params, 'the address').team);
+    return { views: await cards(entry, at(reply)) };
+  });
+
+  app.get('/api/teams/:team/views/:view', async (request, reply): Promise<ViewRows> => {
+    const { view } = found(request.params);
+    return (await readView(view, request.query as Record<string, unknown>, at(reply))) as ViewRows;
+  });
+
+  app.get('/api/teams/:team/views/:view/:key', async (request, reply): Promise<{ row: Record<string, unknown> }> => {
+    const { key } = checked(row, request.params, 'the address');
+    const { view } = found(request.params);
+    const read = await readRow(view, key, at(reply));
+    if (read === undefined) throw errors.VIEW_ROW_MISSING({ view: view.title, key: key.slice(0, 60) });
+    return { row: read as Record<string, unknown> };
+  });
+
+  function found(params: unknown): { view: AnyView } {
+    const where = checked(place, params, 'the address');
+    return { view: viewOf(registry.get(where.team), where.view) };
+  }
+}
+
+/** Aborted when the browser went away before its answer: nobody reads what it would get. */
+function goneWith({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => !raw.writableFinished && gone.abort());
+  return gone.signal;
+}

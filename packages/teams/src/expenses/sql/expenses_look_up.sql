@@ -1,0 +1,18 @@
+-- What the view of expenses looks up besides its pages.
+
+-- Categories in use, by a walk over the index from one to the next.
+-- name: categories
+WITH RECURSIVE c(name) AS (
+  (SELECT substr(e.shopping_type, 1, 200) FROM expenses e WHERE substr(e.shopping_type, 1, 200) IS NOT NULL
+    ORDER BY substr(e.shopping_type, 1, 200) LIMIT 1)
+  UNION ALL
+  SELECT (SELECT substr(e.shopping_type, 1, 200) FROM expenses e WHERE substr(e.shopping_type, 1, 200) > c.name
+    ORDER BY substr(e.shopping_type, 1, 200) LIMIT 1)
+  FROM c WHERE c.name IS NOT NULL)
+SELECT name FROM c WHERE name IS NOT NULL LIMIT 200
+
+-- name: one
+SELECT <<shown>> FROM expenses e
+LEFT JOIN expense_flags f ON f.expense_id = e.expense_id
+LEFT JOIN expense_verdicts v ON v.expense_id = e.expense_id
+WHERE e.expense_id = :expense::UUID AND (:scope::UUID IS NULL OR e.user_id = :scope::UUID)

@@ -1,0 +1,153 @@
+import { loadSqlRows, type SqlRows, sqlRows, type ViewAt, view } from '@holdfast/agents';
+import { loadFragments, loadQueries } from '@holdfast/db';
+import { mask } from '@holdfast/telemetry';
+import { z } from 'zod';
+
+const file = new URL('../sql/expenses_view.sql', import.meta.url);
+const { shown } = loadFragments(file);
+const queries = loadQueries(new URL('../sql/expenses_look_up.sql', import.meta.url), ['categories', 'one'], {
+  shown: shown ?? '',
+});
+
+const Row = z.object({
+  expense_id: z.string(),
+  date: z.string().nullable(),
+  merchant: z.string().nullable(),
+  category: z.string().nullable(),
+  amount: z.string().nullable(),
+  currency: z.string().nullable(),
+  user_id: z.string().nullable(),
+  flag: z.enum(['flag', 'review', 'refused', 'approved']).nullable(),
+  reasons: z.string().nullable(),
+  run_id: z.string().nullable(),
+  description: z.string().nullable(),
+  payment_method: z.string().nullable(),
+  place: z.string().nullable(),
+  recurring: z.boolean(),
+  tags: z.array(z.string()),
+  score: z.number().nullable(),
+  added: z.string().nullable(),
+});
+type Row = z.infer<typeof Row>;
+
+interface Stored {
+  expense_id: string;
+  user_id: string | null;
+  date: string | null;
+  amount: string | null;
+  currency: string | null;
+  merchant: string | null;
+  category: string | null;
+  description: string | null;
+  payment_method: string | null;
+  place: string | null;
+  recurring: boolean;
+  tags: (string | null)[] | null;
+  added: Date | null;
+  flag: 'flag' | 'review' | null;
+  score: number | null;
+  says: string | null;
+  run_id: string | null;
+  refused: boolean | null;
+  verdict_reason: string | null;
+}
+
+const rows: SqlRows<Row> = {
+  file,
+  key: 'UUID',
+  sorts: {
+    date: { type: 'DATE', nullable: true },
+    amount: { type: 'NUMERIC', nullable: true },
+    added: { type: 'TIMESTAMPTZ' },
+  },
+  parameters: {
+    text: 'text',
+    category: 'text',
+    merchant: 'text',
+    user: 'text',
+    amount_from: 'text',
+    amount_to: 'text',
+    date_from: 'text',
+    date_to: 'text',
+    flagged: 'yes',
+  },
+  show: (stored) => stored.map((row) => shownRow(row as unknown as Stored)),
+  value: (parameter, value) =>
+    parameter === 'text' ? `%${value.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%` : value,
+};
+loadSqlRows(rows);
+
+/** Every expense: what was paid, where, by whom, and what fraud and the reviewer said of it. */
+export const expensesView = view<Row>({
+  title: 'Expenses',
+  does: 'Every expense, what fraud doubts about it, and what was decided',
+  row: Row,
+  key: 'expense_id',
+  columns: {
+    date: { kind: 'date' },
+    merchant: { kind: 'text' },
+    category: { kind: 'category' },
+    amount: { kind: 'money', currency: { column: 'currency' } },
+    flag: {
+      kind: 'status',
+      title: 'Doubts',
+      tones: { flag: 'bad', review: 'warn', refused: 'bad', approved: 'good' },
+      because: 'reasons',
+    },
+    user_id: { kind: 'person', title: 'User' },
+    payment_method: { kind: 'text', title: 'Paid by' },
+    description: { kind: 'text' },
+    currency: { kind: 'text', only: 'detail' },
+    reasons: { kind: 'text', only: 'detail' },
+    score: { kind: 'share', only: 'detail' },
+    run_id: { kind: 'run', title: 'Judged in', only: 'detail' },
+    place: { kind: 'text', only: 'detail' },
+    recurring: { kind: 'yes', only: 'detail' },
+    tags: { kind: 'tags', only: 'detail' },
+    added: { kind: 'time', only: 'detail' },
+    expense_id: { kind: 'text', title: 'Expense', only: 'detail' },
+  },
+  filters: {
+    text: { kind: 'text', title: 'Search', says: 'part of a merchant or description', least: 3 },
+    category: { kind: 'choice', title: 'Category', options: categories },
+    merchant: { kind: 'exact', title: 'Merchant' },
+    user: { kind: 'person', title: 'User' },
+    amount: { kind: 'money', title: 'Amount' },
+    date: { kind: 'date', title: 'Date' },
+    flagged: { kind: 'yes', title: 'Doubted' },
+  },
+  sorts: { date: { title: 'Date' }, amount: { title: 'Amount' }, added: { title: 'Added' } },
+  read: sqlRows(rows),
+  one: async (key, { db, userId }) => {
+    if (!z.guid().safeParse(key).success) return undefined;
+    const [row] = await db.run<Stored>(queries.one, { expense: key, scope: userId });
+    return row && shownRow(row);
+  },
+});
+
+async function categories({ db }: ViewAt): Promise<{ value: string }[]> {
+  const names = await db.run<{ name: string }>(queries.categories);
+  return names.map(({ name }) => ({ value: name }));
+}
+
+/** A reviewer's word outweighs fraud's doubt. People write card numbers into any text; none is shown. */
+function shownRow({ says, refused, verdict_reason, added, tags, ...row }: Stored): Row {
+  const verdict = refused === null ? null : refused ? 'refused' : 'approved';
+  const reasons = [
+    verdict && `${verdict === 'refused' ? 'Refused' : 'Approved'}${verdict_reason ? `: ${verdict_reason}` : ''}.`,
+    says,
+  ];
+  const given = reasons.filter((reason) => typeof reason === 'string' && reason !== '');
+  return Row.parse({
+    ...row,
+    merchant: masked(row.merchant),
+    description: masked(row.description),
+    place: masked(row.place),
+    flag: verdict ?? row.flag,
+    reasons: given.length > 0 ? masked(given.join(' ')) : null,
+    tags: (tags ?? []).flatMap((tag) => (tag === null ? [] : [mask(tag.slice(0, 100))])),
+    added: added?.toISOString() ?? null,
+  });
+}
+
+const masked = (text: string | null): string | null => (text === null ? null : mask(text));
