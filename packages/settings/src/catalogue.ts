@@ -195,6 +195,19 @@ export const catalogue = {
     describes:
       'What turns memories into vectors, the same in all processes: the encoder that comes with the product, text-embedding-3-small (OPENAI_API_KEY or OPENAI_BASE_URL), or all-MiniLM-L6-v2 where @huggingface/transformers is installed. After a change every memory gets a new vector.',
   }),
+  HOLDFAST_OCR: define({
+    as: 'ocr',
+    ...oneOf(['auto', 'wasm', 'native']),
+    default: 'auto',
+    describes:
+      'What reads pictures of receipts: the `tesseract` that is installed with English (native), the one that comes with the product (wasm), or native where there is one (auto).',
+  }),
+  HOLDFAST_OCR_PROCESSES: define({
+    as: 'ocrProcesses',
+    ...whole(1, 16),
+    default: '1',
+    describes: 'How many files a worker reads side by side, each in a process of its own with low priority.',
+  }),
   HOLDFAST_LOG: define({
     as: 'log',
     ...oneOf(['debug', 'info', 'warn', 'error', 'silent']),

@@ -1,0 +1,107 @@
+import { type Limits, type OpenFile, openFile } from './open-file.ts';
+import { type Attempt, confidenceOf, type Page, type Picture, type Recipe } from './reading.ts';
+import { prepare, type Sheet, takeIn } from './sheet.ts';
+import type { Tesseract } from './tesseract.ts';
+import { wordsOfTsv } from './tsv.ts';
+import { isDoubtful, upright } from './upright.ts';
+
+/** Where a page lies, and what was read of it at once: the text that came with a PDF. */
+export interface Laid extends Pick<Page, 'width' | 'height' | 'turned' | 'angle'> {
+  own: Attempt | null;
+  seconds: number;
+}
+
+/** An attempt, and how the page turned out to lie. */
+export interface Tried extends Pick<Page, 'width' | 'height' | 'turned' | 'angle'> {
+  attempt: Attempt;
+}
+
+/** One file at a time, opened, laid out page by page, and read in attempts. Lives in a process of its own. */
+export class Desk {
+  private file: OpenFile | undefined;
+  private sheet: Sheet | undefined;
+  private attempts = 0;
+  private readonly tesseract: () => Promise<Tesseract>;
+
+  constructor(tesseract: () => Promise<Tesseract>) {
+    this.tesseract = tesseract;
+  }
+
+  async open(bytes: Uint8Array, limits: Limits): Promise<{ pages: number }> {
+    await this.close();
+    this.file = await openFile(bytes, limits);
+    return { pages: this.file.pages };
+  }
+
+  /** Lays a page out. */
+  async lay(page: number): Promise<Laid> {
+    const began = performance.now();
+    const file = this.opened();
+    const { width, height, words } = await file.page(page);
+    const since = () => (performance.now() - began) / 1000;
+    if (words) {
+      const own: Attempt = { engine: 'pdf', mode: 'text', words, confidence: 1, seconds: since() };
+      return { width, height, turned: 0, angle: 0, own, seconds: 0 };
+    }
+    this.attempts = 0;
+    this.sheet = await takeIn(await file.draw(page), { width, height });
+    return { ...placeOf(this.sheet), own: null, seconds: since() };
+  }
+
+  /** Reads the page laid out last. The first attempt turns a page over that does not read as it lies. */
+  async attempt(recipe: Recipe): Promise<Tried> {
+    const began = performance.now();
+    const tesseract = await this.tesseract();
+    let found = await this.read(recipe, tesseract);
+    if (this.attempts++ === 0 && isDoubtful(found)) {
+      const better = await upright(this.laid(), tesseract);
+      if (better !== this.sheet) {
+        this.sheet = better;
+        found = await this.read(recipe, tesseract);
+      }
+    }
+    const attempt: Attempt = {
+      engine: tesseract.engine,
+      mode: `${recipe.tone} ${recipe.height} psm ${recipe.mode}`,
+      words: found,
+      confidence: confidenceOf(found),
+      seconds: (performance.now() - began) / 1000,
+    };
+    return { ...placeOf(this.laid()), attempt };
+  }
+
+  /** A page as people look at it, at most `width` pixels wide. */
+  async picture(page: number, turned: Page['turned'], width: number): Promise<Picture> {
+    const drawn = await this.opened().draw(page);
+    const upright = turned === 0 ? drawn : drawn.rotate(turned);
+    const { data, info } = await upright
+      .flatten({ background: 'white' })
+      .resize({ width, withoutEnlargement: true })
+      .jpeg({ quality: 80, mozjpeg: true })
+      .toBuffer({ resolveWithObject: true });
+    return { bytes: data, width: info.width, height: info.height };
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+    this.file = undefined;
+    this.sheet = undefined;
+  }
+
+  private async read(recipe: Recipe, tesseract: Tesseract) {
+    const { png, toPage } = await prepare(this.laid(), recipe);
+    return wordsOfTsv(await tesseract.read(png, recipe.mode), toPage);
+  }
+
+  private opened(): OpenFile {
+    if (!this.file) throw new Error('no file is open');
+    return this.file;
+  }
+
+  private laid(): Sheet {
+    if (!this.sheet) throw new Error('no page is laid out');
+    return this.sheet;
+  }
+}
+
+const placeOf = ({ width, height, turned, angle }: Sheet) => ({ width, height, turned, angle });

@@ -1,0 +1,1 @@
+export { drawPdf, drawPicture, type Spoilt } from './testing/draw.ts';
