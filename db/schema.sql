@@ -172,6 +172,45 @@ CREATE INDEX conversations_embedded ON conversations USING btree (embedded_by, c
 CREATE INDEX conversations_terms ON conversations USING gin (terms);
 CREATE INDEX conversations_user ON conversations USING btree (workspace, user_id, created_at);
 
+CREATE TABLE documents (
+  document_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid,
+  document_type text NOT NULL DEFAULT 'receipt'::text,
+  s3_key text NOT NULL,
+  original_filename text NOT NULL,
+  content_type text NOT NULL,
+  bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  pages integer NOT NULL DEFAULT 1,
+  picture_hash text,
+  extracted_text text,
+  extracted_data jsonb,
+  processing_status text NOT NULL DEFAULT 'pending'::text,
+  processed_by_agent_id uuid,
+  problem jsonb,
+  source text NOT NULL DEFAULT 'upload'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  processed_at timestamp with time zone,
+  watched_at timestamp with time zone,
+  CONSTRAINT documents_s3_key_key UNIQUE (s3_key),
+  CONSTRAINT documents_pkey PRIMARY KEY (document_id),
+  CONSTRAINT documents_processing_status_check CHECK (processing_status = ANY (ARRAY['pending'::text, 'processing'::text, 'waiting'::text, 'completed'::text, 'failed'::text]))
+);
+CREATE INDEX documents_latest ON documents USING btree (workspace, created_at DESC);
+CREATE UNIQUE INDEX documents_same_file ON documents USING btree (workspace, COALESCE(user_id, '00000000-0000-0000-0000-000000000000'::uuid), sha256);
+CREATE INDEX documents_unwatched ON documents USING btree (created_at, document_id) WHERE (watched_at IS NULL);
+CREATE INDEX documents_user_type ON documents USING btree (user_id, document_type, created_at DESC);
+
+CREATE TABLE documents_refused (
+  s3_key text NOT NULL,
+  bytes bigint NOT NULL,
+  modified_at timestamp with time zone NOT NULL,
+  problem jsonb NOT NULL,
+  refused_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT documents_refused_pkey PRIMARY KEY (s3_key)
+);
+
 CREATE TABLE effects (
   task_id uuid NOT NULL,
   key text NOT NULL,

@@ -51,4 +51,54 @@ export const errors = defineErrors({
     fix: 'Restore it from a backup of the store, or delete the document and upload it again.',
     status: 500,
   },
+  DOCUMENT_MISSING: {
+    message: 'there is no document {document}',
+    fix: 'GET /api/documents lists those you may see; a deleted one can be uploaded again.',
+    status: 404,
+  },
+  DOCUMENTS_OUT: {
+    message: 'this process was started without a document store',
+    fix: 'Start it with `npm start` or `holdfast worker`, which open the store that HOLDFAST_STORE names.',
+    status: 503,
+  },
+  DOCUMENT_EMPTY: {
+    message: '{name} is empty',
+    fix: 'Choose the file again; if it comes from a phone or a cloud folder, let it finish downloading first.',
+    status: 422,
+  },
+  DOCUMENT_TOO_LARGE: {
+    message: '{name} is larger than {limit}',
+    fix: 'Send a photograph of usual quality, or a PDF of the pages that matter only.',
+    status: 413,
+  },
+  DOCUMENT_TYPE: {
+    message: '{name} is {is}, and cannot be read as a document',
+    fix: 'Send a picture (JPEG, PNG, WebP, TIFF, GIF) or a PDF.',
+    status: 415,
+  },
+  DOCUMENT_HEIC: {
+    message: '{name} is a HEIC picture, which cannot be read here',
+    fix: 'Save it as JPEG and send it again. On an iPhone: Settings, Camera, Formats, Most Compatible; or share it by mail, which converts it.',
+    status: 415,
+  },
+  DOCUMENT_PICTURE: {
+    message: '{name} unfolds to {width} × {height} points; at most {limit} million are taken',
+    fix: 'Send it in a smaller size: 3,000 points across show everything on a receipt.',
+    status: 413,
+  },
+  DOCUMENT_PAGES: {
+    message: '{name} has {pages} pages; at most {limit} are read',
+    fix: 'Send the pages with the receipt as a PDF of their own.',
+    status: 422,
+  },
+  DOCUMENT_ENCRYPTED: {
+    message: '{name} is locked with a password',
+    fix: 'Open it with its password, print or save it as a PDF without one, and send that.',
+    status: 422,
+  },
+  DOCUMENT_DAMAGED: {
+    message: '{name} cannot be opened: {reason}',
+    fix: 'It was cut short on its way or is damaged. Open it on your own machine to see, then send it again.',
+    status: 422,
+  },
 });

@@ -1,3 +1,10 @@
+export { type DocumentRow, limits as documentLimits, type NewDocument, type Problem } from './documents/document.ts';
+export { type Added, Documents, type Earlier, nameOf as documentName, type Wanted } from './documents/documents.ts';
+export { type Chore, documentChores } from './documents/duties.ts';
+export { takenTypes } from './documents/inspect.ts';
+export { openDocuments } from './documents/open.ts';
+export { pictureDistance, samePicture } from './documents/picture-hash.ts';
 export { errors } from './errors.ts';
+export { FolderStore } from './storage/folder.ts';
 export { openStore, type StoreSettings } from './storage/open.ts';
 export { type LinkOptions, type ObjectStore, type StoredObject, sumOf } from './storage/store.ts';
