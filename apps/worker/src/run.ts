@@ -81,6 +81,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     handler: createHandler({
       registry,
       db: domain,
+      regions: settings.regions,
       models,
       recall: (question, signal) => recall(domain, embedder, question, signal),
       bare: learning.bare,

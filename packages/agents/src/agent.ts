@@ -57,6 +57,7 @@ export async function runAgent(
       ...(saved ? { saved } : {}),
       decisions: bench.decisions.map((decision) => ({ ...decision, context: inContext(decision.context, mind) })),
       ...(agent.remember ? { remember: (checked) => agent.remember?.(checked, state) ?? [] } : {}),
+      ...(agent.writes ? { writing: (checked) => agent.writes?.(checked, state) ?? [] } : {}),
     };
   } catch (error) {
     return bench.ended(error);

@@ -82,7 +82,7 @@ function guard(
   if (view.status !== 'running')
     return failed(entry, { code: 'RUN_CANCELLING', message: 'the run is being cancelled' });
   if (task.deaths >= maxDeaths) return failed(entry, died(task.deaths));
-  if (entry && task.member === nextMember) return settled(entry, null, []);
+  if (entry && task.member === nextMember) return answered(entry, { end: 'answer', answer: null, decisions: [] });
   return 'error' in loaded ? failed(entry, loaded.error) : undefined;
 }
 
@@ -101,9 +101,9 @@ function check(job: Job, member: AnyMember, acted: Acted): Acted {
   if (acted.end !== 'answer') return acted;
   try {
     const answer = storable(acted.answer);
-    if (!member.out) return { ...acted, answer };
+    if (!member.out) return leaving({ ...acted, answer });
     const fit = fits(member.out, answer);
-    if (fit.success) return remembering({ ...acted, answer: fit.data });
+    if (fit.success) return leaving({ ...acted, answer: fit.data });
     throw errors.ANSWER_MISFIT({ member: job.task.member, reason: explain(fit.error) });
   } catch (error) {
     if (error instanceof HoldfastError) return { end: 'failure', error: new Final(error.code, error.message) };
@@ -113,13 +113,13 @@ function check(job: Job, member: AnyMember, acted: Acted): Acted {
 
 type Answered = Extract<Acted, { end: 'answer' }>;
 
-/** What an agent wants to know again is made of the checked answer; code that throws here is a failed attempt. */
-function remembering(acted: Answered): Answered {
-  if (!acted.remember) return acted;
-  const memories = acted.remember(acted.answer);
+/** What an answer leaves to remember and to write is made of the checked one; code that throws here is a failed attempt. */
+function leaving(acted: Answered): Answered {
+  const memories = acted.remember?.(acted.answer);
   // Said here, with a code; the settle would only be refused.
-  checkMemories(memories);
-  return { ...acted, memories };
+  if (memories) checkMemories(memories);
+  const writes = [...(acted.writes ?? []), ...(acted.writing?.(acted.answer) ?? [])];
+  return { ...acted, ...(memories ? { memories } : {}), ...(writes.length > 0 ? { writes } : {}) };
 }
 
 /**
@@ -143,23 +143,14 @@ function ending(job: Job, entry: Registered, member: AnyMember, acted: Acted, op
   return { kind: 'retry', delayMs: backoff(job.task.tries, options.retryMs ?? 1_000), error: said };
 }
 
-const settled = (entry: Registered, answer: unknown, decisions: readonly Decision[]): Outcome => ({
-  kind: 'settle',
-  status: 'completed',
-  answer,
-  decisions,
-  plan: (view) => planNext(entry, view),
-});
-
 /** An agent's answer is stored with its mind. */
 function answered(entry: Registered, { answer, decisions, mind, memories, writes, saved }: Answered): Outcome {
-  if (!mind) return settled(entry, answer, decisions);
   return {
     kind: 'settle',
     status: 'completed',
-    answer: withMind(answer, mind),
+    answer: mind ? withMind(answer, mind) : answer,
     decisions,
-    mind,
+    ...(mind ? { mind } : {}),
     ...(memories && memories.length > 0 ? { memories } : {}),
     ...(writes && writes.length > 0 ? { writes } : {}),
     ...(saved ? { saved } : {}),

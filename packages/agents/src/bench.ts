@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import type { SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
 import { Effects, orAborted } from './once.ts';
 import { fail, Pause, snooze } from './pause.ts';
+import { answeredOf, peersOf } from './peers.ts';
 import { newRun } from './start.ts';
 import { storable } from './storable.ts';
 import type { Acted, World } from './world.ts';
@@ -78,6 +79,8 @@ export class Bench {
       kept: keptIn(task.payload),
       attempt: { fence: task.fence, tries: task.tries, taskId: task.taskId, at: worker.region },
       decide: (decision) => this.decide(decision),
+      peers: () => peersOf(world, this.view.team),
+      answered: (member, keys) => answeredOf(world, this.view.team, member, keys),
       db: world.db,
       signal: this.stop.signal,
     };

@@ -11,6 +11,7 @@ export type {
   Asked,
   Human,
   Member,
+  Peer,
   Question,
   RecallAt,
   SpawnEnd,

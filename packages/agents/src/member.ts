@@ -1,6 +1,7 @@
 import type { Db } from '@holdfast/db';
 import type { InForce, Learner } from '@holdfast/learning';
 import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
+import type { Write } from '@holdfast/queue';
 import type { z } from 'zod';
 import type { EffectOptions } from './effect.ts';
 import type { State } from './state.ts';
@@ -20,8 +21,10 @@ export interface Step<Answer, Input, All> {
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;
-  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. */
-  optional?: boolean;
+  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. As a function: in runs of this state. */
+  optional?: boolean | ((state: State<Input, All>) => boolean);
+  /** Statements on our own tables, made of the checked answer; they run in one transaction with the settle: exactly once. Pure. */
+  writes?(answer: NoInfer<Answer>, state: State<Input, All>): readonly Write[];
 }
 
 /** A member that is a person. It parks the run, durably, until somebody answers. */
@@ -37,7 +40,8 @@ export interface Human<Answer, Input, All> {
   ask?(state: State<Input, All>): unknown;
   /** Who should answer, in words. */
   who?: string;
-  optional?: boolean;
+  /** Silence does not end the run. As a function: in runs of this state. */
+  optional?: boolean | ((state: State<Input, All>) => boolean);
 }
 
 /**
@@ -71,8 +75,10 @@ export interface Agent<Answer, Input, All> {
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;
-  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. */
-  optional?: boolean;
+  /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. As a function: in runs of this state. */
+  optional?: boolean | ((state: State<Input, All>) => boolean);
+  /** Statements on our own tables, made of the checked answer; they run in one transaction with the settle: exactly once. Pure. */
+  writes?(answer: NoInfer<Answer>, state: State<Input, All>): readonly Write[];
   /** The most model turns of a task, 8 unless said. */
   steps?: number;
   /** The most a task may spend on models: US dollars, decimal text. */
@@ -131,10 +137,23 @@ export interface Tools {
   readonly attempt: { readonly fence: number; readonly tries: number; readonly taskId: string; readonly at: string };
   /** Stored with the answer, in the same statement. */
   decide(decision: StepDecision): void;
+  /** The members of this team as the workers' beats tell it now: who is within reach, and who would stand in. */
+  peers(): Promise<readonly Peer[]>;
+  /** What a member of this team answered in other runs, by the runs' keys; keys without an answer are missing. */
+  answered(member: string, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /** Our own database, for the team's domain. What changes several rows goes through `transaction`. */
   readonly db: Db;
   /** Aborted at the member's timeout, when the lease is lost, the run cancelled or the worker drained. */
   readonly signal: AbortSignal;
+}
+
+/** A member of the same team, seen from a running attempt. */
+export interface Peer {
+  member: string;
+  home: string;
+  status: 'unreachable' | 'thinking' | 'acting' | 'blocked' | 'idle';
+  /** The region that takes its tasks while no worker of its home lives; null: its home does, or no region lives. */
+  standsIn: string | null;
 }
 
 /** What the rules of an agent have besides. */

@@ -1,7 +1,7 @@
 import type { NextTask, Plan, RunView, TaskError } from '@holdfast/queue';
 import { errors, reasonOf, taskError } from './errors.ts';
 import type { Registered } from './registry.ts';
-import { readState } from './state.ts';
+import { type AnyState, readState } from './state.ts';
 import { turnLimit } from './team.ts';
 
 /** The built-in member without body or answer, whose settle only asks `next`. */
@@ -14,7 +14,7 @@ export const nextMember = '$next';
 export function planNext(entry: Registered, view: RunView): Plan {
   const read = readState(entry.team, view);
   if (!read.ok) return stuck(read.error);
-  const failure = finalFailure(entry, view);
+  const failure = finalFailure(entry, view, read.state);
   if (failure) return { status: 'failed', error: failure, tasks: [] };
   let said: unknown;
   try {
@@ -53,16 +53,21 @@ function objection(entry: Registered, said: unknown, view: RunView): Error | und
  * A final failure in the last turn of a member that is not optional. One that only says "I could not read what was
  * stored" does not count once the state is readable again: `next` may name the member anew.
  */
-function finalFailure(entry: Registered, view: RunView): TaskError | undefined {
+function finalFailure(entry: Registered, view: RunView, state: AnyState): TaskError | undefined {
   const answers = membersOf(view);
   const last = Math.max(0, ...answers.map((answer) => answer.turn));
   const failed = answers.find(
     ({ turn, status, member, error }) =>
-      turn === last && status === 'failed' && !entry.team.members[member]?.optional && error?.code !== 'STORED_MISFIT',
+      turn === last && status === 'failed' && !isOptional(entry, member, state) && error?.code !== 'STORED_MISFIT',
   );
   if (!failed) return undefined;
   const { code, message } = failed.error ?? { code: 'STEP_FAILED', message: 'no reason was kept' };
   return { code, message, details: { member: failed.member, turn: failed.turn } };
+}
+
+function isOptional(entry: Registered, member: string, state: AnyState): boolean {
+  const optional = entry.team.members[member]?.optional ?? false;
+  return typeof optional === 'function' ? optional(state) : optional;
 }
 
 const membersOf = (view: RunView) => view.answers.filter(({ member }) => member !== nextMember);

@@ -10,7 +10,13 @@ export async function runStep(job: Job, view: RunView, step: AnyStep, state: Any
   try {
     const answer = await bench.within(step.timeout ?? timeoutMs, (tools) => step.run(state, tools));
     if (bench.pause) return { end: 'pause', outcome: bench.pause.outcome };
-    return { end: 'answer', answer, decisions: bench.decisions };
+    const { decisions } = bench;
+    return {
+      end: 'answer',
+      answer,
+      decisions,
+      ...(step.writes ? { writing: (checked) => step.writes?.(checked, state) ?? [] } : {}),
+    };
   } catch (error) {
     return bench.ended(error);
   } finally {

@@ -10,6 +10,8 @@ import type { Registry } from './registry.ts';
 export interface World {
   db: Db;
   registry: Registry;
+  /** The configured order of regions, in which they take over for one another. */
+  regions?: readonly string[];
   models?: Models;
   recall?: (question: Recall, signal: AbortSignal) => Promise<readonly Recalled[]>;
   /** The learnt parameters in force, from memory: asked once an attempt. */
@@ -26,7 +28,9 @@ export type Acted =
       /** What the answer, once checked, leaves to remember. */
       remember?: (answer: unknown) => readonly NewMemory[];
       memories?: readonly NewMemory[];
-      /** Statements on tables of teams, applied with the settle. */
+      /** Statements that the answer, once checked, leaves to be run with the settle. */
+      writing?: (answer: unknown) => readonly Write[];
+      /** Statements on our own tables, applied with the settle. */
       writes?: readonly Write[];
       /** Checkpoints were saved: they go with the settle. */
       saved?: boolean;

@@ -7,7 +7,7 @@ export { agentId, learnId, runId, taskId } from './ids.ts';
 export { jsonHash, maxJsonBytes, toJson, toJsonValue, toText } from './json.ts';
 export type { Cancelled, Redriven } from './operate.ts';
 export { feedbackFragments } from './queries.ts';
-export { openQueue, Queue, type QueueOptions } from './queue.ts';
+export { agentStates, answersOf, openQueue, Queue, type QueueOptions } from './queue.ts';
 export * from './rows.ts';
 export { maxDeaths } from './runner.ts';
 export { spillMs } from './takeover.ts';

@@ -27,6 +27,7 @@ export const tasks = loadQueries(
     'handBack',
     'depth',
     'tasksOfRun',
+    'answersOf',
   ],
   { ...parts, beside: '' },
 );

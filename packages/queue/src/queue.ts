@@ -142,7 +142,7 @@ export class Queue {
   }
 
   agents(): Promise<AgentState[]> {
-    return this.db.run(workers.agentState);
+    return agentStates(this.db);
   }
 
   /** Live workers, and those that left or fell silent within the last minutes. */
@@ -204,6 +204,19 @@ export class Queue {
   idOf(team: string, key: string): string {
     return runId(team, key);
   }
+}
+
+/** Every member of every team, as workers' beats and tasks tell it. */
+export const agentStates = (db: Pick<Db, 'run'>): Promise<AgentState[]> => db.run(workers.agentState);
+
+/** The latest answer of a member in each of these runs, by run id; runs where it has not answered are missing. */
+export async function answersOf(
+  db: Pick<Db, 'run'>,
+  member: string,
+  ids: readonly string[],
+): Promise<Map<string, unknown>> {
+  const rows = await db.run<{ run_id: string; result: unknown }>(tasks.answersOf, { member, runs: ids });
+  return new Map(rows.map(({ run_id, result }) => [run_id, result]));
 }
 
 export const openQueue = (options: QueueOptions): Queue => new Queue(options);

@@ -93,6 +93,8 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
     params: agent.learns ? { version: 0, params: agent.learns.start } : null,
     once: without,
     spawn: without,
+    peers: without,
+    answered: without,
     progress: () => {},
     decide: () => {},
     snooze: () => {

@@ -57,7 +57,7 @@ export async function openStage(
         leaseMs: 5_000,
         beatMs: 500,
         drainMs: 2_000,
-        handler: createHandler({ registry, db, retryMs, ...given(world) }),
+        handler: createHandler({ registry, db, regions, retryMs, ...given(world) }),
         shapes: () => registry.shapes(),
         ...triggersOf(registry),
         ...options,

@@ -185,3 +185,9 @@ SELECT t.task_id, t.member, t.turn, t.status, t.region, t.fence, t.tries, t.deat
   t.result, t.error, t.created_at, t.due, t.started_at, t.completed_at
 FROM agent_tasks t LEFT JOIN workers w ON w.worker = t.worker
 WHERE t.run_id = :run::UUID ORDER BY t.turn, t.created_at, t.task_id
+
+-- The latest answers of a member in these runs.
+-- name: answersOf
+SELECT DISTINCT ON (t.run_id) t.run_id, t.result FROM agent_tasks t
+WHERE t.run_id = ANY(:runs::UUID[]) AND t.member = :member::TEXT AND t.status = 'completed'
+ORDER BY t.run_id, t.turn DESC

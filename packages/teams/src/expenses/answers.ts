@@ -1,7 +1,6 @@
+import { Brief } from '@holdfast/agents';
 import { z } from 'zod';
-
-/** Any UUID, also one that a person made up: the column takes it, so the team must. */
-export const ExpenseKey = z.object({ expense_id: z.guid() });
+import { inPlan } from './orchestrator/asked.ts';
 
 const Term = z.object({
   name: z.string(),
@@ -53,6 +52,14 @@ export const FraudAnswer = z.object({
   }),
 });
 export type FraudAnswer = z.infer<typeof FraudAnswer>;
+
+/** Fraud judges a watched expense, or answers what a plan asks. */
+export const FraudSaid = z.union([FraudAnswer, inPlan(Brief)]);
+export type FraudSaid = z.infer<typeof FraudSaid>;
+
+/** The judgement of a watched expense. */
+export const judgedIn = (said: FraudSaid | undefined): FraudAnswer | undefined =>
+  said && 'action' in said ? said : undefined;
 
 /** What the reviewer answers: the charge is right, or it is not. */
 export const Verdict = z.object({

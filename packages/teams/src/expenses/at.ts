@@ -1,13 +1,28 @@
-import type { Db } from '@holdfast/db';
+import type { Facts, Tools } from '@holdfast/agents';
+import { type Db, loadQueries } from '@holdfast/db';
 
-/** What a member has in its hands when it is asked something. */
+const { today: todayQuery } = loadQueries(new URL('./sql/clock.sql', import.meta.url), ['today']);
+
+/** What a member answers a question with. Everything it reads is the user's. */
 export interface At {
-  readonly db: Pick<Db, 'run'>;
-  /** Whose rows may be seen, enforced below the question; null: an operator, who sees everybody's. */
+  readonly db: Db;
+  /** Whose rows it may see, whatever is asked; null: an operator, who sees everybody's. */
   readonly userId: string | null;
-  /** ISO date; the database's clock unless the asker gives one. */
+  /** YYYY-MM-DD, of the database's clock unless the question came with its own. */
   readonly today: string;
   readonly signal: AbortSignal;
   /** A live line on the screen: nothing waits for it. */
   progress(stage: string, text: string, figures?: Record<string, unknown>): void;
+}
+
+/** `today` is the question's own day where it has one: all members of a run then speak of the same. */
+export async function atOf($: Facts, { db, signal, progress }: Tools, today?: string): Promise<At> {
+  return { db, userId: $.user, today: today ?? (await todayOf(db)), signal, progress };
+}
+
+/** The day on the database's clock, UTC. */
+export async function todayOf(db: Pick<Db, 'run'>): Promise<string> {
+  const [row] = await db.run<{ today: string }>(todayQuery);
+  if (!row) throw new Error('the database told no day');
+  return row.today;
 }

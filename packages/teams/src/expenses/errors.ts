@@ -1,9 +1,31 @@
 import { defineErrors } from '@holdfast/errors';
 
+const askAgain = 'Ask again, or give the model another try; the rules plan meanwhile.';
+
 export const errors = defineErrors({
   EXPENSE_MISSING: {
     message: 'there is no expense {expense_id}',
     fix: 'Look the key up in the table expenses (`holdfast sql` can); one that was deleted cannot be judged.',
     status: 404,
   },
+  PLAN_EMPTY: { message: 'the plan has no steps', fix: askAgain, status: 422 },
+  PLAN_SIZE: { message: 'the plan has {steps} steps; at most {most} may be', fix: askAgain, status: 422 },
+  PLAN_MEMBER: {
+    message: 'there is no member {member} that a plan may ask; there are: {known}',
+    fix: askAgain,
+    status: 422,
+  },
+  PLAN_FAILED: {
+    message: '{member} has failed in this run already and is not asked again',
+    fix: 'Look into the run why it failed; ask the question again once that is mended.',
+    status: 422,
+  },
+  PLAN_TWICE: { message: '{member} stands twice in the plan', fix: askAgain, status: 422 },
+  PLAN_ASK: {
+    message: 'what the plan asks of {member} does not fit: {reason}',
+    fix: 'The forms that may be asked stand in `ask.ts` of the member.',
+    status: 422,
+  },
+  PLAN_AFTER: { message: '{member} waits for {after}, which is not in the plan', fix: askAgain, status: 422 },
+  PLAN_CYCLE: { message: 'these steps wait for one another: {members}', fix: askAgain, status: 422 },
 });

@@ -1,78 +1,64 @@
-import { createRegistry, type State, type StepDecision } from '@holdfast/agents';
+import { createRegistry, readState, type StepDecision } from '@holdfast/agents';
 import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
-import { FraudAnswer, type Kept, type Verdict } from './answers.ts';
+import { FraudAnswer, FraudSaid } from './answers.ts';
+import type { Input } from './input.ts';
 import { judge } from './judge.ts';
 import { seedExpenses } from './seed/store.ts';
 import expenses from './team.ts';
 
-interface All {
-  fraud: FraudAnswer;
-  reviewer: z.infer<typeof Verdict>;
-  record: z.infer<typeof Kept>;
-}
-
-const answer = (action: FraudAnswer['action']): FraudAnswer => ({
-  expense_id: '3f2a0000-0000-4000-8000-000000000000',
-  score: 0.6,
-  action,
-  confidence: 0.6,
-  terms: [],
-  reasoning: 'because',
-  policy: 'standard-1',
-  charge: { user_id: null, date: null, amount: 'USD 1.00', merchant: null, category: null, payment_method: null },
-});
-const verdict = { verdict: 'approve' } as const;
-const kept = { expense_id: answer('flag').expense_id, fraud: false, kept: true };
-const expired = { code: 'APPROVAL_EXPIRED', message: 'nobody answered' };
-
-function state(known: {
-  fraud?: FraudAnswer;
-  reviewer?: All['reviewer'];
-  record?: All['record'];
-  silent?: boolean;
-}): State<{ expense_id: string }, All> {
-  const { fraud, reviewer, record, silent } = known;
-  return {
-    input: { expense_id: answer('clear').expense_id },
-    ...(fraud ? { fraud } : {}),
-    ...(reviewer ? { reviewer } : {}),
-    ...(record ? { record } : {}),
-    all: { fraud: fraud ? [fraud] : [], reviewer: reviewer ? [reviewer] : [], record: record ? [record] : [] },
-    minds: {},
-    turns: { fraud: fraud ? 1 : 0, reviewer: reviewer || silent ? 1 : 0, record: record ? 1 : 0 },
-    failed: silent ? { reviewer: expired } : {},
-    $: { runId: 'r', key: 'k', user: null, workspace: 'default' },
-  };
-}
-
 describe('next', () => {
   it.each([
-    ['nothing yet', {}, 'fraud'],
-    ['cleared', { fraud: answer('clear') }, 'done'],
-    ['to be reviewed', { fraud: answer('review') }, 'reviewer'],
-    ['flagged', { fraud: answer('flag') }, 'reviewer'],
-    ['reviewed', { fraud: answer('flag'), reviewer: verdict }, 'record'],
-    ['recorded', { fraud: answer('flag'), reviewer: verdict, record: kept }, 'done'],
-    ['the reviewer silent', { fraud: answer('review'), silent: true }, 'done'],
-  ])('with %s', (_, known, expected) => {
-    expect(expenses.next(state(known))).toBe(expected);
+    ['an expense', { expense_id: '3f2a0000-0000-4000-8000-000000000000' }, 'fraud'],
+    ['a question', { question: 'What did I spend?' }, 'orchestrator'],
+  ])('begins the run of %s with the member whose it is', (_, input, expected) => {
+    expect(expenses.next(untouched(input))).toBe(expected);
   });
 });
+
+/** A run before its first turn. */
+function untouched(input: Input): Parameters<typeof expenses.next>[0] {
+  const entry = createRegistry({ expenses }).get('expenses');
+  const run = {
+    runId: '00000000-0000-5000-8000-000000000000',
+    team: 'expenses',
+    key: 'k',
+    shape: entry.shape,
+    workspace: 'default',
+    userId: null,
+    parentTask: null,
+    version: 0,
+    open: 0,
+    status: 'running' as const,
+    input,
+    createdAt: new Date(0),
+    answers: [],
+  };
+  const read = readState(entry.team, run);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.state as Parameters<typeof expenses.next>[0];
+}
 
 describe('the team', () => {
   it('registers with fraud at home in us-west-2 and watches the table', () => {
     const entry = createRegistry({ expenses }).get('expenses');
-    expect(entry.homes).toMatchObject({ fraud: 'us-west-2' });
+    expect(entry.homes).toMatchObject({ fraud: 'us-west-2', orchestrator: 'us-east-1' });
     expect(expenses.on).toEqual([{ kind: 'watch', table: 'expenses', key: 'expense_id' }]);
   });
 
   it('carries on runs of earlier releases: their answers fit', () => {
-    expect(createRegistry({ expenses }).shapes()).toHaveLength(3);
-    const { memories, without_memories, said, ...earlier } = answer('flag');
-    expect([memories, without_memories, said]).toEqual([undefined, undefined, undefined]);
-    expect(FraudAnswer.parse(earlier)).toEqual(earlier);
+    expect(createRegistry({ expenses }).shapes()).toHaveLength(1 + (expenses.accepts ?? []).length);
+    const earlier = {
+      expense_id: '3f2a0000-0000-4000-8000-000000000000',
+      score: 0.6,
+      action: 'flag',
+      confidence: 0.6,
+      terms: [],
+      reasoning: 'because',
+      policy: 'standard-1',
+      charge: { user_id: null, date: null, amount: 'USD 1.00', merchant: null, category: null, payment_method: null },
+    };
+    expect(FraudSaid.parse(earlier)).toEqual(earlier);
   });
 
   it('takes every UUID that the column takes', () => {

@@ -1,36 +1,71 @@
 import { team, watch } from '@holdfast/agents';
-import { ExpenseKey, FraudAnswer, Kept, Verdict } from './answers.ts';
+import { FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
+import { answerFraud } from './fraud/answer.ts';
 import { askCases, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
 import { evidenceOf } from './fraud/gathered.ts';
 import { keepFlag } from './fraud/keep-flag.ts';
-import { fraudLearner } from './fraud/learn.ts';
+import { fraudLearner, policyOf } from './fraud/learn.ts';
 import { joinSaid, Said } from './fraud/said.ts';
+import { Input, isChat, isCheck, isDocument, isExpense } from './input.ts';
 import { judge } from './judge.ts';
+import { afterQuestion } from './next/chat.ts';
+import { afterExpense } from './next/expense.ts';
+import { asked } from './orchestrator/asked.ts';
+import { orchestrate } from './orchestrator/orchestrate.ts';
+import { Orchestrated } from './orchestrator/plan.ts';
+import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 import { expensesView } from './views/expenses.ts';
 
+/** In a run that answers a question a member may fail: the answer then says what is missing. */
+const inChat = ({ input }: { input: Input }): boolean => isChat(input);
+
 export default team({
-  does: 'Judges every new expense and asks a person about the doubtful ones',
-  input: ExpenseKey,
+  does: 'Judges every new expense, asks a person about the doubtful ones, and answers questions about all of them',
+  input: Input,
   on: [watch('expenses', 'expense_id')],
   members: {
+    orchestrator: {
+      kind: 'agent',
+      does: 'turns a question into a plan, and what the members found into one answer with its sources',
+      home: 'us-east-1',
+      out: Orchestrated,
+      rules: orchestrate,
+      says: Planning,
+      join: joinPlanned,
+      worth: worthSaying,
+      timeout: 60_000,
+      budget: '0.05',
+    },
     fraud: {
       kind: 'agent',
       does: 'scores an expense against copies, habits, the blacklist and known cases, and explains every figure',
       home: 'us-west-2',
-      out: FraudAnswer,
-      recall: async (state, { db }) => {
-        const evidence = await evidenceOf(state, db);
+      out: FraudSaid,
+      recall: async ({ input }, { db }) => {
+        if (!isExpense(input)) return null;
+        const evidence = await evidenceOf(input, db);
         return evidence === 'missing' ? null : askCases(evidence.charge);
       },
-      rules: async (state, tools) =>
-        keepFlag(tools.db, state.$.runId, await judge(state.input.expense_id, tools, evidenceOf(state, tools.db))),
+      rules: async (state, tools) => {
+        const { input } = state;
+        if (isExpense(input)) {
+          const judged = await judge(input.expense_id, tools, evidenceOf(input, tools.db));
+          return await keepFlag(tools.db, state.$.runId, judged);
+        }
+        const hands = { policy: policyOf(tools.params), answered: tools.answered };
+        return await asked(state, tools, 'fraud', (ask, at) => answerFraud(ask, at, hands));
+      },
       says: Said,
-      join: joinSaid,
-      // Nobody reads why a charge was cleared.
-      worth: ({ action }) => action !== 'clear',
+      join: (answer, said) => {
+        const judged = judgedIn(answer);
+        return judged ? joinSaid(judged, said) : answer;
+      },
+      // Nobody reads why a charge was cleared; what a plan asks is worded by the orchestrator.
+      worth: (said) => (judgedIn(said)?.action ?? 'clear') !== 'clear',
       learns: fraudLearner,
+      optional: inChat,
       timeout: 30_000,
       budget: '0.05',
     },
@@ -41,17 +76,21 @@ export default team({
       who: 'whoever checks expenses',
       // Silence for a week ends the run; the decision stands as fraud made it.
       optional: true,
-      ask: ({ fraud }) =>
-        fraud && {
-          expense_id: fraud.expense_id,
-          recommends: fraud.action === 'flag' ? 'refuse' : 'look closely',
-          score: fraud.score,
-          charge: fraud.charge,
-          reasoning: fraud.reasoning,
-          terms: fraud.terms.filter(({ points }) => points > 0),
-          ...(fraud.said ? { said: fraud.said } : {}),
-          ...(fraud.memories ? { memories: fraud.memories } : {}),
-        },
+      ask: ({ fraud: said }) => {
+        const fraud = judgedIn(said);
+        return (
+          fraud && {
+            expense_id: fraud.expense_id,
+            recommends: fraud.action === 'flag' ? 'refuse' : 'look closely',
+            score: fraud.score,
+            charge: fraud.charge,
+            reasoning: fraud.reasoning,
+            terms: fraud.terms.filter(({ points }) => points > 0),
+            ...(fraud.said ? { said: fraud.said } : {}),
+            ...(fraud.memories ? { memories: fraud.memories } : {}),
+          }
+        );
+      },
     },
     record: {
       kind: 'agent',
@@ -59,25 +98,29 @@ export default team({
       home: 'us-west-2',
       out: Kept,
       model: null,
-      rules: async ({ input, reviewer }, { db }) => {
+      rules: async ({ fraud: said, reviewer }, { db, fail }) => {
+        const judged = judgedIn(said);
+        if (!judged) return fail('EXPENSE_MISSING', 'no expense was judged in this run');
         const fraud = reviewer?.verdict === 'refuse';
-        const kept = await keepVerdict(db, input.expense_id, fraud, reviewer?.reason ?? null);
-        return { expense_id: input.expense_id, fraud, kept };
+        const kept = await keepVerdict(db, judged.expense_id, fraud, reviewer?.reason ?? null);
+        return { expense_id: judged.expense_id, fraud, kept };
       },
-      remember: ({ fraud: refused }, { fraud, reviewer }) =>
-        fraud ? rememberVerdict(fraud, refused, reviewer?.reason ?? null) : [],
+      remember: ({ fraud: refused }, { fraud: said, reviewer }) => {
+        const judged = judgedIn(said);
+        return judged ? rememberVerdict(judged, refused, reviewer?.reason ?? null) : [];
+      },
       optional: true,
       timeout: 30_000,
     },
   },
   next: (s) => {
-    if (!s.fraud) return 'fraud';
-    if (s.fraud.action === 'clear' || s.failed.reviewer) return 'done';
-    if (!s.reviewer) return 'reviewer';
-    return s.record || s.failed.record ? 'done' : 'record';
+    if (isChat(s.input)) return afterQuestion(s);
+    // The members that do these are added by their own landing.
+    if (isDocument(s.input) || isCheck(s.input)) return 'done';
+    return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.
-  accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b'],
+  accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b', 'expenses@17213d17c5ba'],
   example: exampleInsert,
   seed: seedDemo,
   views: { expenses: expensesView },

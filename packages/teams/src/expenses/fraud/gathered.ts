@@ -4,12 +4,9 @@ import { gather } from './gather.ts';
 
 const gathered = new WeakMap<object, Promise<Evidence | 'missing'>>();
 
-/** The evidence of one attempt, read once: the question to memory is made of it, and then the score. */
-export function evidenceOf(
-  attempt: { readonly input: { expense_id: string } },
-  db: Pick<Db, 'run'>,
-): Promise<Evidence | 'missing'> {
-  const known = gathered.get(attempt) ?? gather(db, attempt.input.expense_id);
-  gathered.set(attempt, known);
+/** The evidence of one attempt, by its input, read once: the question to memory is made of it, and then the score. */
+export function evidenceOf(input: { readonly expense_id: string }, db: Pick<Db, 'run'>): Promise<Evidence | 'missing'> {
+  const known = gathered.get(input) ?? gather(db, input.expense_id);
+  gathered.set(input, known);
   return known;
 }

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Days, both included. */
+export const Period = z.object({ from: z.iso.date(), to: z.iso.date() });
+export type Period = z.infer<typeof Period>;
+
+/** What may be asked of fraud. */
+export const FraudAsk = z.discriminatedUnion('kind', [
+  /** Is this one suspicious, and why? */
+  z.strictObject({ kind: z.literal('expense'), expense_id: z.guid() }),
+  /** The same of the latest charge, at a merchant where one is named. */
+  z.strictObject({ kind: z.literal('latest'), merchant: z.string().min(1).max(200).optional() }),
+  /** What is suspicious in a period; `only`: repeated charges alone. */
+  z.strictObject({
+    kind: z.literal('scan'),
+    period: Period,
+    merchant: z.string().min(1).max(200).optional(),
+    only: z.enum(['duplicates']).optional(),
+  }),
+]);
+export type FraudAsk = z.infer<typeof FraudAsk>;

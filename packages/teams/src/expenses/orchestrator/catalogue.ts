@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import { FraudAsk } from '../fraud/ask.ts';
+
+/** A member that a plan may ask. */
+export interface Entry {
+  /** What it can do, for the planner and for the person who asks. */
+  does: string;
+  /** What may be asked of it; anything else is refused before the plan runs. */
+  ask: z.ZodType<Record<string, unknown>>;
+}
+export type Catalogue = Readonly<Record<string, Entry>>;
+
+/** Every member that a plan may ask, under its name in the team. */
+export const catalogue = {
+  fraud: {
+    does: 'says whether a charge is suspicious and why, and scans a period for suspicious charges',
+    ask: FraudAsk,
+  },
+} as const satisfies Catalogue;
+export type Planned = keyof typeof catalogue;
+
+export const isPlanned = (name: string): name is Planned => Object.hasOwn(catalogue, name);
