@@ -1,15 +1,7 @@
 import { DbError } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import { checkMemories } from '@holdfast/memory';
-import {
-  type Decision,
-  type Handler,
-  type Job,
-  maxDeaths,
-  type Outcome,
-  type RunView,
-  type TaskError,
-} from '@holdfast/queue';
+import { type Handler, type Job, maxDeaths, type Outcome, type RunView, type TaskError } from '@holdfast/queue';
 import { point } from '@holdfast/telemetry';
 import { runAgent } from './agent.ts';
 import { errors, explain, taskError } from './errors.ts';

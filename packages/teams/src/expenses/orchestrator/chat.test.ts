@@ -1,5 +1,5 @@
 import { startRun } from '@holdfast/agents';
-import { openStage, type Stage } from '@holdfast/agents/testing';
+import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedExpenses } from '../seed/store.ts';
 import expenses from '../team.ts';
@@ -11,13 +11,20 @@ let user: string;
 
 beforeAll(async () => {
   stage = await openStage({ expenses }, 'expenses_chat');
+  for (const region of regions) await stage.worker({ region, duties: [] });
   await seedExpenses(stage.db, { seed: 1, count: 800, anchor: '2026-11-21', cases: true });
   const [row] = await stage.db.sql<{ user_id: string }>(
     `SELECT e.user_id FROM seed_answers a JOIN expenses e ON e.expense_id = a.expense_id
      WHERE a.label = 'duplicate' ORDER BY e.created_at LIMIT 1`,
   );
   user = row?.user_id ?? '';
-  for (const region of regions) await stage.worker({ region, duties: [] });
+  // A region counts as there once its worker has been steady for some seconds; before, others take its work.
+  await until('every region is steady', async () => {
+    const [row] = await stage.db.sql<{ n: number }>(
+      `SELECT count(*)::INT4 AS n FROM workers WHERE steady_since < now() - '7 seconds'::INTERVAL`,
+    );
+    return row?.n === regions.length || undefined;
+  });
 });
 afterAll(() => stage.close());
 
