@@ -143,6 +143,31 @@ CREATE TABLE budgets (
   CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
 );
 
+CREATE TABLE chaos_experiments (
+  experiment uuid NOT NULL,
+  scenario text NOT NULL,
+  title text NOT NULL,
+  by_whom text NOT NULL,
+  driver text NOT NULL,
+  verdict text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone NOT NULL,
+  report jsonb NOT NULL,
+  CONSTRAINT chaos_experiments_pkey PRIMARY KEY (experiment),
+  CONSTRAINT chaos_experiments_verdict_check CHECK (verdict = ANY (ARRAY['held'::text, 'refuted'::text, 'inconclusive'::text]))
+);
+CREATE INDEX chaos_experiments_recent ON chaos_experiments USING btree (started_at DESC);
+
+CREATE TABLE chaos_ledger (
+  entry uuid NOT NULL,
+  experiment uuid NOT NULL,
+  writer text NOT NULL,
+  n integer NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT chaos_ledger_pkey PRIMARY KEY (entry)
+);
+CREATE INDEX chaos_ledger_experiment ON chaos_ledger USING btree (experiment, writer);
+
 CREATE TABLE checkpoints (
   task_id uuid NOT NULL,
   fence integer NOT NULL,

@@ -16,6 +16,7 @@ export const order = [
   'apps/dashboard',
   'apps/web',
   'apps/campaign',
+  'apps/chaos',
   'apps/cli',
 ] as const;
 
@@ -51,8 +52,8 @@ export const contained: Record<string, readonly string[]> = {
   '@pydantic/genai-prices': ['packages/llm'],
   '@energetic-ai/': ['packages/llm'],
   commander: ['apps/cli'],
-  fastify: ['apps/web'],
-  '@fastify/': ['apps/web'],
+  fastify: ['apps/web', 'apps/chaos'],
+  '@fastify/': ['apps/web', 'apps/chaos'],
   'socket.io': ['apps/web'],
   'socket.io-client': ['apps/web', 'apps/dashboard'],
   react: ['apps/dashboard'],
@@ -70,6 +71,7 @@ export const contained: Record<string, readonly string[]> = {
     'packages/teams',
     'apps/web',
     'apps/campaign',
+    'apps/chaos',
   ],
 };
 

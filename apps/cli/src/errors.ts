@@ -41,6 +41,16 @@ export const errors = defineErrors({
     fix: 'The end of its log says why: {log}',
     status: 500,
   },
+  CHAOS_OFF: {
+    message: 'the system that runs here has no chaos panel',
+    fix: 'Start it without `--no-chaos` and without HOLDFAST_CHAOS=off.',
+    status: 409,
+  },
+  CHAOS_SILENT: {
+    message: 'the chaos panel at {url} does not answer: {reason}',
+    fix: 'Look at logs/chaos.log in HOLDFAST_HOME; the launcher starts a panel that died again.',
+    status: 503,
+  },
   USAGE: {
     message: '{reason}',
     fix: 'Add --help to the command to see what it takes.',

@@ -14,6 +14,7 @@ import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
 import { errors } from './errors.ts';
 import { memoryDuties } from './memory-duties.ts';
+import { probe, probeMember } from './probe.ts';
 import { serveMetrics } from './serve.ts';
 
 export interface WorkerProgram {
@@ -84,7 +85,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       regions: settings.regions,
       models,
       recall: (question, signal) => recall(domain, embedder, question, signal),
-      bare: learning.bare,
+      bare: { ...learning.bare, [probeMember]: probe },
       parameters: inForce.of,
     }),
     shapes: () => registry.shapes(),

@@ -1,4 +1,4 @@
-export { maskUrl } from './address.ts';
+export { type Address, addresses, maskUrl } from './address.ts';
 export { composeQuery } from './compose.ts';
 export type { Dialect, Isolation } from './connection.ts';
 export { DbError, type Outcome } from './errors.ts';

@@ -2,7 +2,8 @@
  * The facts that Holdfast appends, and the cursor by which a reader continues. Browser-safe: no imports.
  *
  * `(stream, seq)` is the order that matters, `(lane, pos)` the order of delivery. A stream is a run, a task (live
- * progress of its attempts, `seq = fence · 10⁶ + n`), a worker, or a member (what people say of it and what it learns).
+ * progress of its attempts, `seq = fence · 10⁶ + n`), a worker, a member (what people say of it and what it learns), a
+ * region, or the chaos panel.
  */
 export const LANES = 64;
 export const LANES_PER_REGION = 16;
@@ -78,6 +79,37 @@ export interface EventData {
   'worker.draining': { worker: string; region: string };
   'worker.left': { worker: string; region: string };
   'worker.gone': { worker: string; region: string; by: string; tasks: number };
+  /** On the region's stream: what three independent witnesses say. Only the heartbeats decide. */
+  'region.seen': RegionSeen;
+  /** On the panel's stream, as what follows. `experiment`: it belongs to one. */
+  'fault.inflicted': { fault: string; does: string; region: string | null; by: string; experiment: string | null };
+  'fault.healed': { fault: string; region: string | null; by: string; experiment: string | null };
+  'experiment.started': { experiment: string; scenario: string; title: string; by: string };
+  'experiment.ended': {
+    experiment: string;
+    scenario: string;
+    title: string;
+    by: string;
+    verdict: 'held' | 'refuted' | 'inconclusive';
+    seconds: number;
+  };
+}
+
+export type RegionState = 'live' | 'suspect' | 'unreachable' | 'rejoining';
+
+export interface Witness {
+  /** null: it has nothing to say of this region. */
+  state: RegionState | null;
+  says: string;
+}
+
+export interface RegionSeen {
+  region: string;
+  /** What the heartbeats say. */
+  state: RegionState;
+  witnesses: { heartbeats: Witness; database: Witness; panel: Witness };
+  /** No witness contradicts another. */
+  agree: boolean;
 }
 
 export interface MemberRef {

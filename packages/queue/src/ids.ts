@@ -22,6 +22,10 @@ export const decisionId = (task: string, fence: number, index: number): string =
 export const learnId = (team: string, member: string, seq: number): string => uuid5('learn', team, member, String(seq));
 export const agentId = (team: string, member: string): string => uuid5('agent', team, member);
 
+/** The stream on which stands how a region was seen; and that of what the chaos panel does. */
+export const regionId = (region: string): string => uuid5('region', region);
+export const chaosId: string = uuid5('chaos');
+
 /** A version 4 UUID: for ids that nobody needs to find again by their parts. */
 export const freshId = (): string => randomUUID();
 

@@ -3,7 +3,7 @@ export { forgetCheckpoints, type Hold, type Saved, saveCheckpoints, savedCheckpo
 export type { Duty } from './duty.ts';
 export { type EffectClass, type EffectKey, type Intent, intend, record, resolve } from './effects.ts';
 export { bareShape } from './enqueue.ts';
-export { agentId, learnId, runId, taskId } from './ids.ts';
+export { agentId, chaosId, freshId, learnId, regionId, runId, taskId } from './ids.ts';
 export { jsonHash, maxJsonBytes, toJson, toJsonValue, toText } from './json.ts';
 export type { Cancelled, Redriven } from './operate.ts';
 export { feedbackFragments } from './queries.ts';

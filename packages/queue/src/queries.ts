@@ -28,6 +28,8 @@ export const tasks = loadQueries(
     'depth',
     'tasksOfRun',
     'answersOf',
+    'bareTasks',
+    'forgetBare',
   ],
   { ...parts, beside: '' },
 );
@@ -56,7 +58,7 @@ export const workers = loadQueries(file('workers'), [
 ]);
 export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
 export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
-export const figures = loadQueries(file('figures'), ['held', 'done', 'decided']);
+export const figures = loadQueries(file('figures'), ['held', 'done', 'decided', 'outcomes']);
 export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds']);
 
 /** `mark_feedback` for the statement that takes a verdict: needs a CTE g, :decision and :feedback. */

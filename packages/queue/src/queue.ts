@@ -17,12 +17,14 @@ import {
 import type {
   AgentState,
   AmbiguousEffect,
+  BareTask,
   DecisionRow,
   Depth,
   Grounds,
   InboxRow,
   JudgedDecision,
   MemberInfo,
+  RunOutcome,
   RunRow,
   Since,
   WorkerRow,
@@ -172,6 +174,19 @@ export class Queue {
       p50Ms: done?.p50_ms ?? null,
       p95Ms: done?.p95_ms ?? null,
     };
+  }
+
+  bareTasks(ids: readonly string[]): Promise<BareTask[]> {
+    return this.db.run(tasks.bareTasks, { tasks: ids });
+  }
+
+  /** Takes ended bare tasks away; returns how many. */
+  async forgetBare(ids: readonly string[]): Promise<number> {
+    return (await this.db.run(tasks.forgetBare, { tasks: ids })).length;
+  }
+
+  outcomes(of: readonly string[]): Promise<RunOutcome[]> {
+    return this.db.run(figures.outcomes, { runs: of });
   }
 
   ambiguous(limit = pageSize): Promise<AmbiguousEffect[]> {

@@ -1,4 +1,4 @@
-import type { Json, RunStatus, TaskError } from './types.ts';
+import type { Json, RunStatus, TaskError, TaskStatus } from './types.ts';
 
 /** Rows as they are read for people: the tables' own column names. */
 export interface RunRow {
@@ -125,4 +125,34 @@ export interface Since {
   decided: number;
   p50Ms: number | null;
   p95Ms: number | null;
+}
+
+/** A bare task as it stands. `started_at`: its latest claim. */
+export interface BareTask {
+  task_id: string;
+  member: string;
+  region: string;
+  status: TaskStatus;
+  fence: number;
+  tries: number;
+  deaths: number;
+  /** Of the worker that holds it now. */
+  worker_region: string | null;
+  result: Json;
+  created_at: Date;
+  started_at: Date | null;
+  completed_at: Date | null;
+}
+
+/** How a run ended. More decisions than `deciders`, the tasks that made them, would be work done twice. */
+export interface RunOutcome {
+  run_id: string;
+  status: RunStatus;
+  created_at: Date;
+  completed_at: Date | null;
+  decisions: number;
+  deciders: number;
+  /** The highest of its tasks: how often the most often claimed was claimed. */
+  fence: number;
+  decided_at: Date | null;
 }

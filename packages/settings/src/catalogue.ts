@@ -124,6 +124,27 @@ export const catalogue = {
     describes:
       "Address of a worker's /metrics and /health. Anything but a loopback address lets others on the network read them.",
   }),
+  HOLDFAST_CHAOS: define({
+    as: 'chaos',
+    ...oneOf(['on', 'off']),
+    default: 'on',
+    describes:
+      'Whether `start` runs the chaos panel, and connects its programs to the database through proxies that can be cut (`start --no-chaos` is off).',
+  }),
+  HOLDFAST_CHAOS_PORT: define({
+    as: 'chaosPort',
+    ...whole(0, 65_535),
+    default: '8088',
+    describes:
+      'Port of the chaos panel, always on 127.0.0.1 (0: a free one, which it also takes where this one is taken).',
+  }),
+  HOLDFAST_CHAOS_TOKEN: define({
+    as: 'chaosToken',
+    ...secretText(),
+    secret: true,
+    defaultSays: 'made anew at each start, and printed once',
+    describes: 'What a call that breaks or heals something must carry.',
+  }),
   HOLDFAST_DATA: define({
     as: 'data',
     ...dataChoice(),

@@ -86,7 +86,8 @@ export type NameOfType<T extends MetricEntry['type']> = {
 export type LabelOf<N extends MetricName> = (typeof metricCatalogue)[N]['labels'][number];
 
 /**
- * Types of events, by the stream they stand on: a run's, a task's (live progress), a worker's or a member's. Their data is
+ * Types of events, by the stream they stand on: a run's, a task's (live progress), a worker's, a member's, a
+ * region's or the chaos panel's. Their data is
  * typed in packages/events/src/contract.ts; a test holds the two lists together.
  */
 export const eventCatalogue = {
@@ -118,7 +119,15 @@ export const eventCatalogue = {
   'version.promoted': { stream: 'member', help: 'A version did not regress in replay and is in force' },
   'version.refused': { stream: 'member', help: 'A proposed version regressed, or could not be judged' },
   'version.rolled_back': { stream: 'member', help: 'An earlier version is in force again' },
-} as const satisfies Record<string, { stream: 'run' | 'task' | 'worker' | 'member'; help: string }>;
+  'region.seen': { stream: 'region', help: 'Heartbeats, database or chaos panel say something new of a region' },
+  'fault.inflicted': { stream: 'chaos', help: 'Somebody broke something on purpose' },
+  'fault.healed': { stream: 'chaos', help: 'What was broken on purpose is whole again' },
+  'experiment.started': { stream: 'chaos', help: 'An experiment with a hypothesis began' },
+  'experiment.ended': { stream: 'chaos', help: 'An experiment has its verdict' },
+} as const satisfies Record<
+  string,
+  { stream: 'run' | 'task' | 'worker' | 'member' | 'region' | 'chaos'; help: string }
+>;
 
 /** docs/telemetry.md, which a test compares with this. */
 export function renderCatalogue(): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addBench } from './bench.ts';
+import { addChaos } from './chaos.ts';
 import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
 import { addLearn } from './learn.ts';
@@ -26,6 +27,7 @@ export function addCommands(program: Command): void {
     addRuns,
     addShow,
     addOperate,
+    addChaos,
     addVerdict,
     addLearn,
     addData,

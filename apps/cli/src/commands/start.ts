@@ -5,7 +5,10 @@ import { print, printJson } from '../output.ts';
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('start database, a worker in each region and the web app on this machine (what `npm start` does)')
+    .description(
+      'start database, a worker in each region, the web app and the chaos panel on this machine (what `npm start` does)',
+    )
+    .option('--no-chaos', 'without the chaos panel, and without proxies between the programs and the database')
     .addHelpText(
       'after',
       `
@@ -15,9 +18,9 @@ Ctrl-C stops everything; the data stays, and the next start finds it. Where it l
 Example:
   PORT=5001 HOLDFAST_HOME=/var/tmp/second npm start`,
     )
-    .action(async () => {
+    .action(async (options: { chaos: boolean }) => {
       const { launch } = await import('../launcher/launch.ts');
-      await launch();
+      await launch(options);
     });
   program
     .command('stop')

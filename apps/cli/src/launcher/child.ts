@@ -14,6 +14,8 @@ export interface ChildOptions {
   onDown: (how: string, pauseMs: number) => void;
   /** It ended by itself and in good order: it was drained, and is not started again. */
   onLeft: () => void;
+  /** What it says beside `ready`. */
+  onMessage?: (message: unknown, reply: (message: object) => void) => void;
 }
 
 const steadyMs = 30_000;
@@ -31,6 +33,8 @@ export class Child {
   private process: ChildProcess | undefined;
   private up = false;
   private stopping = false;
+  /** Not started again until it is let go: somebody broke it on purpose. */
+  private held = false;
   private quickEnds = 0;
   private timer: NodeJS.Timeout | undefined;
   private trimmer: NodeJS.Timeout | undefined;
@@ -65,13 +69,46 @@ export class Child {
     this.stopping = true;
     clearTimeout(this.timer);
     clearInterval(this.trimmer);
-    const pid = this.process?.pid;
-    if (pid === undefined || this.process?.exitCode !== null || this.process.signalCode !== null) return;
-    await end(identify(pid), patienceMs);
+    const { pid } = this;
+    if (pid !== undefined) await end(identify(pid), patienceMs);
+  }
+
+  get pid(): number | undefined {
+    return this.running()?.pid;
+  }
+
+  get isHeld(): boolean {
+    return this.held;
+  }
+
+  /** From now on its end is nothing to be mended. */
+  hold(): void {
+    this.held = true;
+    clearTimeout(this.timer);
+  }
+
+  /** Kept running again; started where it is not. */
+  release(): void {
+    this.held = false;
+    if (!this.running() && this.up && !this.stopping) this.spawn();
+  }
+
+  /** Ended in good order and started again with these variables beside its own. */
+  async restart(env: NodeJS.ProcessEnv): Promise<void> {
+    this.hold();
+    const pid = this.pid;
+    if (pid !== undefined) await end(identify(pid), patienceMs);
+    this.options.env = { ...this.options.env, ...env };
+    this.release();
+  }
+
+  private running(): ChildProcess | undefined {
+    const child = this.process;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null ? child : undefined;
   }
 
   private spawn(): ChildProcess {
-    const { entry, args, env, log } = this.options;
+    const { entry, args, env, log, onMessage } = this.options;
     const file = openLog(log);
     const began = performance.now();
     let child: ChildProcess;
@@ -89,13 +126,20 @@ export class Child {
     };
     child.once('exit', once);
     child.once('error', (error) => child.pid === undefined && once(null, error.message));
+    if (onMessage) {
+      child.on('message', (message) =>
+        onMessage(message, (reply) => {
+          if (child.connected) child.send(reply);
+        }),
+      );
+    }
     if (child.pid !== undefined) this.options.onUp(identify(child.pid));
     return child;
   }
 
   private ended(code: number | null, signal: string | null, livedMs: number): void {
     // Before its first word the start tells what went wrong.
-    if (this.stopping || !this.up) return;
+    if (this.stopping || !this.up || this.held) return;
     if (code === 0) return this.options.onLeft();
     this.again(howEnded(code, signal), livedMs);
   }

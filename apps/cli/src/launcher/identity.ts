@@ -25,6 +25,8 @@ export async function end(target: Identity, patienceMs: number): Promise<void> {
     if (!alive(target)) return;
     try {
       process.kill(target.pid, signal);
+      // One that was stopped (a frozen process) hears nothing until it goes on.
+      if (process.platform !== 'win32') process.kill(target.pid, 'SIGCONT');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
       throw error;

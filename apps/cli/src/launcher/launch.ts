@@ -7,8 +7,9 @@ import { readState } from './state.ts';
 import { createSteps } from './steps.ts';
 
 /** A whole system on this machine: database, a worker a region, web apps. Resolves when it has been stopped. */
-export async function launch(): Promise<void> {
-  const settings = loadSettings();
+export async function launch({ chaos = true }: { chaos?: boolean } = {}): Promise<void> {
+  const loaded = loadSettings();
+  const settings = chaos ? loaded : { ...loaded, chaos: 'off' as const };
   const steps = createSteps();
   outliveReader();
   const owner = takeLock(settings.home);

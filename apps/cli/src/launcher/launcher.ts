@@ -1,31 +1,37 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LauncherView, ProgramView } from '@holdfast/chaos';
 import { type Db, migrate, openDb } from '@holdfast/db';
 import { type Embedded, startEmbedded, stopOrphan } from '@holdfast/db/embedded';
 import type { Settings } from '@holdfast/settings';
 import { bold, dim } from '../output.ts';
+import { answerChaos } from './answer-chaos.ts';
 import { Child } from './child.ts';
 import { comeBack } from './comeback.ts';
 import { fillTables } from './fill-tables.ts';
 import { inHome } from './home.ts';
 import { alive, end, type Identity, identify } from './identity.ts';
 import { freeLock } from './lock.ts';
-import { addressOf, checkPorts } from './port.ts';
+import { type Network, planNetwork, whyDirect } from './network.ts';
+import { addressOf, checkPorts, portNear } from './port.ts';
 import { clearState, type LauncherState, readState, writeState } from './state.ts';
 import type { Steps } from './steps.ts';
 
-const entryOf = (app: string): string => fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
+const entryOf = (app: ProgramView['app']): string =>
+  fileURLToPath(new URL(`../../../${app === 'proxy' ? 'chaos/src/proxy' : `${app}/src`}/main.ts`, import.meta.url));
 const drainMs = 25_000;
 
 interface Program {
   name: string;
-  app: 'worker' | 'web';
+  app: ProgramView['app'];
   /** What is said of it when it is up. */
   says: string;
   args?: readonly string[];
   env?: NodeJS.ProcessEnv;
   region?: string;
+  onMessage?: (message: unknown, reply: (message: object) => void) => void;
 }
 
 /** Starts everything step by step; stops it in the other order, also in the middle of the start. */
@@ -33,11 +39,12 @@ export class Launcher {
   stopping = false;
   private readonly settings: Settings;
   private readonly steps: Steps;
-  private readonly children = new Map<string, Child>();
+  private readonly children = new Map<string, { child: Child; program: Program }>();
   private embedded: Embedded | undefined;
   /** The built-in server was asked for, and there is something of it. */
   private embedding = false;
   private state: LauncherState | undefined;
+  private network: Network | undefined;
   private starting: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
 
@@ -62,6 +69,7 @@ export class Launcher {
     const began = performance.now();
     await this.clean();
     const ports = await checkPorts(host, settings.port, settings.webInstances);
+    const panel = settings.chaos === 'on' ? await portNear(settings.chaosPort, ports) : undefined;
     inHome(home, () => mkdirSync(join(home, 'logs'), { recursive: true }));
     const page = import('@holdfast/dashboard/build').then(({ buildDashboard }) => buildDashboard());
     // Its failure is told by the step that waits for it, not by the process.
@@ -78,18 +86,22 @@ export class Launcher {
       children: {},
     };
     this.save();
+    if (panel !== undefined) await this.connectThroughProxies(url);
     await Promise.all(settings.regions.map((region, index) => this.run(this.worker(region, index))));
     for (const [index, port] of ports.entries()) {
       await this.run({
         name: index === 0 ? 'web' : `web-${index + 1}`,
         app: 'web',
         says: addressOf(host, port),
-        env: { PORT: String(port) },
+        env: { PORT: String(port), ...this.pathOf('web') },
       });
     }
+    const token = panel === undefined ? undefined : await this.chaos(panel);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const hint = dim(`${seconds} s; Ctrl-C stops it; logs in ${join(home, 'logs')}`);
     steps.note(`\n${bold(`Holdfast is up: ${web}`)}   ${hint}`);
+    if (token)
+      steps.note(`Break things:   ${this.state.chaos?.url}/#token=${token}   ${dim('(the token is told once)')}`);
     if (examples.length === 0) return;
     steps.note(`\nOpen the page, then try this in a second terminal:\n`);
     for (const line of examples) steps.note(`  npm run holdfast -- sql "${line.replace(/[\\"`$]/g, '\\$&')}"\n`);
@@ -106,15 +118,15 @@ export class Launcher {
     freeLock(this.settings.home);
   }
 
-  /** Web apps first: what they start meanwhile is still done. */
+  /** The panel first, which heals what it broke; then the web apps: what they start meanwhile is still done; the network last. */
   private async endPrograms(): Promise<void> {
-    const children = [...this.children];
+    const children = [...this.children.values()];
     this.children.clear();
     if (children.length === 0) return;
     await this.steps.step('programs', async (say) => {
-      const of = (web: boolean) => children.filter(([name]) => name.startsWith('web') === web);
-      await Promise.all(of(true).map(([, child]) => child.stop()));
-      await Promise.all(of(false).map(([, child]) => child.stop()));
+      for (const app of ['chaos', 'web', 'worker', 'proxy'] as const) {
+        await Promise.all(children.filter(({ program }) => program.app === app).map(({ child }) => child.stop()));
+      }
       say(`${children.length} stopped`);
     });
   }
@@ -202,12 +214,84 @@ export class Launcher {
       app: 'worker',
       says: port === undefined ? region : `${region}, metrics on port ${port}`,
       args: ['--region', region],
-      env: { HOLDFAST_METRICS_PORT: String(port ?? 0) },
+      env: { HOLDFAST_METRICS_PORT: String(port ?? 0), ...this.pathOf(region), ...this.network?.models },
       region,
     };
   }
 
-  private async run({ name, app, says, args = [], env = {}, region }: Program): Promise<void> {
+  /** The network as a program: a path to the database for each region and for the web apps. */
+  private async connectThroughProxies(url: string): Promise<void> {
+    const reason = whyDirect(url);
+    if (reason !== undefined)
+      return this.steps.warn(`no proxies to the database: ${reason}; networks cannot be cut here`);
+    const network = await planNetwork(url, this.settings);
+    const { toxiproxy, proxies } = network.plan;
+    await this.run({
+      name: 'proxy',
+      app: 'proxy',
+      says: `${proxies.length} paths to the database (${toxiproxy === undefined ? 'our own proxy' : toxiproxy})`,
+      args: [JSON.stringify(network.plan)],
+    });
+    this.network = network;
+  }
+
+  private pathOf(name: string): NodeJS.ProcessEnv {
+    const path = this.network?.paths[name];
+    return path === undefined ? {} : { DATABASE_URL: path };
+  }
+
+  /** The panel; returns what destructive calls to it must carry. */
+  private async chaos(port: number): Promise<string> {
+    const token = this.settings.chaosToken ?? randomBytes(18).toString('base64url');
+    const url = addressOf('127.0.0.1', port);
+    await this.run({
+      name: 'chaos',
+      app: 'chaos',
+      says: url,
+      env: { HOLDFAST_CHAOS_PORT: String(port), HOLDFAST_CHAOS_TOKEN: token, HOLDFAST_CHAOS_TOKEN_FILE: undefined },
+      onMessage: (message, reply) => answerChaos(this, message, reply),
+    });
+    if (this.state) this.state.chaos = { url, token };
+    this.save();
+    return token;
+  }
+
+  /** For the panel: what runs, and how it is reached. */
+  view(): LauncherView {
+    const url = this.state?.databaseUrl ?? '';
+    const { regions, models } = this.settings;
+    const api = this.network?.plan.api;
+    const front = this.network?.plan.models;
+    return {
+      programs: [...this.children].map(([name, { child, program }]) => ({
+        name,
+        app: program.app,
+        region: program.region ?? null,
+        pid: child.pid ?? null,
+        held: child.isHeld,
+      })),
+      database: { url, embedded: this.embedded !== undefined, pid: this.embedded?.pid ?? null },
+      proxy:
+        api === undefined
+          ? { api: null, reason: whyDirect(url) ?? 'they are off' }
+          : { api: `http://127.0.0.1:${api}` },
+      paths: Object.fromEntries(regions.map((region) => [region, this.network?.paths[region] ?? url])),
+      models: models === undefined || !front ? null : `http://127.0.0.1:${front.port}`,
+    };
+  }
+
+  childOf(name: string): Child | undefined {
+    return this.children.get(name)?.child;
+  }
+
+  /** The built-in server again, on its port and data, after somebody ended it. */
+  async restartDatabase(): Promise<void> {
+    if (!this.embedded) throw new Error('the database is not ours to start');
+    this.embedded = await startEmbedded({ home: this.settings.home, log: () => undefined });
+  }
+
+  private async run(program: Program): Promise<void> {
+    const { name, app, says, args = [], env = {}, region, onMessage } = program;
     const { settings, steps } = this;
     await this.step(name, async (say) => {
       const log = join(settings.home, 'logs', `${name}.log`);
@@ -219,6 +303,7 @@ export class Launcher {
         args,
         env: { ...process.env, ...database, HOLDFAST_HOME: settings.home, ...env },
         log,
+        ...(onMessage ? { onMessage } : {}),
         onUp: (identity) => this.note(name, identity),
         onDown: (how, pauseMs) =>
           steps.warn(`${name}: ${how}; starting it again${pauseMs > 0 ? ` in ${pauseMs / 1000} s` : ''}; log: ${log}`),
@@ -227,7 +312,7 @@ export class Launcher {
           steps.warn(`${name} was drained and has left${region ? `; ${comeBack(region)}` : ''}`);
         },
       });
-      this.children.set(name, child);
+      this.children.set(name, { child, program });
       await child.start();
       say(says);
     });

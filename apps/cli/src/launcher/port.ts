@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { HoldfastError } from '@holdfast/errors';
 import { errors } from '../errors.ts';
 
 /** The port, or a free one for 0. Throws PORT_IN_USE or PORT_REFUSED before anything is started. */
@@ -25,6 +26,18 @@ export async function checkPorts(host: string, first: number, count: number): Pr
     if (!ports.includes(port)) ports.push(port);
   }
   return ports;
+}
+
+/** The port on the loopback address, or a free one where it is taken or among these. */
+export async function portNear(wanted: number, taken: readonly number[]): Promise<number> {
+  const host = '127.0.0.1';
+  if (taken.includes(wanted)) return checkPort(host, 0);
+  try {
+    return await checkPort(host, wanted);
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'PORT_IN_USE') return checkPort(host, 0);
+    throw error;
+  }
 }
 
 /** What a browser on this machine opens. */

@@ -11,6 +11,8 @@ export interface LauncherState {
   /** The embedded server was started by this launcher or an earlier one (not DATABASE_URL). */
   embedded: boolean;
   children: Record<string, Identity>;
+  /** The chaos panel, where it runs, and what a call to it must carry. */
+  chaos?: { url: string; token: string };
 }
 
 const fileOf = (home: string): string => join(home, 'launcher.json');

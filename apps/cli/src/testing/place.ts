@@ -21,7 +21,7 @@ export class Place {
   constructor(env: Record<string, string> = {}) {
     // Not below root's home: the database's user must be able to walk there.
     this.home = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
-    this.env = { HOLDFAST_HOME: this.home, PORT: '0', HOLDFAST_LOG: 'info', ...env };
+    this.env = { HOLDFAST_HOME: this.home, PORT: '0', HOLDFAST_LOG: 'info', HOLDFAST_CHAOS: 'off', ...env };
   }
 
   /** A command from its beginning to its end. */

@@ -21,6 +21,8 @@ export interface Embedded {
   url: string;
   /** True when the server was there already: an orphan of a killed launcher, or another launcher's. */
   adopted: boolean;
+  /** Of its first process, whose children serve the sessions. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -68,7 +70,8 @@ export async function stopOrphan(home: string): Promise<boolean> {
 
 async function embedded(folders: Folders, running: Running): Promise<Embedded> {
   await createDatabase(urlOf(folders, running.port, 'postgres'));
-  return { url: urlOf(folders, running.port, database), adopted: running.adopted, stop: () => stopServer(running.pid) };
+  const { adopted, pid, port } = running;
+  return { url: urlOf(folders, port, database), adopted, pid, stop: () => stopServer(pid) };
 }
 
 /** Two launchers may meet here: whoever comes second finds it made. */

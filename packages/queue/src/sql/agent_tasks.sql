@@ -191,3 +191,12 @@ WHERE t.run_id = :run::UUID ORDER BY t.turn, t.created_at, t.task_id
 SELECT DISTINCT ON (t.run_id) t.run_id, t.result FROM agent_tasks t
 WHERE t.run_id = ANY(:runs::UUID[]) AND t.member = :member::TEXT AND t.status = 'completed'
 ORDER BY t.run_id, t.turn DESC
+
+-- Bare tasks by their ids, as they stand.
+-- name: bareTasks
+SELECT t.task_id, t.member, t.region, t.status, t.fence, t.tries, t.deaths, w.region AS worker_region, t.result, t.created_at,
+  t.started_at, t.completed_at
+FROM agent_tasks t LEFT JOIN workers w ON w.worker = t.worker WHERE t.task_id = ANY(:tasks::UUID[]) AND t.run_id IS NULL
+
+-- name: forgetBare
+DELETE FROM agent_tasks WHERE task_id = ANY(:tasks::UUID[]) AND run_id IS NULL AND completed_at IS NOT NULL RETURNING task_id

@@ -17,3 +17,12 @@ FROM (
 
 -- name: decided
 SELECT count(*)::INT4 AS decided FROM agent_decisions WHERE created_at >= :since::TIMESTAMPTZ
+
+-- How runs ended and how often each was worked on: what an experiment is judged by.
+-- name: outcomes
+SELECT r.run_id, r.status, r.created_at, r.completed_at,
+  (SELECT count(*)::INT4 FROM agent_decisions d WHERE d.run_id = r.run_id) AS decisions,
+  (SELECT count(DISTINCT d.task_id)::INT4 FROM agent_decisions d WHERE d.run_id = r.run_id) AS deciders,
+  (SELECT COALESCE(max(t.fence), 0)::INT4 FROM agent_tasks t WHERE t.run_id = r.run_id) AS fence,
+  (SELECT min(d.created_at) FROM agent_decisions d WHERE d.run_id = r.run_id) AS decided_at
+FROM runs r WHERE r.run_id = ANY(:runs::UUID[])

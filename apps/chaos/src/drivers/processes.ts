@@ -1,0 +1,148 @@
+import { fileURLToPath } from 'node:url';
+import type { Queue } from '@holdfast/queue';
+import type { Driver, Part, PathView, Topology } from '../driver.ts';
+import { errors } from '../errors.ts';
+import type { Fault, Target } from '../fault.ts';
+import { Toxiproxy } from '../proxy/toxiproxy.ts';
+import type { LauncherLine, LauncherView, ProgramView } from './launcher-line.ts';
+import { isOfNetwork, Network } from './network.ts';
+import { isFrozen, signal, treeOf } from './process-tree.ts';
+
+const skew = fileURLToPath(new URL('./skew-clock.mjs', import.meta.url));
+
+/** The programs that `npm start` runs on this machine: signals, and proxies between each region and the database. */
+export class Processes implements Driver {
+  readonly kind = 'processes';
+  readonly says = 'the programs that `npm start` runs on this machine';
+  private readonly line: LauncherLine;
+  private readonly queue: Queue;
+
+  constructor(line: LauncherLine, queue: Queue) {
+    this.line = line;
+    this.queue = queue;
+  }
+
+  async topology(): Promise<Topology> {
+    const view = await this.view();
+    const parts: Part[] = view.programs
+      .filter(({ app }) => app !== 'chaos')
+      .map(({ app, name, region, pid }) => ({ kind: app as Part['kind'], name, region, state: stateOf(pid) }));
+    if (view.database.embedded) {
+      parts.push({ kind: 'database', name: 'database', region: null, state: stateOf(view.database.pid) });
+    }
+    const { dialect } = this.queue.db;
+    const engine = dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL';
+    return { regions: this.queue.regions, parts, nodes: { engine, byRegion: {}, beside: 1 } };
+  }
+
+  async paths(): Promise<PathView[]> {
+    const { proxy } = await this.view();
+    return proxy.api === null ? [] : new Network(new Toxiproxy(proxy.api)).paths(this.queue.regions);
+  }
+
+  async path(region: string): Promise<string> {
+    const { paths, database } = await this.view();
+    return paths[region] ?? database.url;
+  }
+
+  async refusal(fault: Fault): Promise<string | undefined> {
+    const view = await this.view();
+    const region =
+      'region' in fault ? fault.region : 'on' in fault && 'region' in fault.on ? fault.on.region : undefined;
+    if (region !== undefined && !this.queue.regions.includes(region)) return `there is no region ${region}`;
+    if (isOfNetwork(fault)) return view.proxy.api === null ? `there are no proxies: ${view.proxy.reason}` : undefined;
+    if (fault.kind === 'model')
+      return view.models === null
+        ? 'no model is configured (HOLDFAST_MODELS): rules decide everything already'
+        : undefined;
+    if (fault.kind === 'disk full') return 'the documents of this release are not in a store that can be filled';
+    if (!('on' in fault)) return undefined;
+    if ('database' in fault.on)
+      return view.database.embedded ? undefined : 'the database is yours (DATABASE_URL), not ours to break';
+    return programsOf(view, fault.on).length === 0 ? 'no such program runs here' : undefined;
+  }
+
+  async inflict(fault: Fault): Promise<void> {
+    const refused = await this.refusal(fault);
+    if (refused !== undefined) throw errors.CHAOS_CANNOT({ reason: refused });
+    const view = await this.view();
+    if (isOfNetwork(fault)) await this.network(view).inflict(fault);
+    else if (fault.kind === 'model') await this.models(view, fault.answers);
+    else if (fault.kind === 'drain') await this.drain(view, fault.region);
+    else if (fault.kind === 'clock') await this.clock(view, fault.region, fault.aheadMs);
+    else if (fault.kind === 'kill' || fault.kind === 'freeze') await this.end(view, fault.on, fault.kind);
+  }
+
+  async heal(fault: Fault): Promise<void> {
+    const view = await this.view();
+    if (isOfNetwork(fault)) return this.network(view).heal(fault);
+    if (fault.kind === 'model') return this.models(view, null);
+    if (fault.kind === 'clock') return this.clock(view, fault.region, 0);
+    if (fault.kind === 'drain') return this.release(programsOf(view, { region: fault.region }));
+    if (fault.kind !== 'kill' && fault.kind !== 'freeze') return;
+    if ('database' in fault.on) return this.healDatabase(view, fault.kind);
+    const programs = programsOf(view, fault.on);
+    if (fault.kind === 'freeze') signal(programs.flatMap(pidOf).flatMap(treeOf), 'SIGCONT');
+    await this.release(programs);
+  }
+
+  private async end(view: LauncherView, on: Target, how: 'kill' | 'freeze'): Promise<void> {
+    if ('database' in on) {
+      const { pid } = view.database;
+      if (pid === null) return;
+      // The first process first: from then on no new session can come.
+      if (how === 'kill') signal([pid], 'SIGKILL');
+      else for (const one of treeOf(pid).reverse()) signal([one], 'SIGSTOP');
+      return;
+    }
+    const programs = programsOf(view, on);
+    if (!('worker' in on) && how === 'kill')
+      for (const { name } of programs) await this.line.ask({ ask: 'hold', name });
+    // With their one-slot processes; the first process first, so that it begins no other.
+    for (const pid of programs.flatMap(pidOf)) signal(treeOf(pid).reverse(), how === 'kill' ? 'SIGKILL' : 'SIGSTOP');
+  }
+
+  private async healDatabase({ database }: LauncherView, how: 'kill' | 'freeze'): Promise<void> {
+    if (how === 'freeze' && database.pid !== null) signal(treeOf(database.pid), 'SIGCONT');
+    else await this.line.ask({ ask: 'start database' });
+  }
+
+  private async drain(view: LauncherView, region: string): Promise<void> {
+    for (const { name } of programsOf(view, { region })) await this.line.ask({ ask: 'hold', name });
+    await this.queue.drainRegion(region);
+  }
+
+  private async clock(view: LauncherView, region: string, aheadMs: number): Promise<void> {
+    const env: Record<string, string> = { NODE_OPTIONS: aheadMs === 0 ? '' : `--import=${skew}?ahead=${aheadMs}` };
+    for (const { name } of programsOf(view, { region })) await this.line.ask({ ask: 'restart', name, env });
+  }
+
+  private async release(programs: readonly ProgramView[]): Promise<void> {
+    for (const { name } of programs) await this.line.ask({ ask: 'release', name });
+  }
+
+  private async models({ models }: LauncherView, answers: string | null): Promise<void> {
+    if (models === null) return;
+    const reply = await fetch(`${models}/answers`, { method: 'PUT', body: JSON.stringify({ answers }) });
+    if (!reply.ok) throw errors.CHAOS_CANNOT({ reason: `the front of the models says ${reply.status}` });
+  }
+
+  private network({ proxy }: LauncherView): Network {
+    if (proxy.api === null) throw errors.CHAOS_CANNOT({ reason: `there are no proxies: ${proxy.reason}` });
+    return new Network(new Toxiproxy(proxy.api));
+  }
+
+  private view(): Promise<LauncherView> {
+    return this.line.ask({ ask: 'view' });
+  }
+}
+
+const pidOf = ({ pid }: ProgramView): number[] => (pid === null ? [] : [pid]);
+const stateOf = (pid: number | null): Part['state'] =>
+  pid === null || !signal([pid], 0) ? 'ended' : isFrozen(pid) ? 'frozen' : 'runs';
+
+function programsOf({ programs }: LauncherView, on: Target): ProgramView[] {
+  if ('web' in on) return programs.filter(({ app, name }) => app === 'web' && name === on.web);
+  const region = 'region' in on ? on.region : 'worker' in on ? on.worker : null;
+  return programs.filter((program) => program.app === 'worker' && program.region === region);
+}

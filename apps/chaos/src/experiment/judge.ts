@@ -1,0 +1,195 @@
+import type { ChargeFigures, RegionFigures } from './figures.ts';
+import type { WriterVerdict } from './ledger.ts';
+import type { JudgedClaim, Verdict } from './report.ts';
+import type { Claim, Moment } from './scenario.ts';
+import type { Stamp } from './timeline.ts';
+
+/** Everything measured, when all is still. */
+export interface Measured {
+  region: string;
+  stamps: readonly Stamp[];
+  /** Of the panel's own writer first. */
+  ledger: readonly WriterVerdict[];
+  regions: readonly RegionFigures[];
+  charges: ChargeFigures;
+  /** Decisions on charges while the faults were in force, by the mind that made them. */
+  minds: Readonly<Record<string, number>>;
+  /** A region was declared unreachable at any time since the first fault. */
+  wasUnreachable: ReadonlySet<string>;
+  /** Regions that no fault was about. */
+  untouched: readonly string[];
+}
+
+/** What of the measured is lost or doubled, all ledgers together. */
+export function damage({ ledger, regions, charges }: Pick<Measured, 'ledger' | 'regions' | 'charges'>): {
+  lost: number;
+  doubled: number;
+} {
+  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+  return {
+    lost: sum(ledger.map(({ lost }) => lost)) + sum(regions.map(({ lost }) => lost)) + charges.lost,
+    doubled: sum(ledger.map(({ doubled }) => doubled)) + charges.doubled,
+  };
+}
+
+export function judge(claims: readonly Claim[], measured: Measured): { claims: JudgedClaim[]; verdict: Verdict } {
+  const judged = claims.map((claim) => judgeClaim(claim, measured));
+  const verdict = judged.some(({ held }) => held === false)
+    ? 'refuted'
+    : judged.some(({ held }) => held === null)
+      ? 'inconclusive'
+      : 'held';
+  return { claims: judged, verdict };
+}
+
+function judgeClaim(claim: Claim, measured: Measured): JudgedClaim {
+  switch (claim.claim) {
+    case 'goes on elsewhere':
+      return within(
+        `Tasks of ${claim.region} go on elsewhere within ${s(claim.withinMs)}`,
+        measured,
+        'inflicted',
+        'success',
+        claim.withinMs,
+      );
+    case 'is declared unreachable':
+      return within(
+        `${claim.region} is declared unreachable within ${s(claim.withinMs)}`,
+        measured,
+        'inflicted',
+        'unreachable',
+        claim.withinMs,
+      );
+    case 'rejoins':
+      return rejoins(claim, measured);
+    case 'backlog is drained':
+      return within(
+        `What had waited is done within ${s(claim.withinMs)} of the heal`,
+        measured,
+        'healed',
+        'drained',
+        claim.withinMs,
+      );
+    case 'is served': {
+      const gap = measured.regions.find(({ region }) => region === claim.region)?.longestGapMs ?? null;
+      return atMost(
+        `Tasks of ${claim.region} are done with no gap longer than ${s(claim.withinMs)}`,
+        gap,
+        claim.withinMs,
+        'no task of it was done',
+      );
+    }
+    case 'keeps its work':
+      return keeps(claim.region, measured);
+    case 'writes go on': {
+      const gap = measured.ledger[0]?.longestGapMs ?? null;
+      return atMost(
+        `The panel's writer is acknowledged at least every ${s(claim.withinMs)}`,
+        gap,
+        claim.withinMs,
+        'nothing was written',
+      );
+    }
+    case 'others are undisturbed': {
+      const waits = measured.regions
+        .filter(({ region }) => measured.untouched.includes(region))
+        .map(({ p95Ms }) => p95Ms ?? Number.POSITIVE_INFINITY);
+      const worst = waits.length === 0 ? null : Math.max(...waits);
+      return atMost(
+        `Tasks of other regions are answered within ${s(claim.withinMs)} (p95)`,
+        worst,
+        claim.withinMs,
+        'no region was left alone',
+      );
+    }
+    case 'work does not bounce': {
+      const most = Math.max(0, ...measured.regions.map(({ mostClaims }) => mostClaims));
+      return {
+        says: `No task is claimed more than ${times(claim.claims)}`,
+        held: most <= claim.claims,
+        measured: `at most ${times(most)}`,
+      };
+    }
+    case 'nobody dies': {
+      const deaths = Math.max(0, ...measured.regions.map((one) => one.deaths));
+      return { says: 'No task counts a death', held: deaths === 0, measured: `at most ${deaths} a task` };
+    }
+    case 'charges are decided':
+      return charges(claim.withinMs, measured);
+    case 'rules decide': {
+      const { rules = 0, ...others } = measured.minds;
+      const models = Object.values(others).reduce((sum, n) => sum + n, 0);
+      const said = `${rules} by rules, ${models} with a model`;
+      return {
+        says: 'Charges are decided by rules meanwhile',
+        held: rules + models === 0 ? null : models === 0,
+        measured: said,
+      };
+    }
+    case 'nothing is lost':
+      return {
+        says: 'Nothing acknowledged is lost',
+        held: damage(measured).lost === 0,
+        measured: lostInWords(measured),
+      };
+    case 'nothing is done twice':
+      return {
+        says: 'Nothing is done twice',
+        held: damage(measured).doubled === 0,
+        measured: `${damage(measured).doubled} doubled`,
+      };
+  }
+}
+
+const s = (ms: number): string => `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;
+const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`);
+const stampOf = ({ stamps }: Measured, moment: Moment): number | null =>
+  stamps.find((one) => one.moment === moment)?.at ?? null;
+
+function within(says: string, measured: Measured, from: Moment, to: Moment, mostMs: number): JudgedClaim {
+  const began = stampOf(measured, from);
+  const ended = stampOf(measured, to);
+  if (began === null) return { says, held: null, measured: `it came to no moment "${from}"` };
+  if (ended === null) return { says, held: false, measured: 'it did not happen' };
+  return { says, held: ended - began <= mostMs, measured: `${((ended - began) / 1_000).toFixed(1)} s` };
+}
+
+function atMost(says: string, value: number | null, most: number, nothing: string): JudgedClaim {
+  if (value === null) return { says, held: null, measured: nothing };
+  return { says, held: value <= most, measured: `${(value / 1_000).toFixed(2)} s` };
+}
+
+/** From the heal, or from when it was declared unreachable where it came back before anything was healed. */
+function rejoins({ region, withinMs }: Extract<Claim, { claim: 'rejoins' }>, measured: Measured): JudgedClaim {
+  const says = `${region} rejoins within ${s(withinMs)} of the heal`;
+  const healed = stampOf(measured, 'healed');
+  const rejoined = stampOf(measured, 'rejoined');
+  if (stampOf(measured, 'unreachable') === null) return { says, held: true, measured: 'it was never declared gone' };
+  if (rejoined === null || healed === null) return { says, held: false, measured: 'it did not' };
+  const took = Math.max(0, rejoined - healed);
+  return { says, held: took <= withinMs, measured: `${(took / 1_000).toFixed(1)} s` };
+}
+
+function keeps(region: string, measured: Measured): JudgedClaim {
+  const says = `${region} keeps its work: never unreachable, nothing taken from it`;
+  const figures = measured.regions.find((one) => one.region === region);
+  if (!figures || figures.admitted === 0) return { says, held: null, measured: 'no task of it was admitted' };
+  const unreachable = measured.wasUnreachable.has(region);
+  const found = `${unreachable ? 'declared unreachable' : 'never unreachable'}, ${figures.deaths} deaths, ${figures.doneElsewhere} of ${figures.done} tasks done elsewhere`;
+  return { says, held: !unreachable && figures.deaths === 0, measured: found };
+}
+
+function charges(withinMs: number, { charges: { inserted, decided, p95Ms } }: Measured): JudgedClaim {
+  const says = `Inserted charges are decided within ${s(withinMs)} (p95)`;
+  if (inserted === 0) return { says, held: null, measured: 'none was inserted' };
+  const found = `${decided} of ${inserted} decided, p95 ${p95Ms === null ? '–' : `${(p95Ms / 1_000).toFixed(1)} s`}`;
+  return { says, held: decided === inserted && p95Ms !== null && p95Ms <= withinMs, measured: found };
+}
+
+function lostInWords({ ledger, regions, charges: { inserted, lost } }: Measured): string {
+  const acknowledged = ledger.reduce((sum, one) => sum + one.acknowledged, 0);
+  const gone = ledger.reduce((sum, one) => sum + one.lost, 0);
+  const admitted = regions.reduce((sum, one) => sum + one.admitted, 0);
+  const undone = regions.reduce((sum, one) => sum + one.lost, 0);
+  return `${gone} of ${acknowledged} inserts, ${undone} of ${admitted} tasks, ${lost} of ${inserted} charges`;
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSettings } from '@holdfast/settings';
+import { errors } from '../errors.ts';
+import { lockOwner } from '../launcher/lock.ts';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/**
+ * Works on the system that runs here, or, where none runs, on one that is started in a folder of its own and ended
+ * afterwards, whatever happens. `env` is what that one is started with beside the environment.
+ */
+export async function onSystem<T>(
+  say: (line: string) => void,
+  work: (home: string) => Promise<T>,
+  env: Record<string, string> = {},
+): Promise<T> {
+  const { home } = loadSettings();
+  if (lockOwner(home)) return work(home);
+  say('nothing runs here: starting a system of its own');
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-own-'));
+  // The database's user must be able to walk there.
+  chmodSync(folder, 0o755);
+  const own = {
+    ...process.env,
+    ...env,
+    HOLDFAST_HOME: folder,
+    PORT: '0',
+    HOLDFAST_CHAOS: 'on',
+    HOLDFAST_CHAOS_PORT: '0',
+  };
+  const child = spawn(process.execPath, [main, 'start'], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+  const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let said = '';
+  try {
+    await new Promise<void>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          said += text;
+          for (const line of text.split('\n')) if (/^[✓✗!]/.test(line)) say(line);
+          if (said.includes('Holdfast is up')) resolve();
+        });
+      }
+      child.once('exit', () =>
+        reject(errors.CHILD_FAILED({ name: 'the system', reason: said.trim().slice(-400), log: folder })),
+      );
+    });
+    return await work(folder);
+  } finally {
+    child.kill('SIGTERM');
+    await over;
+    rmSync(folder, { recursive: true, force: true });
+    say('the system of its own was ended');
+  }
+}

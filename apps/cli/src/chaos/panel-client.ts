@@ -1,0 +1,74 @@
+import type { Kept, PanelState, Report, Scenario } from '@holdfast/chaos';
+import { HoldfastError } from '@holdfast/errors';
+import { me } from '../commands/me.ts';
+import { errors } from '../errors.ts';
+import { lockOwner } from '../launcher/lock.ts';
+import { readState } from '../launcher/state.ts';
+
+/** The chaos panel of the system that runs in a home. Throws NOT_RUNNING, CHAOS_OFF, and what the panel says. */
+export class PanelClient {
+  readonly url: string;
+  private readonly token: string;
+
+  constructor(home: string) {
+    const state = lockOwner(home) ? readState(home) : undefined;
+    if (!state) throw errors.NOT_RUNNING({ home });
+    if (!state.chaos) throw errors.CHAOS_OFF();
+    this.url = state.chaos.url;
+    this.token = state.chaos.token;
+  }
+
+  state(): Promise<PanelState> {
+    return this.get('/api/state');
+  }
+
+  kept(): Promise<Kept[]> {
+    return this.get('/api/experiments');
+  }
+
+  report(experiment: string): Promise<Report> {
+    return this.get(`/api/experiments/${experiment}`);
+  }
+
+  /** The report as a file of that kind. */
+  async file(experiment: string, ending: 'json' | 'md' | 'html'): Promise<string> {
+    return (await this.ask(`/api/experiments/${experiment}.${ending}`)).text();
+  }
+
+  async begin(scenario: Scenario, anyway: boolean): Promise<string> {
+    const reply = await this.post<{ experiment: string }>('/api/experiments', { scenario, by: me(), anyway });
+    return reply.experiment;
+  }
+
+  async heal(): Promise<string[]> {
+    return (await this.post<{ healed: string[] }>('/api/heal', { by: me() })).healed;
+  }
+
+  async inflict(fault: object): Promise<void> {
+    await this.post('/api/faults', { fault, by: me() });
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return (await (await this.ask(path)).json()) as T;
+  }
+
+  private async post<T>(path: string, body: object): Promise<T> {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    return (await (await this.ask(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as T;
+  }
+
+  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    let reply: Response;
+    try {
+      reply = await fetch(`${this.url}${path}`, { ...init, signal: AbortSignal.timeout(60_000) });
+    } catch (error) {
+      throw errors.CHAOS_SILENT(
+        { url: this.url, reason: error instanceof Error ? error.message : String(error) },
+        error,
+      );
+    }
+    if (reply.ok) return reply;
+    const { code, message, fix } = (await reply.json()) as { code: string; message: string; fix: string };
+    throw new HoldfastError({ code, message, fix, status: reply.status });
+  }
+}

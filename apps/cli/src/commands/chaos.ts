@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import type { Report } from '@holdfast/chaos';
+import { loadSettings } from '@holdfast/settings';
+import type { Command } from 'commander';
+import { errors } from '../errors.ts';
+import { ago, bold, dim, print, printJson, printTable } from '../output.ts';
+
+interface RunOptions {
+  json?: boolean;
+  out?: string;
+  anyway?: boolean;
+}
+
+export function addChaos(program: Command): void {
+  const chaos = program
+    .command('chaos')
+    .description('break things on purpose and judge what survives: run a scenario, list, heal');
+  chaos
+    .command('run')
+    .description('run a scenario to its verdict; on a system of its own where none runs here')
+    .argument('<scenario>', 'a name from `chaos list`, or a file')
+    .option('--out <file>', 'write the report there, as .json, .md or .html')
+    .option('--anyway', 'also where the guard says that a cut stops everything')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 the hypothesis held, 1 refuted, 3 inconclusive.\n\nExample:\n  holdfast chaos run region-killed --out report.html\n  holdfast chaos run ./my-scenario.ts',
+    )
+    .action(run);
+  chaos
+    .command('list')
+    .description('scenarios, what is broken now, and the latest experiments')
+    .option('--json', 'print { "scenarios", "open", "experiments" }')
+    .addHelpText('after', '\nExample:\n  holdfast chaos list')
+    .action(list);
+  chaos
+    .command('heal')
+    .description('heal everything; the experiment under way ends')
+    .option('--json', 'print { "healed": [name] }')
+    .addHelpText('after', '\nExample:\n  holdfast chaos heal')
+    .action(async (options: { json?: boolean }) => {
+      const { PanelClient } = await import('../chaos/panel-client.ts');
+      const healed = await new PanelClient(loadSettings().home).heal();
+      if (options.json) printJson({ healed });
+      else print(healed.length === 0 ? 'Nothing was broken.' : `Healed: ${healed.join(', ')}.`);
+    });
+}
+
+async function run(name: string, options: RunOptions): Promise<void> {
+  const ending = /\.(json|md|html)$/.exec(options.out ?? '.json')?.[1] as 'json' | 'md' | 'html' | undefined;
+  if (!ending) throw errors.USAGE({ reason: '--out ends in .json, .md or .html' });
+  const [{ findScenario }, { PanelClient }, { onSystem }, { exitOf, follow, showReport }] = await Promise.all([
+    import('@holdfast/chaos'),
+    import('../chaos/panel-client.ts'),
+    import('../chaos/own-system.ts'),
+    import('../chaos/follow.ts'),
+  ]);
+  const scenario = await findScenario(name);
+  const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
+  const report = await onSystem(say, async (home): Promise<Report> => {
+    const panel = new PanelClient(home);
+    say(`${bold(scenario.title)}  ${dim(panel.url)}\n${scenario.asks}`);
+    const experiment = await panel.begin(scenario, options.anyway === true);
+    const stop = (): void => void panel.heal().catch((error: unknown) => say(String(error)));
+    process.once('SIGINT', stop);
+    try {
+      const done = await follow(panel, experiment, say);
+      if (options.out) writeFileSync(options.out, await panel.file(experiment, ending));
+      return done;
+    } finally {
+      process.off('SIGINT', stop);
+    }
+  });
+  if (options.json) printJson(report);
+  else showReport(report, print);
+  process.exitCode = exitOf(report.verdict);
+}
+
+async function list(options: { json?: boolean }): Promise<void> {
+  const [{ ownScenarios }, { PanelClient }] = await Promise.all([
+    import('@holdfast/chaos'),
+    import('../chaos/panel-client.ts'),
+  ]);
+  const scenarios = await ownScenarios();
+  const panel = panelOf(PanelClient);
+  const [open, experiments] = panel ? [(await panel.state()).open, await panel.kept()] : [[], []];
+  if (options.json) return printJson({ scenarios, open, experiments });
+  printTable(
+    scenarios.map(({ name, title, asks }) => ({ scenario: name, title, asks })),
+    'There is no scenario.',
+  );
+  if (!panel) return print(`\n${dim('Nothing runs here: `chaos run` starts a system of its own.')}`);
+  print(`\n${bold('Broken now')}`);
+  printTable(
+    open.map(({ name, by, since }) => ({ what: name, by, since: `${ago(new Date(since))} ago` })),
+    'Nothing.',
+  );
+  print(`\n${bold('Latest experiments')}  ${dim(panel.url)}`);
+  printTable(
+    experiments.slice(0, 15).map(({ title, verdict, startedAt, by, figures }) => ({
+      experiment: title,
+      verdict,
+      when: `${ago(new Date(startedAt))} ago`,
+      by,
+      'went on after': figures.successAfter === null ? '' : `${figures.successAfter.toFixed(1)} s`,
+      lost: figures.lost,
+      doubled: figures.doubled,
+    })),
+    'None yet.',
+  );
+}
+
+/** undefined where nothing runs: the scenarios can be listed all the same. */
+function panelOf<P>(Panel: new (home: string) => P): P | undefined {
+  try {
+    return new Panel(loadSettings().home);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'NOT_RUNNING') return undefined;
+    throw error;
+  }
+}
