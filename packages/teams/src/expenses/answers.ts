@@ -1,5 +1,7 @@
 import { Brief } from '@holdfast/agents';
 import { z } from 'zod';
+import { BudgetAnswer } from './budget/answer.ts';
+import { BudgetChecked } from './budget/watch.ts';
 import { inPlan } from './orchestrator/asked.ts';
 
 const Term = z.object({
@@ -56,6 +58,9 @@ export type FraudAnswer = z.infer<typeof FraudAnswer>;
 /** Fraud judges a watched expense, or answers what a plan asks. */
 export const FraudSaid = z.union([FraudAnswer, inPlan(Brief)]);
 export type FraudSaid = z.infer<typeof FraudSaid>;
+
+/** Budget answers what a plan asks, or tells what a look at all budgets came to. */
+export const BudgetSaid = z.union([inPlan(BudgetAnswer), BudgetChecked]);
 
 /** The judgement of a watched expense. */
 export const judgedIn = (said: FraudSaid | undefined): FraudAnswer | undefined =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetLook } from './budget/watch.ts';
 
 /** Any UUID, also one that a person made up: the column takes it, so the team must. */
 export const ExpenseKey = z.object({ expense_id: z.guid() });
@@ -16,14 +17,11 @@ export const Chat = z.object({
   today: z.iso.date().optional(),
 });
 
-/** What `every` starts. `of`: whom it is about, so that one check is one run. */
-export const Check = z.object({ check: z.enum(['budgets']), of: z.string().max(200).optional() });
-
-/** What the team may be asked: a watched expense, an uploaded document, a question, a check of its own. */
-export const Input = z.union([ExpenseKey, DocumentKey, Chat, Check]);
+/** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets. */
+export const Input = z.union([ExpenseKey, DocumentKey, Chat, BudgetLook]);
 export type Input = z.infer<typeof Input>;
 
 export const isExpense = (input: Input): input is z.infer<typeof ExpenseKey> => 'expense_id' in input;
 export const isDocument = (input: Input): input is z.infer<typeof DocumentKey> => 'document_id' in input;
 export const isChat = (input: Input): input is z.infer<typeof Chat> => 'question' in input;
-export const isCheck = (input: Input): input is z.infer<typeof Check> => 'check' in input;
+export const isCheck = (input: Input): input is BudgetLook => 'budgets' in input;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { registry } = stage;
   const db = counting(stage.db);
   const handler = createHandler({ registry, db, recall: (question, signal) => recall(db, embedder, question, signal) });
-  await stage.worker({ db, handler });
+  await stage.worker({ db, handler, timers: [] });
 });
 afterAll(() => stage.close());
 

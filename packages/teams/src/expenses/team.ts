@@ -1,5 +1,8 @@
-import { team, watch } from '@holdfast/agents';
-import { FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
+import { Brief, every, team, watch } from '@holdfast/agents';
+import { answerAnalyst } from './analyst/index.ts';
+import { BudgetSaid, FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
+import { answerBudget } from './budget/budget.ts';
+import { allCharges, checkBudgets, newCharges } from './budget/watch.ts';
 import { answerFraud } from './fraud/answer.ts';
 import { askCases, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
@@ -11,7 +14,7 @@ import { Input, isChat, isCheck, isDocument, isExpense } from './input.ts';
 import { judge } from './judge.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterExpense } from './next/expense.ts';
-import { asked } from './orchestrator/asked.ts';
+import { asked, inPlan } from './orchestrator/asked.ts';
 import { orchestrate } from './orchestrator/orchestrate.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
@@ -24,7 +27,7 @@ const inChat = ({ input }: { input: Input }): boolean => isChat(input);
 export default team({
   does: 'Judges every new expense, asks a person about the doubtful ones, and answers questions about all of them',
   input: Input,
-  on: [watch('expenses', 'expense_id')],
+  on: [watch('expenses', 'expense_id'), every('30s', newCharges), every('6h', allCharges)],
   members: {
     orchestrator: {
       kind: 'agent',
@@ -68,6 +71,32 @@ export default team({
       optional: inChat,
       timeout: 30_000,
       budget: '0.05',
+    },
+    analyst: {
+      kind: 'agent',
+      does: 'answers questions about charges with exact figures, each with the statement behind it',
+      home: 'us-east-1',
+      out: inPlan(Brief),
+      model: null,
+      rules: (state, tools) => asked(state, tools, 'analyst', answerAnalyst),
+      optional: inChat,
+      tries: 3,
+      timeout: 60_000,
+    },
+    budget: {
+      kind: 'agent',
+      does: 'knows how budgets stand and how the month will end, and tells about each threshold once',
+      home: 'us-central-1',
+      out: BudgetSaid,
+      model: null,
+      rules: async (state, tools) => {
+        const { input } = state;
+        if (isCheck(input)) return await checkBudgets(input, state.$.runId, tools);
+        return await asked(state, tools, 'budget', answerBudget);
+      },
+      optional: inChat,
+      tries: 3,
+      timeout: 120_000,
     },
     reviewer: {
       kind: 'human',
@@ -115,8 +144,9 @@ export default team({
   },
   next: (s) => {
     if (isChat(s.input)) return afterQuestion(s);
-    // The members that do these are added by their own landing.
-    if (isDocument(s.input) || isCheck(s.input)) return 'done';
+    if (isCheck(s.input)) return s.budget ? 'done' : 'budget';
+    // The member receipt is added with its own landing.
+    if (isDocument(s.input)) return 'done';
     return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.

@@ -5,7 +5,7 @@ import type { Orchestrated, PlanStep } from '../orchestrator/plan.ts';
 import { turnAway } from '../orchestrator/turn-away.ts';
 import { afterQuestion } from './chat.ts';
 
-const step = (member: string, after: string[] = []): PlanStep => ({ member, ask: {}, after, why: 'because' });
+const step = (member: string, after: string[] = []): PlanStep => ({ member, asks: [{}], after, why: 'because' });
 const plan = (...steps: PlanStep[]): Orchestrated => ({
   kind: 'plan',
   today: '2026-11-26',

@@ -14,7 +14,7 @@ export const inPlan = <S extends z.ZodRawShape>(answer: z.ZodObject<S>) => answe
 
 type Asked<M extends Planned> = z.infer<(typeof catalogue)[M]['ask']>;
 
-/** Lets a member answer what the plan asks of it. */
+/** Lets a member answer what the plan asks of it, one after another, as one answer. */
 export async function asked<M extends Planned, A extends Brief>(
   state: Followed & { readonly $: Facts },
   tools: Tools,
@@ -22,13 +22,33 @@ export async function asked<M extends Planned, A extends Brief>(
   answer: (ask: Asked<M>, at: At) => Promise<A>,
 ): Promise<A & { done: z.infer<typeof Done> }> {
   const plan = planOf(state);
-  const ask = (catalogue as Catalogue)[member]?.ask.safeParse(stepOf(plan, member)?.ask);
-  if (!plan || !ask?.success) {
-    const reason = ask?.error ? z.prettifyError(ask.error) : 'no plan asks anything of it';
+  const asks = z
+    .array((catalogue as Catalogue)[member]?.ask ?? z.never())
+    .min(1)
+    .safeParse(stepOf(plan, member)?.asks);
+  if (!plan || !asks.success) {
+    const reason = asks.error ? z.prettifyError(asks.error) : 'no plan asks anything of it';
     const { code, message } = errors.PLAN_ASK({ member, reason });
     return tools.fail(code, message);
   }
   const from = performance.now();
-  const given = await answer(ask.data as Asked<M>, await atOf(state.$, tools, plan.today));
-  return { ...given, done: { region: tools.attempt.at, ms: Math.round(performance.now() - from) } };
+  const at = await atOf(state.$, tools, plan.today);
+  const answers: A[] = [];
+  for (const ask of asks.data) {
+    tools.signal.throwIfAborted();
+    answers.push(await answer(ask as Asked<M>, at));
+  }
+  return { ...together(answers), done: { region: tools.attempt.at, ms: Math.round(performance.now() - from) } };
+}
+
+/** Lists are joined, texts follow one another; there is at least one answer. */
+function together<A extends Brief>(answers: readonly A[]): A {
+  const [first, ...more] = answers as readonly [A, ...A[]];
+  return more.reduce((one, next) => {
+    const fields = Object.entries(next).map(([name, value]) => {
+      const before: unknown = one[name as keyof A];
+      return [name, Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value];
+    });
+    return { ...one, ...Object.fromEntries(fields), text: `${one.text}\n\n${next.text}` };
+  }, first);
 }

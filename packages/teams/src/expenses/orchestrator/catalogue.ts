@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { AnalystAsk } from '../analyst/ask.ts';
+import { BudgetAsk } from '../budget/ask.ts';
 import { FraudAsk } from '../fraud/ask.ts';
 
 /** A member that a plan may ask. */
@@ -12,6 +14,14 @@ export type Catalogue = Readonly<Record<string, Entry>>;
 
 /** Every member that a plan may ask, under its name in the team. */
 export const catalogue = {
+  analyst: {
+    does: 'exact figures of charges: totals, counts, comparisons, groups, trends, anomalies, subscriptions, duplicates',
+    ask: AnalystAsk,
+  },
+  budget: {
+    does: 'budgets against what was spent, how the month will end, what to cut, what a budget could be',
+    ask: BudgetAsk,
+  },
   fraud: {
     does: 'says whether a charge is suspicious and why, and scans a period for suspicious charges',
     ask: FraudAsk,

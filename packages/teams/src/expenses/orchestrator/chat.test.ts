@@ -40,7 +40,7 @@ test('a question about duplicates is planned, answered by fraud in its region, a
   const { plan, answer, members, status } = await ask('Do I have any duplicate transactions?');
   expect(status).toBe('completed');
   expect(members).toEqual(['orchestrator', 'fraud', 'orchestrator']);
-  expect(plan.steps).toMatchObject([{ member: 'fraud', ask: { kind: 'scan', only: 'duplicates' } }]);
+  expect(plan.steps).toMatchObject([{ member: 'fraud', asks: [{ kind: 'scan', only: 'duplicates' }] }]);
   expect(answer.sources).toMatchObject([{ member: 'fraud', region: 'us-west-2' }]);
   const [looked, copies] = answer.figures;
   const [counted] = await stage.db.sql<{ n: number }>(

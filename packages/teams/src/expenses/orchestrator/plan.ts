@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { errors } from '../errors.ts';
 import type { Catalogue } from './catalogue.ts';
 
-/** One member's part: what it is asked, and whose answers must be there first. */
+/** The most that is asked of one member in one plan. */
+export const mostAsks = 6;
+
+/** One member's part: what it is asked, one after another, and whose answers must be there first. */
 export const PlanStep = z.object({
   member: z.string(),
-  ask: z.record(z.string(), z.unknown()),
+  asks: z.array(z.record(z.string(), z.unknown())),
   /** Members of this plan. */
   after: z.array(z.string()),
   /** In a few words, for the person who asked. */
@@ -69,15 +72,19 @@ export function problemsOf(
   if (steps.length > mostSteps) return [errors.PLAN_SIZE({ steps: steps.length, most: mostSteps })];
   const names = steps.map(({ member }) => member);
   const known = Object.keys(catalogue).join(', ');
-  const found = steps.flatMap(({ member, ask, after }, index): Error[] => {
+  const found = steps.flatMap(({ member, asks, after }, index): Error[] => {
     const entry = Object.hasOwn(catalogue, member) ? catalogue[member] : undefined;
     if (!entry) return [errors.PLAN_MEMBER({ member, known })];
     if (failed.includes(member)) return [errors.PLAN_FAILED({ member })];
     if (names.indexOf(member) !== index) return [errors.PLAN_TWICE({ member })];
-    const fit = entry.ask.safeParse(ask);
     const stranger = after.find((name) => !names.includes(name));
+    const misfits = asks.flatMap((ask) => entry.ask.safeParse(ask).error ?? []);
+    const count = asks.length >= 1 && asks.length <= mostAsks;
     return [
-      ...(fit.success ? [] : [errors.PLAN_ASK({ member, reason: z.prettifyError(fit.error).slice(0, 500) })]),
+      ...(count
+        ? []
+        : [errors.PLAN_ASK({ member, reason: `1 to ${mostAsks} things may be asked, not ${asks.length}` })]),
+      ...misfits.map((error) => errors.PLAN_ASK({ member, reason: z.prettifyError(error).slice(0, 500) })),
       ...(stranger === undefined ? [] : [errors.PLAN_AFTER({ member, after: stranger })]),
     ];
   });

@@ -1,3 +1,4 @@
+import type { FraudAsk } from '../fraud/ask.ts';
 import type { PlanStep } from './plan.ts';
 
 export interface Context {
@@ -16,7 +17,7 @@ const copies = /\b(duplicates?|twice|double[- ]charged|charged double)\b/i;
 const expense = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 
 function fraudStep(question: string, today: string): PlanStep | null {
-  const step = (ask: PlanStep['ask'], why: string): PlanStep => ({ member: 'fraud', ask, after: [], why });
+  const step = (ask: FraudAsk, why: string): PlanStep => ({ member: 'fraud', asks: [ask], after: [], why });
   const [id] = expense.exec(question) ?? [];
   if (id) return step({ kind: 'expense', expense_id: id }, 'judges the charge you named');
   const period = { from: daysBefore(today, 90), to: today };

@@ -2,7 +2,7 @@ import { maskJson } from '@holdfast/telemetry';
 import { z } from 'zod';
 import { strangeNumbers } from '../grounds.ts';
 import { catalogue } from './catalogue.ts';
-import { type Answer, type Orchestrated, type Plan, problemsOf } from './plan.ts';
+import { type Answer, mostAsks, type Orchestrated, type Plan, problemsOf } from './plan.ts';
 
 /** The forms of all that may be asked: a model is shown them, and a made-up example fits one. */
 const asks = Object.values(catalogue).map(({ ask }) => {
@@ -12,7 +12,10 @@ const asks = Object.values(catalogue).map(({ ask }) => {
 
 const Step = z.object({
   member: z.enum(Object.keys(catalogue)),
-  ask: z.record(z.string(), z.unknown()).meta({ anyOf: asks }),
+  asks: z
+    .array(z.record(z.string(), z.unknown()).meta({ anyOf: asks }))
+    .min(1)
+    .max(mostAsks),
   after: z.array(z.string().max(60)).max(8).default([]),
   why: z.string().max(300),
 });
