@@ -104,8 +104,17 @@ function difference(a: Side, b: Side, currency: string): string {
   if (gap === 0n) return 'Both are the same.';
   const percent = percentOf(gap, netOf(b));
   const size = money(decimal(gap < 0n ? -gap : gap), currency);
-  return `That is **${size} ${gap < 0n ? 'less' : 'more'}**${percent === null ? '' : ` (${percent > 0 ? '+' : ''}${percent} %)`} for ${a.says || 'the first'} than for ${b.says || 'the second'}.`;
+  const signed = (value: number): string => `${value > 0 ? '+' : ''}${value} %`;
+  const inAll = `**${size} ${gap < 0n ? 'less' : 'more'}**${percent === null ? '' : ` (${signed(percent)})`} for ${a.says || 'the first'} than for ${b.says || 'the second'}`;
+  const daily = dailyChange(a, b);
+  return `That is ${inAll}${daily === null ? '' : `; a day, ${signed(daily)}`}.`;
 }
+
+/** Where the sides have different numbers of days, what a day costs tells more than the totals do. */
+const dailyChange = (a: Side, b: Side): number | null =>
+  a.daily.length === b.daily.length || a.daily.length === 0 || b.daily.length === 0
+    ? null
+    : percentOf(aDay(a) - aDay(b), aDay(b));
 
 function order(sides: readonly Side[], currency: string): string {
   const most = [...sides].sort((x, y) => (netOf(x) < netOf(y) ? 1 : -1))[0] as Side;
@@ -145,6 +154,11 @@ function changes(a: Side, b: Side, currency: string): NonNullable<Draft['figures
   return [
     moneyFigure('difference', decimal(gap), currency, a.read.source),
     ...(percent === null ? [] : [{ name: 'change', unit: 'percent' as const, value: percent, source: b.read.source }]),
+    ...(dailyChange(a, b) === null
+      ? []
+      : [
+          { name: 'change a day', unit: 'percent' as const, value: dailyChange(a, b) as number, source: b.read.source },
+        ]),
     ...(Math.min(a.daily.length, b.daily.length) < LEAST_DAYS
       ? []
       : [

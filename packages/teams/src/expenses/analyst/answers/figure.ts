@@ -16,13 +16,17 @@ export async function answerFigure(ask: FigureAsk, reader: Reader): Promise<Draf
   const about = sliceSays(ask);
   if (read.rows.length === 0) return nothing(ask.kind, about, read, reader);
   const of = read.rows.reduce((n, row) => n + row.charges + row.refunds, 0);
-  const sentences = read.rows.map((row) => {
+  const sentences = read.rows.map((row, i) => {
     const median = medians?.rows.find(({ currency }) => currency === row.currency)?.median ?? null;
-    return sentence(ask.kind, row, median);
+    const voice = {
+      who: reader.at.userId === null ? ('everybody' as const) : ('you' as const),
+      about: i === 0 ? about : '',
+    };
+    return sentence(ask.kind, row, median, voice);
   });
   const apart = read.rows.length > 1 ? `Charges are in ${read.rows.length} currencies, which are not added up. ` : '';
   return {
-    text: `${apart}${subject(reader.at)}${about ? ` ${about}` : ''}: ${sentences.join('; ')}.`,
+    text: `${apart}${sentences.join(' ')}`,
     figures: read.rows.flatMap((row) => {
       const median = medians?.rows.find(({ currency }) => currency === row.currency);
       return figuresOf(ask.kind, row, read.source, median && { ...median, source: medians?.source ?? read.source });
@@ -44,33 +48,42 @@ function nothing(kind: Measure, about: string, read: Read<Figures>, { known, at 
   };
 }
 
-function sentence(kind: Measure, row: Figures, median: string | null): string {
+/** Whose charges, and which of them, as it is said once. */
+interface Voice {
+  readonly who: 'you' | 'everybody';
+  readonly about: string;
+}
+
+function sentence(kind: Measure, row: Figures, median: string | null, { who, about }: Voice): string {
   const said = (amount: string): string => money(amount, row.currency);
-  const charges = plural(row.charges, 'charge');
-  const back = row.refunds > 0 ? ` and ${plural(row.refunds, 'refund')}` : '';
-  switch (kind) {
-    case 'total':
-      return row.refunds > 0
-        ? `**${said(row.net)}**, that is ${said(row.charged)} in ${charges} less ${said(row.refunded)} in ${plural(row.refunds, 'refund')}`
-        : `**${said(row.net)}** in ${charges}`;
-    case 'count':
-      return `**${charges}**${back}, together ${said(row.net)}`;
-    default:
-      return ofCharges(kind, row, median, charges, back);
-  }
+  const which = about ? ` ${about}` : '';
+  const subject = who === 'you' ? 'You' : 'Everybody together';
+  const [charges, refunds] = [plural(row.charges, 'charge'), plural(row.refunds, 'refund')];
+  if (kind === 'count')
+    return `${subject} made **${charges}**${which}${row.refunds > 0 ? ` and got ${refunds}` : ''}, together ${said(row.net)}.`;
+  if (kind !== 'total') return ofCharges(kind, row, median, { who, about });
+  if (row.charges === 0)
+    return `${subject} got back **${said(row.refunded)}**${which} in ${refunds} (total ${said(row.net)}).`;
+  const off =
+    row.refunds > 0
+      ? `: ${said(row.charged)} in ${charges} less ${said(row.refunded)} in ${refunds}`
+      : ` in ${charges}`;
+  return `${subject} spent **${said(row.net)}**${which}${off}.`;
 }
 
 function ofCharges(
   kind: Exclude<Measure, 'total' | 'count'>,
   row: Figures,
   median: string | null,
-  charges: string,
-  back: string,
+  { who, about }: Voice,
 ): string {
   const amount = { average: row.average, largest: row.largest, smallest: row.smallest, median }[kind];
-  if (amount === null) return `no charges, only ${plural(row.refunds, 'refund')} in ${row.currency}`;
-  const apart = back ? `; ${plural(row.refunds, 'refund')} not counted` : '';
-  return `the ${kind} charge is **${money(amount, row.currency)}**, of ${charges}${apart}`;
+  const which = about ? ` ${about}` : '';
+  const refunds = plural(row.refunds, 'refund');
+  if (amount === null) return `There are no charges${which} in ${row.currency}, only ${refunds}.`;
+  const apart = row.refunds > 0 ? `; ${refunds} ${row.refunds === 1 ? 'is' : 'are'} not counted` : '';
+  const whose = who === 'you' ? 'Your' : "Everybody's";
+  return `${whose} ${kind} charge${which} is **${money(amount, row.currency)}**, of ${plural(row.charges, 'charge')}${apart}.`;
 }
 
 function figuresOf(

@@ -50,7 +50,7 @@ function leaders({ measure, order }: GroupsAsk, groups: readonly Group[], whole:
     return `${group.name} with ${money(group.net, group.currency)}${share === null ? '' : ` (${share} %)`}`;
   });
   const rest = groups.length - said.length;
-  return `${order === 'least' ? 'least ' : ''}${said.map((text, i) => (i === 0 ? `**${text}**` : text)).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+  return `${order === 'least' ? 'least ' : ''}${said.map((text, i) => (i === 0 ? `**${text}**` : text)).join(', ')}${rest > 0 ? `, of ${groups.length} in all` : ''}`;
 }
 
 function figuresOf(

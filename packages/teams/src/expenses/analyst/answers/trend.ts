@@ -2,8 +2,8 @@ import type { Draft } from '../analyst.ts';
 import type { AnalystAsk } from '../ask.ts';
 import { addDays, daysBetween, endOfMonth, mondayOf } from '../days.ts';
 import { centsOf, money } from '../money.ts';
-import type { Group, Reader } from '../read.ts';
-import { sliceSays } from '../says.ts';
+import type { Group, Reader, Source } from '../read.ts';
+import { plural, sliceSays } from '../says.ts';
 import { mannKendall } from '../statistics/rank-test.ts';
 import { groupsTable } from '../tables.ts';
 import { countFigure, mainCurrency, moneyFigure, subject } from './parts.ts';
@@ -41,16 +41,20 @@ export async function answerTrend(ask: TrendAsk, reader: Reader): Promise<Draft>
   const said = points
     .slice(-6)
     .map((point) => `${point.name}${point.whole ? '' : ' (in part)'} ${valueSays(point, ask, currency)}`);
+  const direction = directionOf(points, ask, step, { currency, source: read.source });
   const others = all.rows.filter((each) => each.currency !== currency).map((each) => each.currency);
   return {
-    text: `${where}, ${ask.measure} by ${step}: ${said.join(', ')}. ${direction(points, ask, step, currency)}`,
-    figures: points
-      .slice(-12)
-      .map((point) =>
-        ask.measure === 'count'
-          ? countFigure(point.name, point.value, read.source)
-          : moneyFigure(point.name, amountOf(point, ask), currency, read.source),
-      ),
+    text: `${where}, ${ask.measure} by ${step}: ${said.join(', ')}. ${direction.says}`,
+    figures: [
+      ...points
+        .slice(-12)
+        .map((point) =>
+          ask.measure === 'count'
+            ? countFigure(point.name, point.value, read.source)
+            : moneyFigure(point.name, amountOf(point, ask), currency, read.source),
+        ),
+      ...direction.figures,
+    ],
     tables: [groupsTable(`By ${step}`, step, read.rows.slice(0, 200), read)],
     charts: [
       {
@@ -103,15 +107,39 @@ function valueSays(point: Point, ask: TrendAsk, currency: string): string {
 /** Fewer whole steps than this make no trend. */
 const LEAST_STEPS = 5;
 
-function direction(points: readonly Point[], { measure }: TrendAsk, step: Step, currency: string): string {
+interface Direction {
+  readonly says: string;
+  readonly figures: NonNullable<Draft['figures']>;
+}
+
+/** What a whole step comes to on average, and whether steps rise or fall. */
+function directionOf(
+  points: readonly Point[],
+  ask: TrendAsk,
+  step: Step,
+  { currency, source }: { currency: string; source: Source },
+): Direction {
   const whole = points.filter((point) => point.whole);
-  if (whole.length < LEAST_STEPS) return `${whole.length} whole ${step}s are too few to speak of a trend.`;
-  const values =
-    measure === 'count'
-      ? whole.map(({ value }) => value)
-      : whole.map((point) => Number(centsOf(amountOf(point, { measure } as TrendAsk))) / 100);
+  const values = whole.map((point) =>
+    ask.measure === 'count' ? point.value : Number(centsOf(amountOf(point, ask))) / 100,
+  );
+  if (values.length === 0) return { says: `No ${step} is whole yet.`, figures: [] };
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const sized = (name: string, value: number): { says: string; figure: NonNullable<Draft['figures']>[number] } =>
+    ask.measure === 'count'
+      ? { says: value.toFixed(1), figure: { name, unit: 'ratio', value: Math.round(value * 10) / 10, source } }
+      : { says: money(value.toFixed(2), currency), figure: moneyFigure(name, value.toFixed(2), currency, source) };
+  const steps = countFigure(`whole ${step}s`, whole.length, source);
+  const average = sized(`a ${step} on average`, mean);
+  const first = `Of ${plural(whole.length, `whole ${step}`)} the average is ${average.says}.`;
+  if (whole.length < LEAST_STEPS)
+    return { says: `${first} They are too few to speak of a trend.`, figures: [average.figure, steps] };
   const { p, slope } = mannKendall(values);
-  if (p >= 0.05) return `Over ${whole.length} whole ${step}s it neither rises nor falls beyond chance.`;
-  const size = measure === 'count' ? Math.abs(slope).toFixed(1) : money(Math.abs(slope).toFixed(2), currency);
-  return `Over ${whole.length} whole ${step}s it ${slope > 0 ? 'rises' : 'falls'} by about ${size} a ${step}, more than chance would.`;
+  if (p >= 0.05)
+    return { says: `${first} It neither rises nor falls beyond chance.`, figures: [average.figure, steps] };
+  const rise = sized(`change a ${step}`, Math.abs(slope));
+  return {
+    says: `${first} It ${slope > 0 ? 'rises' : 'falls'} by about ${rise.says} a ${step}, more than chance would.`,
+    figures: [average.figure, rise.figure, steps],
+  };
 }
