@@ -39,6 +39,22 @@ export const schemas = {
       by: plainText(100).default('owner'),
     })
     .prefault({}),
+  upload: z.strictObject({
+    user: z.guid().nullable().default(null),
+    type: z
+      .string()
+      .regex(/^[a-z][a-z_]{0,39}$/, 'small letters')
+      .default('receipt'),
+  }),
+  documents: z.strictObject({
+    user: z.guid().optional(),
+    type: plainText(40).optional(),
+    status: z.enum(['pending', 'processing', 'waiting', 'completed', 'failed']).optional(),
+    before: z.iso.datetime().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  page: z.object({ id: z.guid(), page: z.coerce.number().int().min(1).max(100) }),
+  picture: z.strictObject({ width: z.coerce.number().int().min(50).max(2_400).default(1_200) }),
   runs: z.strictObject({
     team: plainText(100).optional(),
     status: z.enum(['running', 'stuck', 'cancelling', 'completed', 'failed', 'cancelled']).optional(),

@@ -36,6 +36,16 @@ export const errors = defineErrors({
     fix: 'Store large things as documents and send their keys.',
     status: 413,
   },
+  UPLOADS_BUSY: {
+    message: '{most} files are being taken in already',
+    fix: 'Send it again in a few seconds.',
+    status: 503,
+  },
+  UPLOAD_FORM: {
+    message: 'the upload is not right: {reason}',
+    fix: 'Send multipart/form-data with one file in the field `file`; `user` (a UUID) and `type` may stand beside it: curl -F file=@receipt.jpg …/api/documents',
+    status: 400,
+  },
   HOST_REFUSED: {
     message: 'the name {host} is not served here',
     fix: 'Open the page by the address that `npm start` printed. A page of another name must not reach a local app.',

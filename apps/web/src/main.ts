@@ -6,6 +6,8 @@ import { openQueue } from '@holdfast/queue';
 import { loadSettings, type Settings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { describeError, log as logOf } from '@holdfast/telemetry';
+import { openDocuments } from '@holdfast/tools';
+import { openReader } from '@holdfast/tools/reading';
 import { errors } from './errors.ts';
 import { buildWeb } from './web.ts';
 
@@ -20,17 +22,23 @@ export async function startWeb(settings: Settings, url: string): Promise<{ addre
   const db = openDb({ url, max, connectMs, queryMs, name: 'holdfast web' });
   const queue = openQueue({ db, region: null, regions });
   const registry = await loadTeams();
-  const app = buildWeb({ db, queue, registry, settings, pages: folder });
+  const documents = openDocuments(db, settings);
+  // Uploads say themselves why they fail; the rest of the page works without the store.
+  await documents.store.ready().catch((error: unknown) => log.error({ error }, 'the document store cannot be used'));
+  const reader = openReader({ engine: settings.ocr });
+  const app = buildWeb({ db, queue, registry, settings, pages: folder, documents: { documents, reader } });
   try {
     const address = await app.listen({ host, port });
     return {
       address,
       async close() {
         await app.close();
+        reader.close();
         await db.close();
       },
     };
   } catch (error) {
+    reader.close();
     await db.close();
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw taken ? errors.PORT_TAKEN({ port, host }, error) : error;

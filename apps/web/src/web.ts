@@ -9,6 +9,7 @@ import { servePages } from './pages.ts';
 import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { callRoutes } from './routes/calls.ts';
+import { type DocumentParts, documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { learningRoutes } from './routes/learning.ts';
 import type { Parts } from './routes/parts.ts';
@@ -24,6 +25,8 @@ export interface WebOptions {
   db: Db;
   queue: Queue;
   registry: Registry;
+  /** Without them there are no uploads: such requests get DOCUMENTS_OUT. */
+  documents?: DocumentParts;
   settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Pick<Settings, 'models'>>;
   /** The built dashboard; without it there is only the API. */
   pages?: string;
@@ -37,6 +40,7 @@ export function buildWeb({
   db,
   queue,
   registry,
+  documents,
   settings,
   pages,
   ringSize,
@@ -64,6 +68,7 @@ export function buildWeb({
   teamRoutes(app, parts);
   inboxRoutes(app, parts);
   learningRoutes(app, parts);
+  documentRoutes(app, parts, documents);
   viewRoutes(app, parts);
   if (pages) servePages(app, pages);
 

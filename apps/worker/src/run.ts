@@ -12,6 +12,9 @@ import { openQueue, startWorker, type Worker, type WorkerOptions } from '@holdfa
 import { loadSettings } from '@holdfast/settings';
 import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
+import { openDocuments } from '@holdfast/tools';
+import { openReader } from '@holdfast/tools/reading';
+import { documentDuties } from './document-duties.ts';
 import { errors } from './errors.ts';
 import { memoryDuties } from './memory-duties.ts';
 import { probe, probeMember } from './probe.ts';
@@ -63,6 +66,8 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
   const { timers, duties } = triggersOf(registry);
   const models = openModels(settings, domain);
   const embedder = openEmbedder(settings);
+  const documents = openDocuments(domain, settings);
+  const reader = openReader({ engine: settings.ocr, processes: settings.ocrProcesses });
   const learners = learnersOf(registry.entries);
   const learning = learningWork(openQueue({ db, region, regions: settings.regions }), learners, domain);
   const listening = settings.hints === 'on';
@@ -84,6 +89,8 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       db: domain,
       regions: settings.regions,
       models,
+      documents,
+      reader,
       recall: (question, signal) => recall(domain, embedder, question, signal),
       bare: { ...learning.bare, [probeMember]: probe },
       parameters: inForce.of,
@@ -91,7 +98,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     shapes: () => registry.shapes(),
     alone,
     timers,
-    duties: [...duties, ...learning.duties, ...memoryDuties(domain, embedder)],
+    duties: [...duties, ...learning.duties, ...memoryDuties(domain, embedder), ...documentDuties(domain, documents)],
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
   };
@@ -110,6 +117,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       await Promise.all([lonely.stop(), worker.drain()]);
       await Promise.all([models.recorded(), flushAccess(domain)]);
       await served?.close();
+      reader.close();
       await Promise.all([inForce.close(), embedder.close()]);
       await Promise.all([db.close(), domain.close()]);
     },

@@ -11,6 +11,7 @@ import { withMind } from './mind.ts';
 import { nextMember, planNext } from './next.ts';
 import { Final } from './pause.ts';
 import type { Registered } from './registry.ts';
+import { Seats } from './seats.ts';
 import { type AnyState, fits, readState } from './state.ts';
 import { runStep } from './step.ts';
 import { storable } from './storable.ts';
@@ -28,7 +29,13 @@ export interface HandlerOptions extends World {
 
 /** What a worker does with a claimed task. */
 export function createHandler(options: HandlerOptions): Handler {
-  return (job) => (job.run === null ? finishBare(job, options) : attempt(job, job.run, options));
+  const hands = { ...options, seats: new Seats() };
+  return (job) => (job.run === null ? finishBare(job, options) : attempt(job, job.run, hands));
+}
+
+/** The options, and what all attempts of the process share. */
+interface Hands extends HandlerOptions {
+  seats: Seats;
 }
 
 interface Loaded {
@@ -38,13 +45,13 @@ interface Loaded {
 }
 
 /** One worker's hold on a task of a run: load, guard, act, check; `next` is asked with the settle. */
-async function attempt(job: Job, view: RunView, options: HandlerOptions): Promise<Outcome> {
+async function attempt(job: Job, view: RunView, options: Hands): Promise<Outcome> {
   const loaded = load(job, view, options);
   const refused = guard(job, view, loaded, options);
   if (refused) return refused;
   const { entry, member, state } = loaded as Loaded;
   await point('attempt.before-run', { task: job.task });
-  const acted = await act(job, view, { entry, member, state }, options);
+  const acted = await seated(job, view, { entry, member, state }, options);
   await point('attempt.ran', { task: job.task, end: acted.end });
   const checked = check(job, member, acted);
   const outcome = ending(job, entry, member, checked, options);
@@ -76,6 +83,24 @@ function guard(
   if (task.deaths >= maxDeaths) return failed(entry, died(task.deaths));
   if (entry && task.member === nextMember) return answered(entry, { end: 'answer', answer: null, decisions: [] });
   return 'error' in loaded ? failed(entry, loaded.error) : undefined;
+}
+
+/** A heavy member's attempt waits for a seat, or goes back until one should be free. */
+async function seated(job: Job, view: RunView, loaded: Loaded, options: Hands): Promise<Acted> {
+  const { member, entry } = loaded;
+  const atOnce = member.kind === 'human' ? undefined : member.atOnce;
+  if (atOnce === undefined) return await act(job, view, loaded, options);
+  try {
+    const turn = await options.seats.take(`${entry.name}.${job.task.member}`, atOnce, job.signal);
+    if ('comeBackIn' in turn) return { end: 'pause', outcome: { kind: 'snooze', delayMs: turn.comeBackIn } };
+    try {
+      return await act(job, view, loaded, options);
+    } finally {
+      turn.leave();
+    }
+  } catch (error) {
+    return { end: 'failure', error };
+  }
 }
 
 async function act(job: Job, view: RunView, { entry, member, state }: Loaded, options: HandlerOptions): Promise<Acted> {

@@ -1,5 +1,6 @@
 import { agentId, type Decision, type Job, type RunView } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
+import { errors as toolErrors } from '@holdfast/tools';
 import { errors } from './errors.ts';
 import type { SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
 import { Effects, orAborted } from './once.ts';
@@ -82,6 +83,12 @@ export class Bench {
       peers: () => peersOf(world, this.view.team),
       answered: (member, keys) => answeredOf(world, this.view.team, member, keys),
       db: world.db,
+      get documents() {
+        return world.documents ?? absent();
+      },
+      get reader() {
+        return world.reader ?? absent();
+      },
       signal: this.stop.signal,
     };
   }
@@ -129,6 +136,10 @@ export class Bench {
 
 /** A child's key carries the attempt that started it, so that a redriven caller can start it anew. */
 const keyOf = (key: string): string => key.split(':').slice(2).join(':');
+
+function absent(): never {
+  throw toolErrors.DOCUMENTS_OUT();
+}
 
 function keptIn(payload: unknown): unknown {
   return typeof payload === 'object' && payload !== null && 'kept' in payload ? payload.kept : undefined;

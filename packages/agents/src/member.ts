@@ -2,6 +2,8 @@ import type { Db } from '@holdfast/db';
 import type { InForce, Learner } from '@holdfast/learning';
 import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
 import type { Write } from '@holdfast/queue';
+import type { Documents } from '@holdfast/tools';
+import type { Reader } from '@holdfast/tools/reading';
 import type { z } from 'zod';
 import type { EffectOptions } from './effect.ts';
 import type { State } from './state.ts';
@@ -21,6 +23,8 @@ export interface Step<Answer, Input, All> {
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;
+  /** A heavy one: how many of its attempts a worker runs side by side. The others hold no slot meanwhile. */
+  atOnce?: number;
   /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. As a function: in runs of this state. */
   optional?: boolean | ((state: State<Input, All>) => boolean);
   /** Statements on our own tables, made of the checked answer; they run in one transaction with the settle: exactly once. Pure. */
@@ -75,6 +79,8 @@ export interface Agent<Answer, Input, All> {
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
   tries?: number;
+  /** A heavy one: how many of its attempts a worker runs side by side. The others hold no slot meanwhile. */
+  atOnce?: number;
   /** Its final failure does not end the run: `next` is asked and sees `s.failed.x`. As a function: in runs of this state. */
   optional?: boolean | ((state: State<Input, All>) => boolean);
   /** Statements on our own tables, made of the checked answer; they run in one transaction with the settle: exactly once. Pure. */
@@ -143,6 +149,10 @@ export interface Tools {
   answered(member: string, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /** Our own database, for the team's domain. What changes several rows goes through `transaction`. */
   readonly db: Db;
+  /** What people uploaded and members made. Throws DOCUMENTS_OUT where the process was given no store. */
+  readonly documents: Documents;
+  /** Reads pictures and PDFs, in processes of its own. Throws DOCUMENTS_OUT as well. */
+  readonly reader: Reader;
   /** Aborted at the member's timeout, when the lease is lost, the run cancelled or the worker drained. */
   readonly signal: AbortSignal;
 }

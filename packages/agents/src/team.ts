@@ -88,6 +88,7 @@ function checkMember(name: string, member: AnyMember): void {
     if (!member.home) throw invalid(`${name} has no home`);
     positive(name, 'timeout', member.timeout);
     positive(name, 'tries', member.tries);
+    positive(name, 'atOnce', member.atOnce);
   } else if (member.kind === 'agent') {
     checkAgent(name, member);
   } else {
@@ -110,6 +111,7 @@ function checkAgent(name: string, agent: AnyAgent): void {
   for (const { name: own, input } of agent.tools ?? []) schemaOf(input, `the tool ${own}`);
   positive(name, 'timeout', agent.timeout);
   positive(name, 'tries', agent.tries);
+  positive(name, 'atOnce', agent.atOnce);
   if (agent.steps !== undefined && !(Number.isInteger(agent.steps) && agent.steps > 0))
     throw invalid(`steps of ${name} is no positive whole number`);
   if (agent.budget !== undefined && !/^\d{1,9}(\.\d{1,12})?$/.test(agent.budget))

@@ -6,7 +6,7 @@ export type Trigger<Input> =
   | { readonly kind: 'http' }
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'every'; readonly interval: string; readonly ms: number; readonly inputs: Inputs<Input> }
-  | { readonly kind: 'watch'; readonly table: string; readonly key: string };
+  | { readonly kind: 'watch'; readonly table: string; readonly key: string; readonly priority?: number };
 
 /** What a schedule starts at a tick: one run for each different input. Asked by every worker, so it must only read. */
 export type Inputs<Input> = (at: { db: Db; tick: Date }) => Promise<readonly Input[]> | readonly Input[];
@@ -25,9 +25,14 @@ export function every<Input>(interval: string, inputs: Inputs<Input>): Trigger<I
 /**
  * Started for each row that any SQL client inserts, oldest first; the input is `{ [key]: value }`. The table carries
  * `watched_at TIMESTAMPTZ NULL` and `created_at`, with a partial index on created_at WHERE watched_at IS NULL; one team
- * watches a table.
+ * watches a table. `priority`: seconds of precedence of its runs; below 0 they let others go first.
  */
-export const watch = (table: string, key: string): Trigger<never> => ({ kind: 'watch', table, key });
+export const watch = (table: string, key: string, { priority }: { priority?: number } = {}): Trigger<never> => ({
+  kind: 'watch',
+  table,
+  key,
+  ...(priority === undefined ? {} : { priority }),
+});
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -11,12 +11,12 @@ export const pageSize = 100;
 export type Watch = Extract<Trigger<never>, { kind: 'watch' }>;
 
 /** One scan after another until no full page comes. A row that cannot start a run is told and stays unmarked. */
-export function watchDuty(entry: Registered, { table, key }: Watch): (queue: Queue) => Promise<void> {
+export function watchDuty(entry: Registered, { table, key, priority }: Watch): (queue: Queue) => Promise<void> {
   const rows = watcher(table, key);
   return async (queue) => {
     for (;;) {
       const keys = await rows.scan(queue.db);
-      const runs = keys.flatMap((value) => runOf(entry, key, value));
+      const runs = keys.flatMap((value) => runOf(entry, key, value, priority));
       const started = runs.length === 0 ? [] : await queue.startWatched(rows, runs);
       // A page of which nothing could be started would come again for ever.
       if (keys.length < pageSize || started.length === 0) return;
@@ -24,9 +24,9 @@ export function watchDuty(entry: Registered, { table, key }: Watch): (queue: Que
   };
 }
 
-function runOf(entry: Registered, key: string, value: string): NewRun[] {
+function runOf(entry: Registered, key: string, value: string, priority = 0): NewRun[] {
   try {
-    return [newRun(entry, { [key]: value }, value)];
+    return [newRun(entry, { [key]: value }, value, { priority })];
   } catch (error) {
     logger.error({ error, team: entry.name, row: value }, 'a watched row cannot start a run; it stays unmarked');
     return [];

@@ -3,6 +3,8 @@ import type { InForce } from '@holdfast/learning';
 import type { Models } from '@holdfast/llm';
 import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
 import type { Decision, Outcome, Write } from '@holdfast/queue';
+import type { Documents } from '@holdfast/tools';
+import type { Reader } from '@holdfast/tools/reading';
 import type { Mind } from './mind.ts';
 import type { Registry } from './registry.ts';
 
@@ -13,6 +15,8 @@ export interface World {
   /** The configured order of regions, in which they take over for one another. */
   regions?: readonly string[];
   models?: Models;
+  documents?: Documents;
+  reader?: Reader;
   recall?: (question: Recall, signal: AbortSignal) => Promise<readonly Recalled[]>;
   /** The learnt parameters in force, from memory: asked once an attempt. */
   parameters?: (team: string, member: string) => InForce | null;

@@ -14,6 +14,7 @@ import { addShow } from './show.ts';
 import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
 import { addStatus } from './status.ts';
+import { addUpload } from './upload.ts';
 import { addVerdict } from './verdict.ts';
 import { addWorker } from './worker.ts';
 
@@ -24,6 +25,7 @@ export function addCommands(program: Command): void {
     addStatus,
     addSql,
     addRun,
+    addUpload,
     addRuns,
     addShow,
     addOperate,

@@ -6,6 +6,7 @@ import type { LauncherView, ProgramView } from '@holdfast/chaos';
 import { type Db, migrate, openDb } from '@holdfast/db';
 import { type Embedded, startEmbedded, stopOrphan } from '@holdfast/db/embedded';
 import type { Settings } from '@holdfast/settings';
+import { openStore } from '@holdfast/tools';
 import { bold, dim } from '../output.ts';
 import { answerChaos } from './answer-chaos.ts';
 import { Child } from './child.ts';
@@ -76,6 +77,7 @@ export class Launcher {
     page.catch(() => undefined);
     const url = await this.database();
     const examples = await this.prepare(url);
+    await this.documents();
     await this.step('page', async (say) => say((await page).built ? 'built' : 'up to date'));
     const web = addressOf(host, ports[0] as number);
     this.state = {
@@ -204,6 +206,15 @@ export class Launcher {
     } finally {
       await db.close();
     }
+  }
+
+  /** A store that is away holds up nothing: programs try again with each document. */
+  private documents(): Promise<void> {
+    return this.step('documents', async (say) => {
+      const store = openStore(this.settings);
+      say(store.place);
+      await store.ready().catch((error: unknown) => this.steps.warn(`documents: ${wordsOf(error)}`));
+    });
   }
 
   private worker(region: string, index: number): Program {

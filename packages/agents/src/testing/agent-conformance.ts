@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { Db } from '@holdfast/db';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AgentTools, AnyAgent } from '../member.ts';
@@ -87,7 +86,7 @@ const without = (): never => {
 
 /** The rules' answer without anything around them; `needsMore` where they cannot do without, or end the attempt. */
 async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
-  const db = new Proxy({} as Db, { get: without });
+  const absent = <T extends object>(): T => new Proxy({} as T, { get: without });
   const tools: AgentTools = {
     memories: [],
     params: agent.learns ? { version: 0, params: agent.learns.start } : null,
@@ -105,7 +104,9 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
     },
     kept: undefined,
     attempt: { fence: 1, tries: 0, taskId: '00000000-0000-5000-8000-000000000000', at: 'us-east-1' },
-    db,
+    db: absent(),
+    documents: absent(),
+    reader: absent(),
     signal: new AbortController().signal,
   };
   try {

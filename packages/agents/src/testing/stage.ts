@@ -47,8 +47,8 @@ export async function openStage(
     db,
     queue,
     registry,
-    async worker({ retryMs = 10, bare, models, recall, parameters, ...options } = {}) {
-      const world = { bare, models, recall, parameters };
+    async worker({ retryMs = 10, bare, models, recall, parameters, documents, reader, ...options } = {}) {
+      const world = { bare, models, recall, parameters, documents, reader };
       const worker = await startWorker({
         db,
         region: 'us-east-1',
