@@ -28,9 +28,9 @@ export function accuracyPage(all: readonly ({ task: ScoreTask } & Scored)[]): st
       ? [`| ${task.name} | skipped, ${skipped} | | | | |`]
       : task.goals.map((goal) => {
           const value = score.figures[goal.figure] ?? Number.NaN;
-          const reached = value >= goal.least ? '✓' : '✗ missed';
+          const reached = isReached(goal, value) ? '✓' : '✗ missed';
           const each = `${((seconds / score.units) * 1e3).toPrecision(2)} ms`;
-          return `| ${task.name} | ${goal.figure} | ${shown(value)} | ${goal.baseline} | ≥ ${goal.least} ${reached} | ${each} |`;
+          return `| ${task.name} | ${goal.figure} | ${shown(value)} | ${goal.baseline} | ${sayGoal(goal)} ${reached} | ${each} |`;
         }),
   );
   const notes = all.flatMap(({ task, score }) =>
@@ -57,8 +57,16 @@ export function accuracyPage(all: readonly ({ task: ScoreTask } & Scored)[]): st
   ].join('\n');
 }
 
-const verdict = ({ least }: Goal, value: number): string =>
-  value >= least ? green(`≥ ${least} ✓`) : red(`≥ ${least} ✗ missed`);
+const isReached = (
+  { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }: Goal,
+  value: number,
+): boolean => value >= least && value <= most;
+
+const sayGoal = ({ least, most }: Goal): string =>
+  [...(least === undefined ? [] : [`≥ ${least}`]), ...(most === undefined ? [] : [`≤ ${most}`])].join(', ');
+
+const verdict = (goal: Goal, value: number): string =>
+  isReached(goal, value) ? green(`${sayGoal(goal)} ✓`) : red(`${sayGoal(goal)} ✗ missed`);
 
 const shown = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 3 : 1);

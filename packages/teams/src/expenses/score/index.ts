@@ -1,10 +1,20 @@
 import { duplicates } from './duplicates.ts';
 import { exceptions } from './exceptions.ts';
 import { handbook } from './handbook.ts';
+import { m3 } from './m3.ts';
 import { restaurants } from './restaurants.ts';
+import { brokenSpending, spending } from './spending.ts';
 import type { ScoreTask } from './task.ts';
 
 export { auc, averagePrecision, byScore, found } from './figures.ts';
 export type { Goal, ScoreTask, TaskScore } from './task.ts';
 
-export const scoreTasks: readonly ScoreTask[] = [exceptions, duplicates, handbook, restaurants];
+export const scoreTasks: readonly ScoreTask[] = [
+  exceptions,
+  duplicates,
+  handbook,
+  restaurants,
+  m3,
+  spending,
+  brokenSpending,
+];

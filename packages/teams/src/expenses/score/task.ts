@@ -11,10 +11,11 @@ export interface ScoreTask {
   score(folder: string, say: (detail: string) => void): Promise<TaskScore>;
 }
 
-/** A figure that must reach `least`; `baseline` is what a trivial method reaches. */
+/** A figure that must reach `least`, or stay at or below `most`; `baseline` is what a trivial method reaches. */
 export interface Goal {
   readonly figure: string;
-  readonly least: number;
+  readonly least?: number;
+  readonly most?: number;
   readonly baseline: number;
 }
 
