@@ -15,6 +15,7 @@ const programs = {
   cli: ['apps/cli/src/main.ts'],
   test: ['scripts/test.ts'],
   verify: ['scripts/verify.ts'],
+  screens: ['scripts/screens.ts'],
   smoke: ['scripts/smoke.ts'],
   'test:cockroach': ['scripts/test-cockroach.ts'],
 };

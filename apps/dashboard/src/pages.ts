@@ -1,7 +1,9 @@
 /** Every page, in the order of the navigation. A new page is a folder of its own and a line here. */
 import { page as agents } from './agents/page.ts';
+import { page as expenses } from './expenses/page.ts';
 import { page as inbox } from './inbox/page.ts';
 import { page as learning } from './learning/page.ts';
 import type { Page } from './shell/page.ts';
+import { page as views } from './views/page.ts';
 
-export const pages: readonly Page[] = [agents, inbox, learning];
+export const pages: readonly Page[] = [agents, inbox, expenses, views, learning];

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
 
 type Look = 'main' | 'plain' | 'danger' | 'quiet';
 
@@ -16,16 +16,30 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   children: ReactNode;
 }
 
+const shape =
+  'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-lg border px-3 text-sm font-medium transition-colors disabled:opacity-50';
+
 export function Button({ look = 'plain', icon: Icon, children, className = '', ...rest }: Props): ReactNode {
   return (
-    <button
-      type="button"
-      className={`inline-flex min-h-9 items-center justify-center gap-1.5 rounded-lg border px-3 text-sm font-medium transition-colors disabled:opacity-50 ${looks[look]} ${className}`}
-      {...rest}
-    >
+    <button type="button" className={`${shape} ${looks[look]} ${className}`} {...rest}>
       {Icon && <Icon aria-hidden className="size-4" />}
       {children}
     </button>
+  );
+}
+
+/** An address that looks like a button: a download, another app. */
+export function LinkButton({
+  icon: Icon,
+  children,
+  className = '',
+  ...rest
+}: AnchorHTMLAttributes<HTMLAnchorElement> & { icon?: LucideIcon }): ReactNode {
+  return (
+    <a className={`${shape} ${looks.plain} ${className}`} {...rest}>
+      {Icon && <Icon aria-hidden className="size-4" />}
+      {children}
+    </a>
   );
 }
 

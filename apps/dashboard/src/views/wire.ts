@@ -27,6 +27,8 @@ export interface ViewColumn {
   tones?: Readonly<Record<string, ViewTone>>;
   /** The column that says why this one is as it is. */
   because?: string;
+  /** The filter that a value of it can be put into. */
+  narrows?: string;
   only?: 'detail';
 }
 

@@ -3,6 +3,7 @@ import type { ViewCard, ViewRows } from '@holdfast/dashboard/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
+import { csvOf } from '../csv/write-csv.ts';
 import { errors } from '../errors.ts';
 import { viewCard } from '../view-card.ts';
 import type { Parts } from './parts.ts';
@@ -43,9 +44,18 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
     return { row: read as Record<string, unknown> };
   });
 
-  function found(params: unknown): { view: AnyView } {
+  app.get('/api/teams/:team/csv/:view', async (request, reply) => {
+    const { view, name: file } = found(request.params);
+    const csv = await csvOf(view, request.query as Record<string, unknown>, at(reply));
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${file}.csv"`)
+      .send(csv);
+  });
+
+  function found(params: unknown): { name: string; view: AnyView } {
     const where = checked(place, params, 'the address');
-    return { view: viewOf(registry.get(where.team), where.view) };
+    return { name: where.view, view: viewOf(registry.get(where.team), where.view) };
   }
 }
 

@@ -45,6 +45,8 @@ export interface Column {
   tones?: Readonly<Record<string, Tone>>;
   /** The column whose text says why this one is as it is. */
   because?: string;
+  /** The filter that a value of it can be put into: "only these". */
+  narrows?: string;
   /** `detail`: not in the table, only where a row is shown whole. */
   only?: 'detail';
 }
@@ -119,6 +121,8 @@ export function view<Row>(definition: View<Row>): AnyView {
     for (const named of [other, column.because])
       if (named !== undefined && !names.includes(named))
         throw invalidView(title, `${name} names a column ${named} that is not there`);
+    if (column.narrows !== undefined && !Object.hasOwn(filters, column.narrows))
+      throw invalidView(title, `${name} names a filter ${column.narrows} that is not there`);
     if (column.kind === 'money' && column.currency === undefined)
       throw invalidView(title, `${name} is money without a currency`);
   }

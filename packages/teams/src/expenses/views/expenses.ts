@@ -85,8 +85,8 @@ export const expensesView = view<Row>({
   key: 'expense_id',
   columns: {
     date: { kind: 'date' },
-    merchant: { kind: 'text' },
-    category: { kind: 'category' },
+    merchant: { kind: 'text', narrows: 'merchant' },
+    category: { kind: 'category', narrows: 'category' },
     amount: { kind: 'money', currency: { column: 'currency' } },
     flag: {
       kind: 'status',
@@ -94,7 +94,7 @@ export const expensesView = view<Row>({
       tones: { flag: 'bad', review: 'warn', refused: 'bad', approved: 'good' },
       because: 'reasons',
     },
-    user_id: { kind: 'person', title: 'User' },
+    user_id: { kind: 'person', title: 'User', narrows: 'user' },
     payment_method: { kind: 'text', title: 'Paid by' },
     description: { kind: 'text' },
     currency: { kind: 'text', only: 'detail' },

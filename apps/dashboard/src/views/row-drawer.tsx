@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Filter } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { request } from '../api/request.ts';
+import type { ChangeSearch } from '../shell/address.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Drawer } from '../ui/drawer.tsx';
+import { Skeleton } from '../ui/notice.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Problems } from '../ui/problems.tsx';
+import { words } from '../ui/words.ts';
+import type { ViewCard, ViewRow } from '../wire.ts';
+import { Cell } from './cell.tsx';
+import { addressOf } from './use-rows.ts';
+
+interface Props {
+  card: ViewCard;
+  id: string;
+  /** As the table has it; a row opened by its address is read by itself. */
+  row: ViewRow | undefined;
+  change: ChangeSearch;
+}
+
+/** One row whole: every column, why it is so, and what one can go on to. */
+export function RowDrawer({ card, id, row, change }: Props): ReactNode {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['row', card.team, card.view, id],
+    queryFn: ({ signal }) =>
+      request<{ row: ViewRow }>(`${addressOf(card)}/${encodeURIComponent(id)}`, undefined, signal),
+  });
+  const shown = data?.row ?? row;
+  return (
+    <Drawer
+      name={`${card.title}: one row`}
+      title={`${card.title.replace(/s$/, '')} ${id.slice(0, 8)}`}
+      close={() => change({ row: undefined })}
+    >
+      <Problems error={error} again={refetch} />
+      {!shown && !error && <Skeleton lines={10} />}
+      {shown && (
+        <Panel title="All of it" aside={<CopyButton text={location.href} name="Copy link" />}>
+          <dl className="divide-y divide-line">
+            {card.columns.map((column) => {
+              const value = shown[column.name];
+              const because = column.because === undefined ? undefined : shown[column.because];
+              const { narrows } = column;
+              const only = narrows !== undefined && typeof value === 'string' && value !== '' ? value : undefined;
+              return (
+                <div key={column.name} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2 text-sm">
+                  <dt className="w-28 shrink-0 text-muted">{column.title ?? words(column.name)}</dt>
+                  <dd className="min-w-0 flex-1 break-words">
+                    <Cell column={column} row={shown} />
+                    {typeof because === 'string' && <p className="mt-1 text-muted">{because}</p>}
+                  </dd>
+                  {narrows && only && (
+                    <dd>
+                      <button
+                        type="button"
+                        className="inline-flex items-center gap-1 rounded py-0.5 text-xs text-muted underline-offset-2 hover:text-ink hover:underline"
+                        onClick={() => change({ [narrows]: only, row: undefined })}
+                      >
+                        <Filter aria-hidden className="size-3" />
+                        Only these
+                      </button>
+                    </dd>
+                  )}
+                </div>
+              );
+            })}
+          </dl>
+        </Panel>
+      )}
+    </Drawer>
+  );
+}

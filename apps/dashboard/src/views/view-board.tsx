@@ -1,0 +1,82 @@
+import { Download, RefreshCw } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { useAddress } from '../shell/address.ts';
+import { IconButton, LinkButton } from '../ui/button.tsx';
+import { Chart } from '../ui/chart.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Problems } from '../ui/problems.tsx';
+import { count } from '../ui/words.ts';
+import type { ViewCard, ViewRow, ViewRows } from '../wire.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { queryOf } from './read-filters.ts';
+import { RowDrawer } from './row-drawer.tsx';
+import { useRows } from './use-rows.ts';
+import { ViewFigures } from './view-figures.tsx';
+import { ViewTable } from './view-table.tsx';
+
+/** One view: its figures and charts, what it can be narrowed by, its rows, and the row that is open. */
+export function ViewBoard({ card }: { card: ViewCard }): ReactNode {
+  const [search, change] = useAddress();
+  const rows = useRows(card, search);
+  const { data, error, refetch, isFetching, isPlaceholderData } = rows;
+  const all = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
+  const [first] = data?.pages ?? [];
+  const open = search['row'];
+  const csv = `/api/teams/${encodeURIComponent(card.team)}/csv/${encodeURIComponent(card.view)}?${new URLSearchParams(queryOf(card, search))}`;
+  return (
+    <div className="space-y-4">
+      {first?.figures && <ViewFigures figures={first.figures} />}
+      {first?.charts?.map((chart) => (
+        <Panel key={chart.title} title={chart.title}>
+          <Chart chart={chart} />
+        </Panel>
+      ))}
+      <Panel
+        title={card.title}
+        aside={
+          <div className="flex items-center gap-1.5">
+            <span aria-live="polite" className="text-xs text-muted">
+              {total(first)}
+            </span>
+            <IconButton name="Read again" icon={RefreshCw} onClick={() => void refetch()} />
+            <LinkButton icon={Download} href={csv} download={`${card.view}.csv`}>
+              CSV
+            </LinkButton>
+          </div>
+        }
+      >
+        <FilterBar card={card} search={search} change={change} />
+        <Problems error={error} again={refetch} />
+        <ViewTable
+          card={card}
+          rows={all}
+          search={search}
+          change={change}
+          state={{
+            loading: !data && !error,
+            old: isPlaceholderData,
+            more: rows.hasNextPage,
+            fetching: isFetching,
+            failed: Boolean(error),
+          }}
+          fetchMore={() => void rows.fetchNextPage()}
+        />
+      </Panel>
+      {open && (
+        <RowDrawer
+          key={open}
+          card={card}
+          id={open}
+          row={all.find((row: ViewRow) => row[card.key] === open)}
+          change={change}
+        />
+      )}
+    </div>
+  );
+}
+
+function total(first: ViewRows | undefined): string {
+  if (!first?.of) return '';
+  const { rows, more } = first.of;
+  return `${more ? 'more than ' : ''}${count(rows)} ${rows === 1 && !more ? 'row' : 'rows'}`;
+}

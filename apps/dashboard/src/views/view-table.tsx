@@ -1,0 +1,231 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type ColumnDef, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp, SearchX } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { ChangeSearch, Search } from '../shell/address.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, Skeleton } from '../ui/notice.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
+import { words } from '../ui/words.ts';
+import type { ViewCard, ViewColumn, ViewRow } from '../wire.ts';
+import { Cell } from './cell.tsx';
+import { parametersOf, sortedOf } from './read-filters.ts';
+import { RowCard } from './row-card.tsx';
+
+const features = tableFeatures({ columnVisibilityFeature });
+const heights = { wide: 41, narrow: 76 } as const;
+
+interface Props {
+  card: ViewCard;
+  rows: readonly ViewRow[];
+  search: Search;
+  change: ChangeSearch;
+  state: { loading: boolean; old: boolean; more: boolean; fetching: boolean; failed: boolean };
+  fetchMore(): void;
+}
+
+/**
+ * The rows, of which only those in sight are drawn: a hundred thousand scroll like twenty. The next page is asked for before
+ * the end comes into sight. On a phone each row is a card.
+ */
+export function ViewTable({ card, rows, search, change, state, fetchMore }: Props): ReactNode {
+  const narrow = useNarrow();
+  const place = useRef<HTMLDivElement>(null);
+  const columns = useMemo(() => card.columns.filter(({ only }) => only !== 'detail'), [card]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => (narrow ? heights.narrow : heights.wide),
+    overscan: 12,
+  });
+  useEffect(() => virtual.measure(), [narrow, virtual]);
+  const seen = virtual.getVirtualItems();
+  const drawn = useMemo(() => seen.flatMap(({ index }): ViewRow[] => (rows[index] ? [rows[index]] : [])), [seen, rows]);
+  const definitions = useMemo(() => columns.map(definition), [columns]);
+  const table = useTable<typeof features, ViewRow>({ features, data: drawn, columns: definitions });
+  const last = seen.at(-1)?.index ?? 0;
+  const { more, fetching, failed } = state;
+  useEffect(() => {
+    if (more && !fetching && !failed && last > rows.length - 80) fetchMore();
+  }, [more, fetching, failed, last, rows.length, fetchMore]);
+  const open = useOpenRow();
+
+  if (state.loading) return <Skeleton lines={12} />;
+  if (rows.length === 0 && !failed) return <NoRows card={card} search={search} change={change} />;
+  const walk = (event: KeyboardEvent): void => walkRows(event, (at) => virtual.scrollToIndex(at));
+  return (
+    <div
+      ref={place}
+      role="table"
+      aria-label={card.title}
+      aria-rowcount={more ? -1 : rows.length}
+      tabIndex={0}
+      onKeyDown={walk}
+      className={`relative max-h-[calc(100dvh-17rem)] min-h-80 overflow-auto overscroll-contain ${state.old ? 'opacity-60' : ''}`}
+    >
+      {!narrow && (
+        <div role="rowgroup" className="sticky top-0 z-1 min-w-fit bg-surface">
+          <div role="row" className="grid border-b border-line" style={{ gridTemplateColumns: widthsOf(columns) }}>
+            {columns.map((column) => (
+              <HeadCell key={column.name} column={column} card={card} search={search} change={change} />
+            ))}
+          </div>
+        </div>
+      )}
+      <div role="rowgroup" className="relative min-w-fit" style={{ height: virtual.getTotalSize() }}>
+        {table.getRowModel().rows.map((inSight, at) => {
+          const item = seen[at];
+          const row = inSight.original;
+          if (!item) return null;
+          const id = String(row[card.key]);
+          return (
+            <div
+              key={id}
+              role="row"
+              aria-rowindex={item.index + 1}
+              data-row={item.index}
+              tabIndex={-1}
+              onClick={() => card.opens && open(id)}
+              onKeyDown={(event) =>
+                event.key === 'Enter' && event.target === event.currentTarget && card.opens && open(id)
+              }
+              className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
+              style={{
+                transform: `translateY(${item.start}px)`,
+                height: item.size,
+                ...(narrow ? {} : { gridTemplateColumns: widthsOf(columns) }),
+                cursor: card.opens ? 'pointer' : undefined,
+              }}
+            >
+              {narrow ? (
+                <RowCard card={card} row={row} />
+              ) : (
+                inSight.getVisibleCells().map((cell) => {
+                  const column = cell.column.columnDef.meta as ViewColumn;
+                  return (
+                    <div key={cell.id} role="cell" className={`truncate px-3 ${isFigure(column) ? 'text-right' : ''}`}>
+                      <Cell column={column} row={row} />
+                    </div>
+                  );
+                })
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <p role="status" className="px-4 py-2 text-xs text-muted empty:hidden">
+        {more && (fetching ? 'Reading more …' : 'More follow below.')}
+      </p>
+    </div>
+  );
+}
+
+function HeadCell({
+  column,
+  card,
+  search,
+  change,
+}: {
+  column: ViewColumn;
+  card: ViewCard;
+  search: Search;
+  change: ChangeSearch;
+}): ReactNode {
+  const sorted = sortedOf(card, search);
+  const here = sorted.by === column.name;
+  const title = column.title ?? words(column.name);
+  const sorts = card.sorts.some(({ name }) => name === column.name);
+  const side = isFigure(column) ? 'justify-end' : '';
+  const sense = here ? (sorted.desc ? 'descending' : 'ascending') : 'none';
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sorts ? sense : undefined}
+      className={`flex min-h-9 items-center px-3 text-xs font-medium text-muted ${side}`}
+    >
+      {sorts ? (
+        <button
+          type="button"
+          className="inline-flex min-h-7 items-center gap-1 rounded hover:text-ink"
+          onClick={() => change({ sort: `${here && sorted.desc ? '' : '-'}${column.name}` })}
+        >
+          {title}
+          {here &&
+            (sorted.desc ? (
+              <ArrowDown aria-hidden className="size-3.5" />
+            ) : (
+              <ArrowUp aria-hidden className="size-3.5" />
+            ))}
+        </button>
+      ) : (
+        title
+      )}
+    </div>
+  );
+}
+
+function NoRows({ card, search, change }: { card: ViewCard; search: Search; change: ChangeSearch }): ReactNode {
+  const set = card.filters.flatMap(parametersOf).filter((name) => search[name]);
+  if (set.length === 0)
+    return (
+      <Empty icon={SearchX} title="There are no rows yet">
+        {card.does}. They appear here as soon as somebody or something adds one.
+      </Empty>
+    );
+  return (
+    <div className="pb-8 text-center">
+      <Empty icon={SearchX} title="Nothing fits">
+        No row has all of what is asked for.
+      </Empty>
+      <Button onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}>
+        Clear all filters
+      </Button>
+    </div>
+  );
+}
+
+/** The open row stands in the address beside the filters; going back closes it. */
+function useOpenRow(): (id: string) => void {
+  const navigate = useNavigate();
+  return (id) => {
+    void navigate({ to: '.', search: ((known: Search) => ({ ...known, row: id })) as never, resetScroll: false });
+  };
+}
+
+/** Up and down (or k and j) go from row to row, as far as there are any. */
+function walkRows(event: KeyboardEvent, show: (at: number) => void): void {
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const table = event.currentTarget;
+  const from = (document.activeElement as HTMLElement | null)?.dataset['row'];
+  const first = table.querySelector<HTMLElement>('[data-row]');
+  const at = from === undefined ? Number(first?.dataset['row'] ?? 0) : Number(from) + step;
+  const next = table.querySelector<HTMLElement>(`[data-row="${at}"]`);
+  if (!next) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  show(at);
+}
+
+const definition = (column: ViewColumn): ColumnDef<typeof features, ViewRow> => ({
+  id: column.name,
+  accessorFn: (row) => row[column.name],
+  meta: column,
+});
+
+const isFigure = ({ kind }: ViewColumn): boolean => kind === 'money' || kind === 'number' || kind === 'percent';
+
+const room: Partial<Record<ViewColumn['kind'], string>> = {
+  money: 'minmax(7rem, 1fr)',
+  number: 'minmax(5rem, 0.7fr)',
+  percent: 'minmax(5rem, 0.7fr)',
+  date: 'minmax(8.5rem, 0.8fr)',
+  time: 'minmax(7rem, 0.8fr)',
+  person: 'minmax(6rem, 0.7fr)',
+  status: 'minmax(7rem, 0.9fr)',
+  text: 'minmax(8rem, 1.6fr)',
+};
+
+const widthsOf = (columns: readonly ViewColumn[]): string =>
+  columns.map(({ kind }) => room[kind] ?? 'minmax(7rem, 1fr)').join(' ');
