@@ -12,7 +12,7 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, where: string):
   throw errors.REQUEST_INVALID({ where, reason });
 }
 
-const plainText = (most: number): z.ZodType<string> =>
+export const plainText = (most: number): z.ZodType<string> =>
   z
     .string()
     .min(1)

@@ -6,6 +6,11 @@ export const errors = defineErrors({
     fix: 'GET / is the page; the routes of the API are listed in apps/web/README.md.',
     status: 404,
   },
+  MESSAGE_UNKNOWN: {
+    message: 'this conversation has no message {message} that was sent',
+    fix: 'Read the conversation again; whoever it belongs to may have forgotten it.',
+    status: 404,
+  },
   RUN_UNKNOWN: {
     message: 'there is no run {run}',
     fix: 'GET /api/runs lists the runs that are held; old ones leave with their events.',

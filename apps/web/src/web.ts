@@ -9,6 +9,7 @@ import { servePages } from './pages.ts';
 import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { callRoutes } from './routes/calls.ts';
+import { chatRoutes } from './routes/chat.ts';
 import { type DocumentParts, documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { learningRoutes } from './routes/learning.ts';
@@ -69,6 +70,7 @@ export function buildWeb({
   inboxRoutes(app, parts);
   learningRoutes(app, parts);
   documentRoutes(app, parts, documents);
+  chatRoutes(app, parts);
   viewRoutes(app, parts);
   if (pages) servePages(app, pages);
 

@@ -28,6 +28,11 @@ export const errors = defineErrors({
     fix: 'Add {trigger}() to `on` in its team.ts, or start it by what it lists: {known}.',
     status: 409,
   },
+  CHAT_ELSEWHERE: {
+    message: 'the message {message} was said elsewhere already',
+    fix: 'Send it with an id of its own (a UUID); the same id is for sending the same message again.',
+    status: 409,
+  },
   INPUT_INVALID: {
     message: 'the input does not fit the team {team}: {reason}',
     fix: 'Send an input of the form that GET /api/teams shows for this team.',

@@ -1,6 +1,7 @@
 export { checkAnswer, type Given, giveAnswer } from './answer.ts';
 export { createHandler, type HandlerOptions } from './attempt.ts';
 export { Brief, Chart, Figure, Table } from './brief.ts';
+export { answerTo, chatOf, type Sending, saidBefore, sendMessage, sessionOf, type Talker } from './chat.ts';
 export type { EffectOptions, Finding } from './effect.ts';
 export { NotDone, notDone } from './effect.ts';
 export { type Chore, triggersOf } from './fire.ts';
@@ -36,8 +37,8 @@ export type { AnyTeam, Next, Team } from './team.ts';
 export { isTeam, team } from './team.ts';
 export { type AnyTool, type Approval, type Tool, type ToolAt, type ToolClass, tool } from './tool.ts';
 export type { ToolAnswer, ToolQuestion } from './tool-question.ts';
-export type { Inputs, Trigger } from './trigger.ts';
-export { event, every, http, watch } from './trigger.ts';
+export type { Chatting, ChatUser, Inputs, Said, Trigger } from './trigger.ts';
+export { chat, event, every, http, watch } from './trigger.ts';
 export { readRow, readView, type Served, viewOf } from './views/ask.ts';
 export type { Filter, Option } from './views/filter.ts';
 export { loadSqlRows, type SqlRow, type SqlRows, sqlRows } from './views/sql-rows.ts';

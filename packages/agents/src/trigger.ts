@@ -6,7 +6,32 @@ export type Trigger<Input> =
   | { readonly kind: 'http' }
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'every'; readonly interval: string; readonly ms: number; readonly inputs: Inputs<Input> }
-  | { readonly kind: 'watch'; readonly table: string; readonly key: string; readonly priority?: number };
+  | { readonly kind: 'watch'; readonly table: string; readonly key: string; readonly priority?: number }
+  | ({ readonly kind: 'chat' } & Chatting<Input>);
+
+/** What a person says to a team in a conversation. */
+export interface Said {
+  question: string;
+  /** The session of the conversation store, and the message's own id in it. */
+  conversation: string;
+  message: string;
+}
+
+/** A team one can talk to. */
+export interface Chatting<Input> {
+  /** A run's input from what was said; its answer goes back by `answerTo`. */
+  readonly input: (said: Said) => Input;
+  /** Questions to begin with. */
+  readonly suggestions?: readonly string[];
+  /** For whom one may ask, until there are accounts; without it everybody asks as an operator. */
+  readonly users?: (db: Pick<Db, 'run'>) => Promise<readonly ChatUser[]>;
+}
+
+export interface ChatUser {
+  /** UUID */
+  id: string;
+  name: string;
+}
 
 /** What a schedule starts at a tick: one run for each different input. Asked by every worker, so it must only read. */
 export type Inputs<Input> = (at: { db: Db; tick: Date }) => Promise<readonly Input[]> | readonly Input[];
@@ -33,6 +58,9 @@ export const watch = (table: string, key: string, { priority }: { priority?: num
   key,
   ...(priority === undefined ? {} : { priority }),
 });
+
+/** Started by a message in a conversation: the page Chat, POST /api/teams/TEAM/chat/messages, `holdfast ask`. */
+export const chat = <Input>(how: Chatting<Input>): Trigger<Input> => ({ kind: 'chat', ...how });
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

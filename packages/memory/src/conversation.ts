@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DbError, type Statements } from '@holdfast/db';
+import { DbError, type Query, type Statements } from '@holdfast/db';
 import { mask, maskJson } from '@holdfast/telemetry';
 import { messages } from './queries.ts';
 import { termsOf } from './terms.ts';
@@ -11,6 +11,8 @@ export interface Session {
 }
 
 export interface NewMessage {
+  /** A UUID of the sender's: a message with an id that is there already is not said again. */
+  messageId?: string;
   role: 'user' | 'assistant' | 'system';
   content: string;
   /** Who spoke, where a role is not enough. */
@@ -47,7 +49,7 @@ const storable = (text: string): string => mask(text).replaceAll('\0', '\ufffd')
 
 /** Appends to a session, masked, in order. Two at once both get their numbers. Returns them. */
 export async function say(db: Statements, to: Session, said: readonly NewMessage[]): Promise<number[]> {
-  const params = { workspace: to.workspace, user: to.userId, session: to.sessionId, ...columns(said) };
+  const { params } = saying(to, said);
   for (let tries = 1; ; tries++) {
     try {
       const rows = await db.run<{ seq: number }>(messages.append, params);
@@ -59,10 +61,19 @@ export async function say(db: Statements, to: Session, said: readonly NewMessage
   }
 }
 
+/** The same as a statement, for a settle to send along: whoever takes the numbers first wins, and the other is sent again. */
+export const saying = (
+  to: Session,
+  said: readonly NewMessage[],
+): { query: Query; params: Record<string, unknown> } => ({
+  query: messages.append,
+  params: { workspace: to.workspace, user: to.userId, session: to.sessionId, ...columns(said) },
+});
+
 function columns(said: readonly NewMessage[]): Record<string, unknown[]> {
   const contents = said.map(({ content }) => storable(content));
   return {
-    ids: said.map(() => randomUUID()),
+    ids: said.map(({ messageId }) => messageId ?? randomUUID()),
     roles: said.map(({ role }) => role),
     speakers: said.map(({ speaker }) => (speaker === undefined ? null : storable(speaker))),
     contents,
@@ -85,8 +96,16 @@ export async function messagesOf(db: Statements, of: Session, after = 0, page = 
   return (await db.run<MessageRow>(messages.session, params)).map(messageOf);
 }
 
+/** The last messages of a session, in order. */
+export async function recentMessages(db: Pick<Statements, 'run'>, of: Session, page = 20): Promise<Message[]> {
+  const params = { workspace: of.workspace, user: of.userId, session: of.sessionId, page };
+  return (await db.run<MessageRow>(messages.recent, params)).map(messageOf).reverse();
+}
+
 export interface SessionLine {
   session_id: string;
+  /** How it began: the first 200 characters of its first message. */
+  opening: string;
   messages: number;
   began: Date;
   ended: Date;

@@ -5,9 +5,11 @@ export {
   type Message,
   messagesOf,
   type NewMessage,
+  recentMessages,
   type Session,
   type SessionLine,
   say,
+  saying,
   sessionsOf,
 } from './conversation.ts';
 export { embedPending, type FillOptions } from './fill.ts';

@@ -29,7 +29,7 @@ export const memories = loadQueries(file('agent_memory'), [
 ]);
 export const messages = loadQueries(
   file('conversations'),
-  ['append', 'session', 'sessions', 'words', 'found', 'pending', 'settled', 'speakers', 'forget'],
+  ['append', 'session', 'recent', 'sessions', 'words', 'found', 'pending', 'settled', 'speakers', 'forget'],
   { weigh: memoryFragments['weigh'] as string, bm25: memoryFragments['bm25'] as string },
 );
 export const server = loadQueries(file('server'), ['places']);

@@ -10,6 +10,7 @@ INSERT INTO conversations (conversation_id, workspace, user_id, session_id, seq,
   SELECT i.id, :workspace::TEXT, :user::UUID, :session::TEXT, (l.seq + i.o)::INT4, i.role, i.speaker, i.content,
     COALESCE(string_to_array(i.terms, ' '), ARRAY[]::TEXT[]), i.metadata::JSONB, COALESCE(i.at, now())
   FROM i CROSS JOIN l
+  ON CONFLICT (conversation_id) DO NOTHING
   RETURNING conversation_id, seq
 
 -- fragment: message
@@ -20,10 +21,19 @@ SELECT <<message>> FROM conversations m
 WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID AND m.session_id = :session::TEXT AND m.seq > :after::INT4
 ORDER BY m.seq LIMIT :page::INT8
 
+-- The end of a session, the last message first.
+-- name: recent
+SELECT <<message>> FROM conversations m
+WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID AND m.session_id = :session::TEXT
+ORDER BY m.seq DESC LIMIT :page::INT8
+
 -- name: sessions
-SELECT m.session_id, count(*)::INT4 AS messages, min(m.created_at) AS began, max(m.created_at) AS ended FROM conversations m
-WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID
-GROUP BY m.session_id ORDER BY ended DESC, m.session_id LIMIT :page::INT8
+SELECT s.session_id, s.messages, s.began, s.ended, substr(f.message_content, 1, 200) AS opening FROM (
+  SELECT m.session_id, count(*)::INT4 AS messages, min(m.seq) AS first, min(m.created_at) AS began, max(m.created_at) AS ended
+  FROM conversations m WHERE m.workspace = :workspace::TEXT AND m.user_id = :user::UUID
+  GROUP BY m.session_id ORDER BY max(m.created_at) DESC, m.session_id LIMIT :page::INT8) s
+JOIN conversations f ON f.workspace = :workspace::TEXT AND f.user_id = :user::UUID AND f.session_id = s.session_id AND f.seq = s.first
+ORDER BY s.ended DESC, s.session_id
 
 -- shared fragment: said
 (:session::TEXT IS NULL OR m.session_id = :session::TEXT)

@@ -1,4 +1,4 @@
-import { Brief, every, team, watch } from '@holdfast/agents';
+import { Brief, chat, every, team, watch } from '@holdfast/agents';
 import { answerAnalyst } from './analyst/index.ts';
 import { BudgetSaid, FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
 import { answerBudget } from './budget/budget.ts';
@@ -18,6 +18,8 @@ import { asked, inPlan } from './orchestrator/asked.ts';
 import { orchestrate } from './orchestrator/orchestrate.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
+import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
+import { suggestions } from './orchestrator/turn-away.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 import { expensesView } from './views/expenses.ts';
 
@@ -27,7 +29,12 @@ const inChat = ({ input }: { input: Input }): boolean => isChat(input);
 export default team({
   does: 'Judges every new expense, asks a person about the doubtful ones, and answers questions about all of them',
   input: Input,
-  on: [watch('expenses', 'expense_id'), every('30s', newCharges), every('6h', allCharges)],
+  on: [
+    watch('expenses', 'expense_id'),
+    every('30s', newCharges),
+    every('6h', allCharges),
+    chat({ input: (said) => said, suggestions, users: chatUsers }),
+  ],
   members: {
     orchestrator: {
       kind: 'agent',
@@ -35,6 +42,7 @@ export default team({
       home: 'us-east-1',
       out: Orchestrated,
       rules: orchestrate,
+      writes: tellAnswer,
       says: Planning,
       join: joinPlanned,
       worth: worthSaying,
