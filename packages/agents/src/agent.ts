@@ -3,8 +3,8 @@ import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
 import { agentId, type Job, type RunView, type Write } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
-import { Bench, timeoutMs } from './bench.ts';
-import type { AgentTools, AnyAgent, Tools } from './member.ts';
+import { Bench, rulesTools, timeoutMs } from './bench.ts';
+import type { AnyAgent, Tools } from './member.ts';
 import type { Mind } from './mind.ts';
 import type { Registered } from './registry.ts';
 import type { AnyState } from './state.ts';
@@ -119,7 +119,7 @@ function byRules(
   memories: readonly Recalled[],
 ): Answered | Promise<Answered> {
   const mind: Mind = { by: 'rules', ...(params ? { params: params.version } : {}) };
-  const answer = agent.rules(state, { ...tools, memories, params } satisfies AgentTools);
+  const answer = agent.rules(state, rulesTools(tools, { memories, params }));
   return answer instanceof Promise ? answer.then((given) => ({ answer: given, mind })) : { answer, mind };
 }
 

@@ -2,13 +2,17 @@ import { agentId, type Decision, type Job, type RunView } from '@holdfast/queue'
 import { mask, maskJson } from '@holdfast/telemetry';
 import { errors as toolErrors } from '@holdfast/tools';
 import { errors } from './errors.ts';
-import type { SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
+import type { AgentTools, SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
 import { Effects, orAborted } from './once.ts';
 import { fail, Pause, snooze } from './pause.ts';
 import { answeredOf, peersOf } from './peers.ts';
 import { newRun } from './start.ts';
 import { storable } from './storable.ts';
 import type { Acted, World } from './world.ts';
+
+/** The tools with what only an agent's rules have. Not a copy: what this process lacks throws when it is used, not before. */
+export const rulesTools = (tools: Tools, more: Pick<AgentTools, 'memories' | 'params'>): AgentTools =>
+  Object.assign(Object.create(tools) as Tools, more);
 
 export const timeoutMs = 3_600_000;
 

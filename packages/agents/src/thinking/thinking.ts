@@ -2,8 +2,8 @@ import type { InForce } from '@holdfast/learning';
 import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
 import type { Job, RunView } from '@holdfast/queue';
-import type { Bench } from '../bench.ts';
-import type { AgentTools, AnyAgent, Tools } from '../member.ts';
+import { type Bench, rulesTools } from '../bench.ts';
+import type { AnyAgent, Tools } from '../member.ts';
 import type { Registered } from '../registry.ts';
 import type { AnyState } from '../state.ts';
 import type { World } from '../world.ts';
@@ -38,5 +38,5 @@ export async function askRules(
   { agent, state, tools, params }: Thinking,
   memories: readonly Recalled[],
 ): Promise<unknown> {
-  return await agent.rules(state, { ...tools, memories, params } satisfies AgentTools);
+  return await agent.rules(state, rulesTools(tools, { memories, params }));
 }

@@ -31,7 +31,8 @@ afterAll(() => stage.close());
 async function ask(question: string): Promise<{ plan: Plan; answer: Answer; members: string[]; status: string }> {
   const input = { question, today: '2026-11-21' };
   const { runId } = await startRun(stage.queue, stage.registry, 'expenses', input, { user });
-  const { status, tasks } = await stage.ended(runId);
+  const { status, error, tasks } = await stage.ended(runId);
+  expect(error).toBeNull();
   const said = tasks.filter(({ member }) => member === 'orchestrator').map(({ result }) => result as unknown);
   return { plan: said[0] as Plan, answer: said.at(-1) as Answer, members: tasks.map(({ member }) => member), status };
 }
