@@ -91,6 +91,22 @@ CREATE INDEX agent_tasks_pending ON agent_tasks USING btree (region, shard, ord)
 CREATE INDEX agent_tasks_run ON agent_tasks USING btree (run_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX agent_tasks_waiting ON agent_tasks USING btree (region, due) WHERE (status = 'waiting'::text);
 
+CREATE TABLE api_keys (
+  key_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash text NOT NULL,
+  shown text NOT NULL,
+  rights text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT api_keys_pkey PRIMARY KEY (key_id)
+);
+CREATE INDEX api_keys_user ON api_keys USING btree (user_id, created_at DESC);
+
 CREATE TABLE approvals (
   approval_id uuid NOT NULL,
   task_id uuid NOT NULL,
@@ -110,6 +126,20 @@ CREATE TABLE approvals (
 );
 CREATE INDEX approvals_pending ON approvals USING btree (expires_at) WHERE (status = 'pending'::text);
 CREATE INDEX approvals_task ON approvals USING btree (task_id);
+
+CREATE TABLE audit (
+  seq bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  user_id uuid,
+  by_whom text NOT NULL,
+  act text NOT NULL,
+  about text NOT NULL DEFAULT ''::text,
+  what text NOT NULL,
+  previous text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT audit_pkey PRIMARY KEY (seq)
+);
+CREATE INDEX audit_about ON audit USING btree (about, seq DESC);
 
 CREATE TABLE budget_alerts (
   user_id uuid NOT NULL,
@@ -491,6 +521,50 @@ CREATE TABLE seed_batches (
   expenses integer NOT NULL,
   options text NOT NULL,
   CONSTRAINT seed_batches_pkey PRIMARY KEY (batch)
+);
+
+CREATE TABLE sessions (
+  session_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  browser text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sessions_pkey PRIMARY KEY (session_hash)
+);
+CREATE INDEX sessions_expires ON sessions USING btree (expires_at);
+CREATE INDEX sessions_user ON sessions USING btree (user_id, seen_at DESC);
+
+CREATE TABLE sign_in_failures (
+  bucket text NOT NULL,
+  failures integer NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  wait_until timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_failures_pkey PRIMARY KEY (bucket)
+);
+
+CREATE TABLE sign_in_links (
+  link_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT sign_in_links_pkey PRIMARY KEY (link_hash)
+);
+
+CREATE TABLE users (
+  user_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  workspace text NOT NULL DEFAULT 'default'::text,
+  login text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  password text,
+  oidc_subject text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  disabled_at timestamp with time zone,
+  CONSTRAINT users_login_key UNIQUE (login),
+  CONSTRAINT users_oidc_subject_key UNIQUE (oidc_subject),
+  CONSTRAINT users_pkey PRIMARY KEY (user_id),
+  CONSTRAINT users_role_check CHECK (role = ANY (ARRAY['viewer'::text, 'reviewer'::text, 'operator'::text, 'admin'::text]))
 );
 
 CREATE TABLE verdicts (

@@ -5,6 +5,7 @@ export const order = [
   'packages/telemetry',
   'packages/db',
   'packages/events',
+  'packages/accounts',
   'packages/llm',
   'packages/memory',
   'packages/queue',
@@ -51,6 +52,7 @@ export const contained: Record<string, readonly string[]> = {
   openai: ['packages/llm'],
   '@pydantic/genai-prices': ['packages/llm'],
   '@energetic-ai/': ['packages/llm'],
+  '@node-rs/argon2': ['packages/accounts'],
   commander: ['apps/cli'],
   fastify: ['apps/web', 'apps/chaos'],
   '@fastify/': ['apps/web', 'apps/chaos'],
@@ -63,6 +65,7 @@ export const contained: Record<string, readonly string[]> = {
   '@tanstack/': ['apps/dashboard'],
   zod: [
     'packages/settings',
+    'packages/accounts',
     'packages/llm',
     'packages/memory',
     'packages/learning',
