@@ -1,3 +1,4 @@
+export { bury, holdClaims } from '@holdfast/queue/testing';
 export { arbitraryOf } from './testing/arbitrary.ts';
 export { type ConformanceOptions, teamConformance } from './testing/conformance.ts';
 export { injections } from './testing/injections.ts';

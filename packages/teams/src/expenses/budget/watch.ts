@@ -21,10 +21,10 @@ const queries = loadQueries(new URL('../sql/budget_alerts.sql', import.meta.url)
 
 /**
  * A look at the budgets of the running month: those with a charge that a worker saw after `since` (null: all that were ever
- * seen). What was there before anybody watched, a seeding or an import, is never told about.
+ * seen; both in microseconds since 1970). What was there before anybody watched, a seeding or an import, is never told about.
  */
 export const BudgetLook = z.object({
-  budgets: z.object({ today: z.iso.date(), since: z.iso.datetime().nullable(), until: z.iso.datetime() }),
+  budgets: z.object({ today: z.iso.date(), since: z.number().int().nullable(), until: z.number().int() }),
 });
 export type BudgetLook = z.infer<typeof BudgetLook>;
 
@@ -52,23 +52,19 @@ interface TickAt {
 
 /** For a schedule: a look where charges came since the last one that ended, else nothing. One statement. */
 export async function newCharges({ db, tick }: TickAt): Promise<BudgetLook[]> {
-  const [seen] = await db.run<{ since: Date | null; until: Date }>(queries.looked);
+  const [seen] = await db.run<{ since: number | null; until: number }>(queries.looked);
   if (seen === undefined || (seen.since !== null && seen.since >= seen.until)) return [];
   return [lookOf(tick, seen.since, seen.until)];
 }
 
 /** For a slower schedule: all budgets with a charge that was ever seen, for a forecast changes with the days too. */
 export async function allCharges({ db, tick }: TickAt): Promise<BudgetLook[]> {
-  const [seen] = await db.run<{ since: Date | null; until: Date }>(queries.looked);
+  const [seen] = await db.run<{ since: number | null; until: number }>(queries.looked);
   return seen === undefined ? [] : [lookOf(tick, null, seen.until)];
 }
 
-const lookOf = (tick: Date, since: Date | null, until: Date): BudgetLook => ({
-  budgets: {
-    today: tick.toISOString().slice(0, 10),
-    since: since?.toISOString() ?? null,
-    until: until.toISOString(),
-  },
+const lookOf = (tick: Date, since: number | null, until: number): BudgetLook => ({
+  budgets: { today: tick.toISOString().slice(0, 10), since, until },
 });
 
 const PAGE = 100;
@@ -117,7 +113,7 @@ interface Charged {
 
 const ZERO = '00000000-0000-0000-0000-000000000000';
 
-async function* chargedPages(db: Hands['db'], month: Month, since: string | null): AsyncGenerator<Charged[]> {
+async function* chargedPages(db: Hands['db'], month: Month, since: number | null): AsyncGenerator<Charged[]> {
   let last: Charged = { user_id: ZERO, category: '' };
   for (;;) {
     const page = await db.run<Charged>(queries.charged, {

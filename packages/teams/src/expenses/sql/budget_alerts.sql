@@ -4,22 +4,28 @@
 -- fragment: rank(threshold)
 CASE {threshold} WHEN 'warn' THEN 1 WHEN 'forecast' THEN 2 ELSE 3 END
 
--- How far charges were looked at, and the newest there is. No row: none was ever seen.
+-- fragment: micros(time)
+(extract(epoch FROM {time}) * 1000000)::INT8
+
+-- fragment: instant(micros)
+'1970-01-01T00:00:00Z'::TIMESTAMPTZ + {micros} * '1 microsecond'::INTERVAL
+
+-- How far charges were looked at, and the newest there is, in microseconds since 1970. No row: none was ever seen.
 -- name: looked
-SELECT (SELECT l.seen_until FROM budget_looks l WHERE l.look = 'charges') AS since, max(e.watched_at) AS until
+SELECT (SELECT <<micros(l.seen_until)>> FROM budget_looks l WHERE l.look = 'charges') AS since, <<micros(max(e.watched_at))>> AS until
 FROM expenses e WHERE e.watched_at > e.created_at
 HAVING max(e.watched_at) IS NOT NULL
 
 -- Everything up to there was looked at; never backwards.
 -- name: looked_until
-INSERT INTO budget_looks AS l (look, seen_until) VALUES ('charges', :until::TIMESTAMPTZ)
+INSERT INTO budget_looks AS l (look, seen_until) VALUES ('charges', <<instant(:until::INT8)>>)
 ON CONFLICT (look) DO UPDATE SET seen_until = greatest(l.seen_until, excluded.seen_until)
 
 -- Budgets of a month with a charge of that month that a worker saw after `since`, by key, page by page.
 -- name: charged
 SELECT DISTINCT b.user_id, b.category
 FROM expenses e JOIN budgets b ON b.user_id = e.user_id
-WHERE e.watched_at > e.created_at AND (:since::TIMESTAMPTZ IS NULL OR e.watched_at > :since::TIMESTAMPTZ)
+WHERE e.watched_at > e.created_at AND (:since::INT8 IS NULL OR e.watched_at > <<instant(:since::INT8)>>)
   AND e.expense_date >= :month::DATE AND e.expense_date < :next::DATE AND b.month = :month::DATE
   AND (b.category = '*' OR lower(trim(b.category)) = lower(trim(substr(e.shopping_type, 1, 200))))
   AND (b.user_id, b.category) > (:after_user::UUID, :after_category::TEXT)
