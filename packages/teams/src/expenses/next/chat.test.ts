@@ -26,10 +26,10 @@ function state(said: Orchestrated[], ended: string[] = [], failed: string[] = []
 
 it.each<[string, Followed, unknown]>([
   ['nothing yet', state([]), 'orchestrator'],
-  ['turned away', state([turnAway('')]), 'done'],
+  ['turned away', state([turnAway('off')]), 'done'],
   ['a plan', state([plan(step('fraud'))]), ['fraud']],
   ['all answered', state([plan(step('fraud'))], ['fraud']), 'orchestrator'],
-  ['answered', state([plan(step('fraud')), turnAway('')], ['fraud']), 'done'],
+  ['answered', state([plan(step('fraud')), turnAway('off')], ['fraud']), 'done'],
   ['one failed', state([plan(step('fraud'))], ['fraud'], ['fraud']), 'orchestrator'],
   [
     'a plan after a failure, with nobody left',

@@ -1,30 +1,89 @@
-import type { FraudAsk } from '../fraud/ask.ts';
-import type { PlanStep } from './plan.ts';
+import { type AnalystRequest, type Known, type Understood, understand } from '../analyst/index.ts';
+import { budgetAsk } from './budget-asks.ts';
+import { isPlanned } from './catalogue.ts';
+import { followUp } from './follow-up.ts';
+import { expenseIn, fraudAsk, scanned } from './fraud-asks.ts';
+import { mostAsks, type PlanStep } from './plan.ts';
+import { topicOf } from './topic.ts';
 
-export interface Context {
+export interface Asking {
   /** YYYY-MM-DD */
   today: string;
+  /** The names that the asker's charges have. */
+  known: Known;
+  /** What was asked last in the conversation. */
+  before: readonly PlanStep[];
 }
 
-/** Who is asked what about a question, by rules; null: it is nobody's. */
-export function route(question: string, { today }: Context): PlanStep[] | null {
-  const steps = [fraudStep(question, today)].filter((step) => step !== null);
-  return steps.length > 0 ? steps : null;
+/** Who is asked what, and what nobody could be asked; or that the question is not for this team. */
+export type Routed = { steps: PlanStep[]; notes: string[] } | 'off' | 'help';
+
+type Ask = PlanStep['asks'][number];
+
+/** The rules' plan: every part of a question goes to the member whose it is; members that need nobody work side by side. */
+export function route(question: string, { today, known, before }: Asking): Routed {
+  const asks = new Map<string, Ask[]>();
+  const add = (member: string, ask: Ask): void => void asks.set(member, [...(asks.get(member) ?? []), ask]);
+  const read = understood(question, { today, known, before });
+  const topic = topicOf(question, known, read.asks.length > 0 && read.rest.length === 0);
+  const notes = read.notes.map((note) => `${note}.`);
+  for (const ask of read.asks) add('analyst', ask);
+  for (const { text, why, about, slice } of read.rest) {
+    if (about === 'fraud' || expenseIn(text)) add('fraud', fraudAsk(text, slice, today));
+    else if (about === 'budget') add('budget', budgetAsk(text, slice, today));
+    else if (about === 'report') add('report', { kind: 'period', period: scanned(slice.period, today) });
+    else if (!/^why$/i.test(text)) notes.push(`Not answered: “${text.slice(0, 200)}”, for ${why}.`);
+  }
+  if (/\baudit\b/i.test(question)) audit(asks, read.asks, today);
+  const steps = stepsOf(asks, notes);
+  if (topic !== 'on' && !(steps.length > 0 && topic === 'off' && expenseIn(question))) return topic;
+  return { steps, notes };
 }
 
-const doubt = /\b(fraud|suspicious|anomal\w*|unusual|scan|audit)\b/i;
-const copies = /\b(duplicates?|twice|double[- ]charged|charged double)\b/i;
-const expense = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
-
-function fraudStep(question: string, today: string): PlanStep | null {
-  const step = (ask: FraudAsk, why: string): PlanStep => ({ member: 'fraud', asks: [ask], after: [], why });
-  const [id] = expense.exec(question) ?? [];
-  if (id) return step({ kind: 'expense', expense_id: id }, 'judges the charge you named');
-  const period = { from: daysBefore(today, 90), to: today };
-  if (copies.test(question)) return step({ kind: 'scan', period, only: 'duplicates' }, 'looks for repeated charges');
-  if (doubt.test(question)) return step({ kind: 'scan', period }, 'looks for suspicious charges');
-  return null;
+function understood(question: string, { today, known, before }: Asking): Understood {
+  const read = understand(question, { today, known });
+  const [slice = {}] = [
+    ...read.asks.map(({ kind: _kind, ...rest }) => rest as Understood['rest'][number]['slice']),
+    ...read.rest.map((one) => one.slice),
+  ];
+  const again = followUp(question, slice, before);
+  return again ? { asks: [again], rest: [], notes: read.notes } : read;
 }
 
-const daysBefore = (day: string, days: number): string =>
-  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+/** An audit is more than a summary: fraud looks through the same period, and what was found becomes a report. */
+function audit(asks: Map<string, Ask[]>, analyst: readonly AnalystRequest[], today: string): void {
+  const period = scanned(
+    analyst.find((ask) => 'period' in ask && ask.period !== undefined)?.['period' as never],
+    today,
+  );
+  if (!asks.has('analyst')) asks.set('analyst', [{ kind: 'summary', period }]);
+  if (!asks.has('fraud')) asks.set('fraud', [{ kind: 'scan', period }]);
+  asks.set('report', [{ kind: 'audit', period }]);
+}
+
+const why: Readonly<Record<string, string>> = {
+  analyst: 'works the figures out',
+  fraud: 'looks for what is suspicious',
+  budget: 'compares with the budgets',
+  report: 'puts it on paper',
+};
+
+function stepsOf(asks: ReadonlyMap<string, Ask[]>, notes: string[]): PlanStep[] {
+  const members = [...asks.keys()].filter((member) => {
+    if (isPlanned(member)) return true;
+    notes.push(`There is no member ${member} here yet: its part is missing.`);
+    return false;
+  });
+  return members.map((member) => {
+    const all = asks.get(member) ?? [];
+    if (all.length > mostAsks)
+      notes.push(`Only the first ${mostAsks} of ${all.length} questions to ${member} were asked.`);
+    return {
+      member,
+      asks: all.slice(0, mostAsks),
+      // A report tells what the others found.
+      after: member === 'report' ? members.filter((other) => other !== 'report') : [],
+      why: why[member] ?? 'was asked for',
+    };
+  });
+}
