@@ -18,6 +18,9 @@ export function steps(root: string): Step[] {
     ...(here('apps/dashboard/tsconfig.json')
       ? [{ name: 'types of the dashboard', command: [tool('tsc'), '-p', 'apps/dashboard/tsconfig.json', '--noEmit'] }]
       : []),
+    ...(here('apps/chaos/page/tsconfig.json')
+      ? [{ name: 'types of the panel', command: [tool('tsc'), '-p', 'apps/chaos/page/tsconfig.json', '--noEmit'] }]
+      : []),
     { name: 'boundaries', command: [node, 'scripts/boundaries.ts'] },
     {
       name: 'pages of errors',

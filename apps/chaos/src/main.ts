@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     driver: driverOf(settings, queue, url),
     tempo: { leaseMs, beatMs, steadyMs },
   });
-  const { folder } = await (await import('./build-page.ts')).buildPage();
+  const { folder } = await (await import('./build-page.ts')).buildPanelPage();
   const app = buildServer({ panel, token: chaosToken, page: folder });
   const address = await app.listen({ host: '127.0.0.1', port: chaosPort });
   console.log(`chaos panel on ${address}`);

@@ -12,13 +12,27 @@ export interface Built {
   ms: number;
 }
 
-const home = join(import.meta.dirname, '..');
+/** A page of ours: a folder with index.html, vite.config.ts, src and public. */
+export interface PageSources {
+  home: string;
+  /** Where the build goes; `dist` in its home unless given. */
+  folder?: string;
+  /** Files outside that it is built from too, from its home. */
+  also: readonly string[];
+}
+
 const mark = '.sources';
 
-export async function buildDashboard(folder = join(home, 'dist')): Promise<Built> {
+export function buildDashboard(folder?: string): Promise<Built> {
+  const home = join(import.meta.dirname, '..');
+  const also = ['../../pnpm-lock.yaml', '../../packages/events/src/contract.ts'];
+  return buildPage({ home, also, ...(folder === undefined ? {} : { folder }) });
+}
+
+export async function buildPage({ home, folder = join(home, 'dist'), also }: PageSources): Promise<Built> {
   const began = performance.now();
   const done = (built: boolean): Built => ({ folder, built, ms: Math.round(performance.now() - began) });
-  const sources = await hashOfSources();
+  const sources = await hashOfSources(home, also);
   if ((await markOf(folder)) === sources) return done(false);
   // Loading Vite costs half a second: only when there is something to build.
   const { build } = await import('vite');
@@ -54,15 +68,9 @@ async function markOf(folder: string): Promise<string | undefined> {
   return readFile(join(folder, mark), 'utf8').catch(unlessCode('ENOENT'));
 }
 
-async function hashOfSources(): Promise<string> {
+async function hashOfSources(home: string, also: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(process.version);
-  const files = [
-    'index.html',
-    'package.json',
-    'vite.config.ts',
-    '../../pnpm-lock.yaml',
-    '../../packages/events/src/contract.ts',
-  ];
+  const files = ['index.html', 'package.json', 'vite.config.ts', ...also];
   for (const folder of ['src', 'public']) {
     for (const entry of await readdir(join(home, folder), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name))

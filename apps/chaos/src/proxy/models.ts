@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { wrongTool } from './wrong-tool.ts';
 
@@ -96,7 +95,7 @@ async function handOn(request: IncomingMessage, response: ServerResponse, _: Pro
   });
   response.writeHead(reply.status, Object.fromEntries([...reply.headers].filter(([name]) => !ofTheHop.has(name))));
   if (!reply.body) return void response.end();
-  for await (const part of Readable.fromWeb(reply.body)) response.write(part);
+  for await (const part of reply.body as unknown as AsyncIterable<Uint8Array>) response.write(part);
   response.end();
 }
 

@@ -1,0 +1,56 @@
+import {
+  Ban,
+  Clock,
+  Database,
+  FileX,
+  Gauge,
+  type LucideIcon,
+  MessageSquareOff,
+  RefreshCcw,
+  ScissorsLineDashed,
+  Skull,
+  Snowflake,
+  SquareArrowRightExit,
+  Turtle,
+} from 'lucide-react';
+import type { Fault, PanelState } from '../../src/wire.ts';
+
+/** A fault as a button: a word or two, and the fault behind it. */
+export interface Offer {
+  says: string;
+  icon: LucideIcon;
+  fault: Fault;
+}
+
+/** What can be done to a region. */
+export const regionOffers = (region: string): Offer[] => [
+  { says: 'Kill the region', icon: Skull, fault: { kind: 'kill', on: { region } } },
+  { says: 'Kill its worker', icon: Skull, fault: { kind: 'kill', on: { worker: region } } },
+  { says: 'Freeze it', icon: Snowflake, fault: { kind: 'freeze', on: { region } } },
+  { says: 'Cut it off', icon: ScissorsLineDashed, fault: { kind: 'partition', region, loses: 'both ways' } },
+  { says: 'Lose its answers', icon: MessageSquareOff, fault: { kind: 'partition', region, loses: 'answers' } },
+  { says: 'Lose its requests', icon: Ban, fault: { kind: 'partition', region, loses: 'requests' } },
+  { says: 'Brown-out', icon: Gauge, fault: { kind: 'brown-out', region, latencyMs: 700, jitterMs: 200, rate: 64 } },
+  { says: 'Reset connections', icon: RefreshCcw, fault: { kind: 'reset', region, everyMs: 1_500 } },
+  { says: 'Clock an hour ahead', icon: Clock, fault: { kind: 'clock', region, aheadMs: 3_600_000 } },
+  { says: 'Drain it', icon: SquareArrowRightExit, fault: { kind: 'drain', region } },
+];
+
+/** What can be done to what stands beside the regions. */
+export function sharedOffers({ topology }: PanelState): Offer[] {
+  const webs = topology.parts.filter(({ kind }) => kind === 'web').map(({ name }) => name);
+  return [
+    { says: 'Kill the database', icon: Database, fault: { kind: 'kill', on: { database: null } } },
+    { says: 'Freeze the database', icon: Snowflake, fault: { kind: 'freeze', on: { database: null } } },
+    { says: 'Slow database', icon: Turtle, fault: { kind: 'slow database', latencyMs: 400, jitterMs: 100 } },
+    ...webs.flatMap((web): Offer[] => [
+      { says: `Kill ${web}`, icon: Skull, fault: { kind: 'kill', on: { web } } },
+      { says: `Freeze ${web}`, icon: Snowflake, fault: { kind: 'freeze', on: { web } } },
+    ]),
+    { says: 'Fill the store', icon: FileX, fault: { kind: 'disk full' } },
+    { says: 'Model: too many requests', icon: Ban, fault: { kind: 'model', answers: '429' } },
+    { says: 'Model: no answer', icon: MessageSquareOff, fault: { kind: 'model', answers: 'nothing' } },
+    { says: 'Model: garbage', icon: FileX, fault: { kind: 'model', answers: 'garbage' } },
+    { says: 'Model: wrong tool', icon: Ban, fault: { kind: 'model', answers: 'wrong tool' } },
+  ];
+}
