@@ -82,7 +82,7 @@ function RegionCard({
         {witnesses.map(([name, label, verb]) => {
           const { state: says, says: why } = seen.witnesses[name];
           return (
-            <div key={name} className="grid grid-cols-[6.5rem_1fr] gap-2">
+            <div key={name} className="grid grid-cols-[7.5rem_1fr] gap-2">
               <dt className="text-muted">
                 {label} {verb === 'decide' ? <span className="text-accent">decide</span> : verb}
               </dt>

@@ -46,6 +46,12 @@ export function OpenFaults({ state }: { state: PanelState }): ReactNode {
   );
 }
 
+/** What has happened in its order, then what has not. */
+const byTime = (a: { at: number | null }, b: { at: number | null }): number =>
+  (a.at ?? Number.POSITIVE_INFINITY) === (b.at ?? Number.POSITIVE_INFINITY)
+    ? 0
+    : (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY);
+
 /** The experiment under way: what was expected to happen, and what has. */
 export function Running({ running }: { running: Progress }): ReactNode {
   const now = useNow(200);
@@ -65,7 +71,7 @@ export function Running({ running }: { running: Progress }): ReactNode {
     >
       <div className="grid gap-4 p-4 lg:grid-cols-[1fr_15rem]">
         <ol aria-label="What happened when" className="space-y-1.5">
-          {running.stamps.map(({ moment, at, says }) => {
+          {[...running.stamps].sort(byTime).map(({ moment, at, says }) => {
             const seconds = at === null || inflicted === null ? null : (at - inflicted) / 1_000;
             return (
               <li

@@ -57,7 +57,7 @@ export function timeline(seen: Seen): Stamp[] {
     ],
     rejoined: [
       lostAt === null ? null : firstState('live', Math.max(lostAt, healedAt ?? lostAt)),
-      `${region} was steady again`,
+      `beats were steady again in ${region}`,
     ],
     drained: [drained(seen), 'nothing waited any more'],
   };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addChaos } from './chaos.ts';
 import { addData } from './data.ts';
+import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addLearn } from './learn.ts';
 import { addMigrate } from './migrate.ts';
@@ -30,6 +31,7 @@ export function addCommands(program: Command): void {
     addShow,
     addOperate,
     addChaos,
+    addDemo,
     addVerdict,
     addLearn,
     addData,

@@ -8,7 +8,7 @@ export function addStatus(program: Command): void {
   program
     .command('status')
     .description('regions, workers, members, and what waits')
-    .option('--json', 'print { "web", "regions", "workers", "agents", "depth", "inbox", "ambiguous" }')
+    .option('--json', 'print { "web", "chaos", "regions", "workers", "agents", "depth", "inbox", "ambiguous" }')
     .addHelpText('after', `\nExample:\n  holdfast status --json | jq .regions`)
     .action((options: { json?: boolean }) =>
       connected(async (connection) => {
@@ -33,11 +33,23 @@ async function read({ queue, settings }: Connected) {
     const state = live.length > 0 ? 'live' : here.some((worker) => worker.alive) ? 'draining' : 'unreachable';
     return { region, state, workers: live.length };
   });
-  return { web: readState(loadSettings().home)?.web ?? null, regions, workers, agents, depth, inbox, ambiguous };
+  const state = readState(loadSettings().home);
+  return {
+    web: state?.web ?? null,
+    chaos: state?.chaos?.url ?? null,
+    regions,
+    workers,
+    agents,
+    depth,
+    inbox,
+    ambiguous,
+  };
 }
 
 function show(status: Awaited<ReturnType<typeof read>>): void {
-  if (status.web) print(`${bold('Holdfast')}  ${status.web}\n`);
+  if (status.web) print(`${bold('Holdfast')}  ${status.web}`);
+  if (status.chaos) print(`${bold('Chaos')}     ${status.chaos}`);
+  if (status.web) print('');
   const mark = { live: green('● live'), draining: yellow('◐ draining'), unreachable: red('○ unreachable') };
   for (const { region, state, workers } of status.regions) {
     print(

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import { findToxiproxy } from '@holdfast/chaos';
 import { openDb } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import type { Settings } from '@holdfast/settings';
 import { lockOwner } from '../launcher/lock.ts';
-import { checkPort } from '../launcher/port.ts';
+import { checkPort, portNear } from '../launcher/port.ts';
 import { readState } from '../launcher/state.ts';
 
 export interface Check {
@@ -26,6 +27,7 @@ export const checks: readonly ((settings: Settings) => Check | Promise<Check>)[]
   binaries,
   running,
   port,
+  panel,
   database,
   clock,
   go,
@@ -123,6 +125,17 @@ async function port(settings: Settings): Promise<Check> {
     if (!(error instanceof HoldfastError)) throw error;
     return { name: 'port', verdict: 'bad', says: error.message, fix: error.fix };
   }
+}
+
+async function panel({ chaos, chaosPort, home: path }: Settings): Promise<Check> {
+  const check = (says: string): Check => ({ name: 'panel', verdict: 'good', says });
+  if (chaos === 'off') return check('the chaos panel is off (HOLDFAST_CHAOS)');
+  const toxiproxy = findToxiproxy();
+  const proxies = toxiproxy === undefined ? 'proxies of our own (toxiproxy-server is not on PATH)' : toxiproxy;
+  const running = lockOwner(path) ? readState(path)?.chaos : undefined;
+  if (running) return check(`${running.url}, ${proxies}`);
+  const free = (await portNear(chaosPort, [])) === chaosPort;
+  return check(`port ${chaosPort} is ${free ? 'free' : 'taken: the chaos panel will take another'}; ${proxies}`);
 }
 
 const urlOf = (settings: Settings): string | undefined =>

@@ -6,10 +6,19 @@ const merchants = ['Starbucks', 'Local Market', 'Whole Foods', 'Costco'];
 /** The team whose runs such a charge starts; the run's key is the expense's id. */
 export const probedTeam = 'expenses';
 
-/** An ordinary small charge, as anybody's SQL client would insert it. Resolves when it is acknowledged. */
-export async function insertProbe(db: Db, user: string, expense: string, n: number): Promise<void> {
-  const amount = (4 + (n % 7) + n / 1_000).toFixed(2);
-  await db.run(queries.insert_probe, { expense, user, amount, merchant: merchants[n % merchants.length] });
+/**
+ * An ordinary small charge, unless it is said what for and where, as anybody's SQL client would insert it. `amount`: a
+ * decimal text. Resolves when it is acknowledged.
+ */
+export async function insertProbe(
+  db: Db,
+  user: string,
+  expense: string,
+  n: number,
+  given: { amount?: string; merchant?: string } = {},
+): Promise<void> {
+  const { amount = (4 + (n % 7) + n / 1_000).toFixed(2), merchant = merchants[n % merchants.length] } = given;
+  await db.run(queries.insert_probe, { expense, user, amount, merchant });
 }
 
 /** Takes these probes away, and nothing else; returns how many there were. Their runs stay. */

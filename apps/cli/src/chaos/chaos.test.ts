@@ -1,0 +1,137 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PanelState } from '@holdfast/chaos';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Failover } from '../demo/failover.ts';
+import { readState } from '../launcher/state.ts';
+import { Place, type Started, until } from '../testing/place.ts';
+
+/** Leases of seconds; a region is still only declared gone by a worker that was steady for 5 s. */
+const quick = {
+  HOLDFAST_CHAOS: 'on',
+  HOLDFAST_CHAOS_PORT: '0',
+  HOLDFAST_DATA: 'none',
+  HOLDFAST_LEASE: '3s',
+  HOLDFAST_BEAT: '700ms',
+};
+
+describe.skipIf(process.platform !== 'linux')('the chaos panel of a running system', () => {
+  const here = new Place(quick);
+  let launcher: Started;
+  let url: string;
+  let token: string;
+
+  beforeAll(async () => {
+    launcher = here.start();
+    await launcher.up();
+    await until(() => readState(here.home)?.chaos !== undefined, Boolean);
+    ({ url, token } = readState(here.home)?.chaos as { url: string; token: string });
+  });
+  afterAll(() => here.end());
+
+  const look = async <T>(path: string): Promise<T> => (await fetch(`${url}${path}`)).json() as Promise<T>;
+  const act = (path: string, body: object, bearer = token): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ by: 'ada', ...body }),
+    });
+  const seen = (region: string, right: (one: PanelState['regions'][number]) => boolean): Promise<PanelState> =>
+    until(
+      () => look<PanelState>('/api/state'),
+      ({ regions }) => regions.some((one) => one.region === region && right(one)),
+    );
+  const cut = { kind: 'partition', region: 'us-east-1' };
+
+  test('start tells its address with the token once, and it listens on loopback only', async () => {
+    expect(await launcher.says('/#token=')).toContain(`${url}/#token=${token}`);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    const page = await fetch(url);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await page.text()).toContain('<div id="page">');
+    for (const { command } of here.processes()) expect(command).not.toContain(token);
+    const doctor = await here.cli(['doctor']);
+    expect(doctor.out).toMatch(/panel +http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  test('looking is free; breaking needs the token, a fault that there is, and a cut that leaves something', async () => {
+    expect((await act('/api/faults', { fault: cut }, 'guess')).status).toBe(401);
+    expect((await fetch(`${url}/api/heal`, { method: 'POST' })).status).toBe(401);
+    expect(await (await act('/api/faults', { fault: { kind: 'gas' } })).json()).toMatchObject({
+      code: 'CHAOS_REQUEST',
+    });
+    expect(await (await act('/api/faults', { fault: { ...cut, region: 'atlantis' } })).json()).toMatchObject({
+      code: 'CHAOS_CANNOT',
+      message: expect.stringContaining('no region atlantis'),
+    });
+    expect(await (await act('/api/faults', { fault: { kind: 'model', answers: '429' } })).json()).toMatchObject({
+      message: expect.stringContaining('no model is configured'),
+    });
+  });
+
+  test('a cut region: the witnesses differ until its lease is over; the panel dies and still knows what to heal', async () => {
+    await seen('us-east-1', ({ state }) => state === 'live');
+    expect((await act('/api/faults', { fault: cut })).status).toBe(200);
+    const differ = await seen('us-east-1', ({ agree, witnesses }) => !agree && witnesses.panel.state === 'unreachable');
+    expect(differ.open).toMatchObject([{ name: 'partition us-east-1', by: 'ada' }]);
+    await seen('us-east-1', ({ state, witnesses }) => state === 'unreachable' && witnesses.database.state !== 'live');
+    // Its worker lives, knows that it may do nothing, and says so.
+    expect(readFileSync(join(here.home, 'logs/worker-us-east-1.log'), 'utf8')).toContain('beat failed');
+    process.kill(here.pid('chaos/src/main.ts'), 'SIGKILL');
+    await until(
+      () => look<PanelState>('/api/state').catch(() => undefined),
+      (state) => state?.open.length === 1,
+    );
+    // The third cut: two regions are left after one, none after all.
+    expect((await act('/api/faults', { fault: { kind: 'freeze', on: { region: 'us-west-2' } } })).status).toBe(200);
+    const refused = await act('/api/faults', { fault: { ...cut, region: 'us-central-1' } });
+    expect(await refused.json()).toMatchObject({
+      code: 'CHAOS_GUARD',
+      message: expect.stringContaining('nobody is left to work'),
+    });
+    expect(await here.json('chaos', 'heal')).toEqual({ healed: ['partition us-east-1', 'freeze us-west-2'] });
+    await seen('us-east-1', ({ state, agree }) => state === 'live' && agree);
+    const events = await here.json<{ type: string; data: { fault: string; by: string } }[]>(
+      'sql',
+      `SELECT type, data FROM events WHERE type LIKE 'fault.%' ORDER BY at`,
+    );
+    expect(events).toMatchObject([
+      { type: 'fault.inflicted', data: { fault: 'partition us-east-1', by: 'ada' } },
+      { type: 'fault.inflicted', data: { fault: 'freeze us-west-2', by: 'ada' } },
+      { type: 'fault.healed', data: { fault: 'partition us-east-1' } },
+      { type: 'fault.healed', data: { fault: 'freeze us-west-2' } },
+    ]);
+  });
+
+  test('demo failover: everything comes true, and the report names the seconds', async () => {
+    const { told, report } = await here.json<Failover>('demo', 'failover');
+    expect(told.filter(({ held }) => !held)).toEqual([]);
+    expect(told.length).toBeGreaterThanOrEqual(8);
+    expect(report).toMatchObject({ verdict: 'held', figures: { lost: 0, doubled: 0 }, brokeOff: null });
+    expect(report.figures.successAfter).toBeGreaterThan(0);
+    const page = await fetch(`${url}/api/experiments/${report.experiment}.html`);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'sha256-");
+    expect(await page.text()).toContain('the hypothesis held');
+    expect(await look<object[]>('/api/experiments')).toMatchObject([
+      { experiment: report.experiment, verdict: 'held' },
+    ]);
+  }, 120_000);
+
+  test('a scenario that cannot hold is refuted: exit code 1, and everything is healed', async () => {
+    const file = join(here.home, 'cannot-hold.ts');
+    writeFileSync(
+      file,
+      `export default { name: 'cannot-hold', title: 'It cannot', asks: 'Really?', region: 'us-west-2', calmMs: 300,
+        claims: [{ claim: 'is declared unreachable', region: 'us-west-2', withinMs: 100 }],
+        steps: [{ do: 'inflict', fault: { kind: 'freeze', on: { worker: 'us-west-2' } } }, { do: 'wait', ms: 500 }] };`,
+    );
+    const done = await here.cli(['chaos', 'run', file]);
+    expect(done).toMatchObject({ code: 1, out: expect.stringContaining('REFUTED') });
+    expect((await look<PanelState>('/api/state')).open).toEqual([]);
+  });
+
+  test('it leaves with the system', async () => {
+    expect(await launcher.signal('SIGINT')).toBe(0);
+    expect(here.processes()).toEqual([]);
+  });
+});
