@@ -33,6 +33,8 @@ export interface Driver {
   /** What it breaks, or why it breaks nothing. */
   readonly says: string;
   topology(): Promise<Topology>;
+  /** What stands between the programs and the database, in words. */
+  network(): Promise<string>;
   paths(): Promise<PathView[]>;
   /** The database as the region's workers reach it: where its ledger writes. */
   path(region: string): Promise<string>;

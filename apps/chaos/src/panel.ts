@@ -26,6 +26,8 @@ export interface PanelOptions {
 
 export interface PanelState {
   driver: { kind: Driver['kind']; says: string };
+  /** What stands between the programs and the database. */
+  network: string;
   /** The database answers the panel. */
   answers: boolean;
   topology: Topology;
@@ -66,6 +68,7 @@ export class Panel {
     const { driver } = this.options;
     return {
       driver: { kind: driver.kind, says: driver.says },
+      network: await driver.network(),
       answers: this.watch.answers,
       topology: await driver.topology(),
       regions: this.watch.regions(),

@@ -15,6 +15,7 @@ export function openNone(
     kind: 'none',
     says: reason,
     topology: async () => ({ regions, parts: [], nodes: { engine, byRegion: {}, beside: 1 } }),
+    network: async () => 'nothing that this panel knows of',
     paths: async () => [],
     path: async () => url,
     refusal: async () => reason,

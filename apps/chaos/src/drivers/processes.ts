@@ -35,6 +35,13 @@ export class Processes implements Driver {
     return { regions: this.queue.regions, parts, nodes: { engine, byRegion: {}, beside: 1 } };
   }
 
+  async network(): Promise<string> {
+    const { proxy } = await this.view();
+    if (proxy.api === null) return `nothing: ${proxy.reason}`;
+    const version = await new Toxiproxy(proxy.api).version();
+    return version === 'holdfast' ? 'relays of our own' : `Toxiproxy ${version}`;
+  }
+
   async paths(): Promise<PathView[]> {
     const { proxy } = await this.view();
     return proxy.api === null ? [] : new Network(new Toxiproxy(proxy.api)).paths(this.queue.regions);
@@ -66,7 +73,7 @@ export class Processes implements Driver {
     const refused = await this.refusal(fault);
     if (refused !== undefined) throw errors.CHAOS_CANNOT({ reason: refused });
     const view = await this.view();
-    if (isOfNetwork(fault)) await this.network(view).inflict(fault);
+    if (isOfNetwork(fault)) await this.cuts(view).inflict(fault);
     else if (fault.kind === 'model') await this.models(view, fault.answers);
     else if (fault.kind === 'drain') await this.drain(view, fault.region);
     else if (fault.kind === 'clock') await this.clock(view, fault.region, fault.aheadMs);
@@ -75,7 +82,7 @@ export class Processes implements Driver {
 
   async heal(fault: Fault): Promise<void> {
     const view = await this.view();
-    if (isOfNetwork(fault)) return this.network(view).heal(fault);
+    if (isOfNetwork(fault)) return this.cuts(view).heal(fault);
     if (fault.kind === 'model') return this.models(view, null);
     if (fault.kind === 'clock') return this.clock(view, fault.region, 0);
     if (fault.kind === 'drain') return this.release(programsOf(view, { region: fault.region }));
@@ -127,7 +134,7 @@ export class Processes implements Driver {
     if (!reply.ok) throw errors.CHAOS_CANNOT({ reason: `the front of the models says ${reply.status}` });
   }
 
-  private network({ proxy }: LauncherView): Network {
+  private cuts({ proxy }: LauncherView): Network {
     if (proxy.api === null) throw errors.CHAOS_CANNOT({ reason: `there are no proxies: ${proxy.reason}` });
     return new Network(new Toxiproxy(proxy.api));
   }

@@ -24,8 +24,12 @@ describe.skipIf(process.platform !== 'linux')('the chaos panel of a running syst
   beforeAll(async () => {
     launcher = here.start();
     await launcher.up();
-    await until(() => readState(here.home)?.chaos !== undefined, Boolean);
-    ({ url, token } = readState(here.home)?.chaos as { url: string; token: string });
+    const panel = await until(
+      () => readState(here.home)?.chaos,
+      (found) => found !== undefined,
+    );
+    url = panel?.url ?? '';
+    token = panel?.token ?? '';
   });
   afterAll(() => here.end());
 

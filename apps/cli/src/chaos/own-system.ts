@@ -9,27 +9,32 @@ import { lockOwner } from '../launcher/lock.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/**
- * Works on the system that runs here, or, where none runs, on one that is started in a folder of its own and ended
- * afterwards, whatever happens. `env` is what that one is started with beside the environment.
- */
-export async function onSystem<T>(
-  say: (line: string) => void,
-  work: (home: string) => Promise<T>,
-  env: Record<string, string> = {},
-): Promise<T> {
+/** Works on the system that runs here, or, where none runs, on one of its own. */
+export async function onSystem<T>(say: (line: string) => void, work: (home: string) => Promise<T>): Promise<T> {
   const { home } = loadSettings();
   if (lockOwner(home)) return work(home);
   say('nothing runs here: starting a system of its own');
+  return ownSystem(say, {}, work);
+}
+
+/**
+ * A system that is started in a folder of its own and ended afterwards, whatever happens. `env` is what it is started with
+ * beside the environment.
+ */
+export async function ownSystem<T>(
+  say: (line: string) => void,
+  env: Record<string, string>,
+  work: (home: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-own-'));
   // The database's user must be able to walk there.
   chmodSync(folder, 0o755);
   const own = {
     ...process.env,
+    HOLDFAST_CHAOS: 'on',
     ...env,
     HOLDFAST_HOME: folder,
     PORT: '0',
-    HOLDFAST_CHAOS: 'on',
     HOLDFAST_CHAOS_PORT: '0',
   };
   const child = spawn(process.execPath, [main, 'start'], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -40,12 +40,28 @@ export class PanelClient {
     return reply.experiment;
   }
 
-  async heal(): Promise<string[]> {
-    return (await this.post<{ healed: string[] }>('/api/heal', { by: me() })).healed;
+  /** Begins it and waits for its report. */
+  async run(scenario: Scenario): Promise<Report> {
+    const experiment = await this.begin(scenario, false);
+    while ((await this.state()).running?.experiment === experiment) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    return this.report(experiment);
   }
 
-  async inflict(fault: object): Promise<void> {
-    await this.post('/api/faults', { fault, by: me() });
+  /** What stands between the programs and the database. */
+  async proxyVersion(): Promise<string> {
+    return (await this.state()).network;
+  }
+
+  /** Why a scenario of the repository cannot be run there. */
+  async refusalOf(name: string): Promise<string | undefined> {
+    const scenarios = await this.get<{ name: string; refusal: string | null }[]>('/api/scenarios');
+    return scenarios.find((one) => one.name === name)?.refusal ?? undefined;
+  }
+
+  async heal(): Promise<string[]> {
+    return (await this.post<{ healed: string[] }>('/api/heal', { by: me() })).healed;
   }
 
   private async get<T>(path: string): Promise<T> {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Report } from '@holdfast/chaos';
 import { loadSettings } from '@holdfast/settings';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { errors } from '../errors.ts';
 import { ago, bold, dim, print, printJson, printTable } from '../output.ts';
 
@@ -33,6 +34,15 @@ export function addChaos(program: Command): void {
     .option('--json', 'print { "scenarios", "open", "experiments" }')
     .addHelpText('after', '\nExample:\n  holdfast chaos list')
     .action(list);
+  chaos
+    .command('measure')
+    .description(
+      'kill and drain a region again and again, run every scenario, and write the table (about half an hour)',
+    )
+    .option('--times <n>', 'kills, and drains', whole, 20)
+    .option('--publish', 'write docs/failover.md; otherwise the page is printed')
+    .addHelpText('after', '\nOn systems of its own. Example:\n  holdfast chaos measure --times 20 --publish')
+    .action(measured);
   chaos
     .command('heal')
     .description('heal everything; the experiment under way ends')
@@ -108,6 +118,25 @@ async function list(options: { json?: boolean }): Promise<void> {
     })),
     'None yet.',
   );
+}
+
+async function measured({ times, publish }: { times: number; publish?: boolean }): Promise<void> {
+  const [{ measure }, { failoverPage }] = await Promise.all([
+    import('../chaos/measure.ts'),
+    import('../chaos/failover-page.ts'),
+  ]);
+  const command = `npm run holdfast -- chaos measure --times ${times}${publish ? ' --publish' : ''}`;
+  const page = failoverPage(await measure(times, (line) => void process.stderr.write(`${line}\n`)), command);
+  if (!publish) return print(page);
+  const file = fileURLToPath(new URL('../../../../docs/failover.md', import.meta.url));
+  writeFileSync(file, page);
+  print(`written: ${file}`);
+}
+
+function whole(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 1_000) throw new InvalidArgumentError('a whole number from 1 to 1000');
+  return n;
 }
 
 /** undefined where nothing runs: the scenarios can be listed all the same. */

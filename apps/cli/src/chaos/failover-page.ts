@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import type { Report } from '@holdfast/chaos';
+import type { Idle, Measurement } from './measure.ts';
+
+const goalKilled = 15;
+const goalDrained = 1;
+
+/** docs/failover.md, written by the command that measured. */
+export function failoverPage({ killed, drained, runs, scenarios, idle, proxy }: Measurement, command: string): string {
+  const all = [...runs, ...scenarios.flatMap(({ report }) => report ?? [])];
+  const [first] = all;
+  const sum = (of: (report: Report) => number): number => all.reduce((total, report) => total + of(report), 0);
+  const acknowledged = sum(({ ledger }) => ledger.reduce((n, one) => n + one.acknowledged, 0));
+  const tasks = sum(({ regions }) => regions.reduce((n, one) => n + one.admitted, 0));
+  const charges = sum((report) => report.charges.inserted);
+  const lease = (first?.machine.leaseMs ?? 0) / 1_000;
+  const beat = (first?.machine.beatMs ?? 0) / 1_000;
+  return `# Failover, measured
+
+Written by \`${command}\`; do not edit. Every figure is from experiments of the chaos panel (apps/chaos) on a whole system as
+\`npm start\` runs it, with the default lease of ${lease} s and a beat every ${beat} s: three region workers, embedded
+PostgreSQL, connections through ${proxy}.
+
+| figure | goal | n | p50 | p95 | worst |
+|---|---|---|---|---|---|
+${row('region killed (-9) while it works: cut to the first step of it done elsewhere', goalKilled, killed)}
+${row('region drained while it works: the same', goalDrained, drained)}
+
+| counted over all experiments below and above | |
+|---|---|
+| acknowledged inserts, lost | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.lost, 0))}** |
+| acknowledged inserts, doubled | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.doubled, 0))}** |
+| inserts with an unknown end, of these there | ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknown, 0))}, ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknownThere, 0))} |
+| tasks admitted, lost | ${tasks}, **${sum(({ regions }) => regions.reduce((n, one) => n + one.lost, 0))}** |
+| charges inserted, without a decision, decided twice | ${charges}, **${sum((report) => report.charges.lost)}**, **${sum((report) => report.charges.doubled)}** |
+
+Each scenario of apps/chaos/scenarios once:
+
+| scenario | verdict | unreachable | went on elsewhere | rejoined | longest gap of writes | lost, doubled |
+|---|---|---|---|---|---|---|
+${scenarios.map(({ title, report, refusal }) => (report ? line(title, report) : `| ${title} | not here: ${refusal} | | | | | |`)).join('\n')}
+
+${refuted(all)}What the proxies cost while nobody breaks anything (milliseconds; one at a time):
+
+| | through proxies | \`--no-chaos\` |
+|---|---|---|
+${idleRow('a task, admitted to done', idle, 'taskP50', 'taskP95')}
+${idleRow('a charge, inserted to decided', idle, 'chargeP50', 'chargeP95')}
+
+- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.
+- A lease counts from the last beat: a kill falls anywhere between two beats, so ${lease - beat} to ${lease} s of each figure are the lease itself.
+- One database server stands beside the regions here; what a region's own database nodes add is measured on the compose cluster.
+`;
+}
+
+function row(says: string, goal: number, values: readonly (number | null)[]): string {
+  const known = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const at = (share: number): number => known[Math.ceil(share * known.length) - 1] ?? Number.NaN;
+  const reached = at(0.95) <= goal ? '✓' : '✗ missed';
+  return `| ${says} | p95 ≤ ${goal} s: ${reached} | ${known.length} | ${at(0.5).toFixed(2)} s | ${at(0.95).toFixed(2)} s | ${at(1).toFixed(2)} s |`;
+}
+
+function line(title: string, { verdict, figures }: Report): string {
+  const s = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} s`);
+  return `| ${title} | ${verdict} | ${s(figures.unreachableAfter)} | ${s(figures.successAfter)} | ${s(figures.rejoinedAfter)} | ${s(figures.longestWriteGap)} | ${figures.lost}, ${figures.doubled} |`;
+}
+
+/** Claims that did not hold, with what was measured: nothing is passed over. */
+function refuted(all: readonly Report[]): string {
+  const lines = all.flatMap(({ title, claims, brokeOff }) => [
+    ...(brokeOff === null ? [] : [`- ${title}: broke off, ${brokeOff}`]),
+    ...claims.filter(({ held }) => held !== true).map(({ says, measured }) => `- ${title}: ${says} (${measured})`),
+  ]);
+  return lines.length === 0 ? '' : `What did not hold:\n\n${[...new Set(lines)].join('\n')}\n\n`;
+}
+
+const idleRow = (says: string, { proxied, direct }: Measurement['idle'], p50: keyof Idle, p95: keyof Idle): string =>
+  `| ${says}, p50 (p95) | ${proxied[p50]} (${proxied[p95]}) | ${direct[p50]} (${direct[p95]}) |`;
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return 'unknown (no git here)';
+  }
+}
