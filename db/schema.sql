@@ -460,6 +460,31 @@ CREATE TABLE migrations (
   CONSTRAINT migrations_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE outbox (
+  message_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  key text NOT NULL,
+  workspace text NOT NULL DEFAULT 'default'::text,
+  user_id uuid,
+  run_id uuid,
+  recipient text NOT NULL,
+  subject text NOT NULL,
+  body text NOT NULL,
+  attachments jsonb NOT NULL DEFAULT '[]'::jsonb,
+  state text NOT NULL DEFAULT 'queued'::text,
+  tries integer NOT NULL DEFAULT 0,
+  due timestamp with time zone NOT NULL DEFAULT now(),
+  sending_until timestamp with time zone,
+  answer text,
+  queued_at timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone,
+  CONSTRAINT outbox_key_key UNIQUE (key),
+  CONSTRAINT outbox_pkey PRIMARY KEY (message_id),
+  CONSTRAINT outbox_check CHECK (state <> 'sending'::text OR sending_until IS NOT NULL),
+  CONSTRAINT outbox_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'ambiguous'::text, 'cancelled'::text]))
+);
+CREATE INDEX outbox_due ON outbox USING btree (due, message_id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX outbox_latest ON outbox USING btree (queued_at DESC);
+
 CREATE TABLE parameters (
   team text NOT NULL,
   member text NOT NULL,
@@ -483,6 +508,13 @@ CREATE TABLE parameters (
   CONSTRAINT parameters_check1 CHECK ((status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'refused'::text])) OR promoted_at IS NOT NULL),
   CONSTRAINT parameters_status_check CHECK (status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'in_force'::text, 'superseded'::text, 'refused'::text, 'rolled_back'::text])),
   CONSTRAINT parameters_version_check CHECK (version > 0)
+);
+
+CREATE TABLE recipients (
+  user_id uuid NOT NULL,
+  address text NOT NULL,
+  set_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT recipients_pkey PRIMARY KEY (user_id)
 );
 
 CREATE TABLE runs (

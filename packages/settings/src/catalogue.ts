@@ -6,11 +6,13 @@ import {
   folder,
   hostName,
   httpUrl,
+  mailAddress,
   modelRoles,
   oneOf,
   regionName,
   regionNames,
   secretText,
+  smtpUrl,
   storePlace,
   whole,
 } from './parse.ts';
@@ -228,6 +230,19 @@ export const catalogue = {
     ...whole(1, 16),
     default: '1',
     describes: 'How many files a worker reads side by side, each in a process of its own with low priority.',
+  }),
+  SMTP_URL: define({
+    as: 'smtpUrl',
+    ...smtpUrl(),
+    secret: true,
+    defaultSays: 'none; mail stays in the outbox',
+    describes:
+      'The server that takes mail: `smtps://user:password@host:465`, or `smtp://` with STARTTLS, which is insisted on where there is a password and the host is not this machine.',
+  }),
+  SMTP_FROM: define({
+    as: 'smtpFrom',
+    ...mailAddress(),
+    describes: 'In whose name mail is sent. Needed where SMTP_URL is set.',
   }),
   HOLDFAST_LOG: define({
     as: 'log',

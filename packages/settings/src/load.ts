@@ -127,6 +127,13 @@ function refuseLockedStore({ store, s3AccessKey, s3SecretKey }: Settings): void 
 }
 
 function refuseConflicts(settings: Settings): void {
+  if (settings.smtpUrl !== undefined && settings.smtpFrom === undefined) {
+    throw errors.SETTINGS_CONFLICT({
+      variables: 'SMTP_URL and SMTP_FROM',
+      problem: 'there is a server for mail, and nobody in whose name to send',
+      hint: 'Set SMTP_FROM to an address, or leave SMTP_URL out.',
+    });
+  }
   if (settings.beatMs * 3 > settings.leaseMs) {
     throw errors.SETTINGS_CONFLICT({
       variables: 'HOLDFAST_BEAT and HOLDFAST_LEASE',

@@ -102,6 +102,24 @@ export function storePlace(): Format<string> {
   return { schema, allowed: 's3://BUCKET, or the path of a folder (with a slash)' };
 }
 
+/** Where mail is handed in. What a password needs escaped stands as in any URL. */
+export function smtpUrl(): Format<string> {
+  const schema = z
+    .string()
+    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), 'is no URL of smtp or smtps')
+    .refine((text) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      return url === undefined || (url.hostname !== '' && url.search === '' && /^\/?$/.test(url.pathname));
+    }, 'holds more than user, password, host and port');
+  return { schema, allowed: 'a URL such as smtps://user:password@mail.example.com:465' };
+}
+
+/** In whose name mail is sent. */
+export function mailAddress(): Format<string> {
+  const schema = z.email('is no e-mail address').max(254);
+  return { schema, allowed: 'an address such as holdfast@example.com' };
+}
+
 export function secretText(): Format<string> {
   const schema = z.string().regex(/^[\x21-\x7e]+$/, 'holds a blank or a letter that no key has');
   return { schema, allowed: 'the key as the provider shows it' };

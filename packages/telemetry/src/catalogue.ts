@@ -55,6 +55,11 @@ export const metricCatalogue = {
   holdfast_db_seconds: { type: 'histogram', labels: ['query'], buckets: short, help: 'Seconds a named statement took' },
   holdfast_db_errors_total: { type: 'counter', labels: ['sqlstate'], help: 'Statements that failed' },
   holdfast_db_retries_total: { type: 'counter', labels: [], help: 'Statements and transactions sent again' },
+  holdfast_mail_total: {
+    type: 'counter',
+    labels: ['state'],
+    help: 'Tries to send a message of the outbox, by what became of them: sent, failed, again, ambiguous',
+  },
   holdfast_verdicts_total: {
     type: 'counter',
     labels: ['verdict'],

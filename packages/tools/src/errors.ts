@@ -1,6 +1,21 @@
 import { defineErrors } from '@holdfast/errors';
 
 export const errors = defineErrors({
+  MAIL_ADDRESS: {
+    message: 'that {reason}',
+    fix: 'Give one plain address such as ada@example.com.',
+    status: 400,
+  },
+  MAIL_MISSING: {
+    message: 'there is no message {message} in the outbox',
+    fix: 'Look at the list of the outbox; the id is its first column.',
+    status: 404,
+  },
+  MAIL_STATE: {
+    message: 'a message that is {state} cannot be told to {what}',
+    fix: 'Only what failed or is ambiguous is sent again, only what is ambiguous can have arrived, and what is sent cannot be taken back.',
+    status: 409,
+  },
   PAPER_FAILED: {
     message: 'the paper was not printed: {reason}',
     fix: 'Ask again; if it happens for the same paper, it is an error of ours: report it with the reason.',

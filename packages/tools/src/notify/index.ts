@@ -1,0 +1,23 @@
+export {
+  Address,
+  type Attachment,
+  type MessageRow,
+  type MessageState,
+  maskedAddress,
+  messageStates,
+} from './message.ts';
+export {
+  checkAddress,
+  countMail,
+  decideMail,
+  dropRecipient,
+  listMail,
+  type MailDecision,
+  type NewMessage,
+  type Queued,
+  queueMail,
+  recipientOf,
+  setRecipient,
+} from './outbox.ts';
+export { carryMail, type PostmanOptions } from './postman.ts';
+export type { SmtpSettings } from './smtp.ts';
