@@ -248,11 +248,13 @@ CREATE TABLE documents (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   processed_at timestamp with time zone,
   watched_at timestamp with time zone,
+  run_id uuid,
   CONSTRAINT documents_s3_key_key UNIQUE (s3_key),
   CONSTRAINT documents_pkey PRIMARY KEY (document_id),
   CONSTRAINT documents_processing_status_check CHECK (processing_status = ANY (ARRAY['pending'::text, 'processing'::text, 'waiting'::text, 'completed'::text, 'failed'::text]))
 );
 CREATE INDEX documents_latest ON documents USING btree (workspace, created_at DESC);
+CREATE INDEX documents_run ON documents USING btree (run_id) WHERE (run_id IS NOT NULL);
 CREATE UNIQUE INDEX documents_same_file ON documents USING btree (workspace, COALESCE(user_id, '00000000-0000-0000-0000-000000000000'::uuid), sha256);
 CREATE INDEX documents_unwatched ON documents USING btree (created_at, document_id) WHERE (watched_at IS NULL);
 CREATE INDEX documents_user_type ON documents USING btree (user_id, document_type, created_at DESC);

@@ -9,6 +9,7 @@ export type { Event } from '@holdfast/events/contract';
 export type * from './chat/wire.ts';
 export type * from './documents/wire.ts';
 export type * from './learning/wire.ts';
+export type * from './reports/wire.ts';
 export type * from './views/wire.ts';
 
 export interface WorkerView {

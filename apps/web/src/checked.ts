@@ -23,7 +23,7 @@ export const schemas = {
   id: z.object({ id: z.guid() }),
   team: z.object({ team: plainText(100) }),
   event: z.object({ name: plainText(200) }),
-  start: z.strictObject({ input: z.unknown(), key: plainText(500).optional() }),
+  start: z.strictObject({ input: z.unknown(), key: plainText(500).optional(), user: z.guid().optional() }),
   emit: z.strictObject({ payload: z.unknown(), key: plainText(400).optional() }),
   answer: z.strictObject({ hash: plainText(200), answer: z.unknown(), by: plainText(100).default('owner') }),
   act: z.strictObject({ by: plainText(100).default('owner') }).prefault({}),
@@ -53,6 +53,19 @@ export const schemas = {
     before: z.iso.datetime().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
+  outbox: z.strictObject({
+    user: z.guid().optional(),
+    state: z.enum(['queued', 'sending', 'sent', 'failed', 'ambiguous', 'cancelled']).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  mail: z.strictObject({
+    document_id: z.guid(),
+    to: plainText(254),
+    subject: plainText(200).optional(),
+    body: z.string().max(20_000).optional(),
+    key: plainText(200).optional(),
+  }),
+  recipient: z.strictObject({ address: plainText(254) }),
   page: z.object({ id: z.guid(), page: z.coerce.number().int().min(1).max(100) }),
   picture: z.strictObject({ width: z.coerce.number().int().min(50).max(2_400).default(1_200) }),
   runs: z.strictObject({

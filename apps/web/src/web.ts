@@ -13,6 +13,7 @@ import { chatRoutes } from './routes/chat.ts';
 import { type DocumentParts, documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { learningRoutes } from './routes/learning.ts';
+import { mailRoutes } from './routes/mail.ts';
 import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -28,7 +29,7 @@ export interface WebOptions {
   registry: Registry;
   /** Without them there are no uploads: such requests get DOCUMENTS_OUT. */
   documents?: DocumentParts;
-  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Pick<Settings, 'models'>>;
+  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Pick<Settings, 'models' | 'smtpUrl'>>;
   /** The built dashboard; without it there is only the API. */
   pages?: string;
   /** Tests: how many events the shared ring holds, and how long a browser may take for a batch. */
@@ -71,6 +72,7 @@ export function buildWeb({
   learningRoutes(app, parts);
   documentRoutes(app, parts, documents);
   chatRoutes(app, parts);
+  mailRoutes(app, parts, documents, settings.smtpUrl !== undefined);
   viewRoutes(app, parts);
   if (pages) servePages(app, pages);
 

@@ -16,6 +16,7 @@ import { openDocuments } from '@holdfast/tools';
 import { openReader } from '@holdfast/tools/reading';
 import { documentDuties } from './document-duties.ts';
 import { errors } from './errors.ts';
+import { mailDuties } from './mail-duties.ts';
 import { memoryDuties } from './memory-duties.ts';
 import { probe, probeMember } from './probe.ts';
 import { serveMetrics } from './serve.ts';
@@ -98,7 +99,13 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
     shapes: () => registry.shapes(),
     alone,
     timers,
-    duties: [...duties, ...learning.duties, ...memoryDuties(domain, embedder), ...documentDuties(domain, documents)],
+    duties: [
+      ...duties,
+      ...learning.duties,
+      ...memoryDuties(domain, embedder),
+      ...documentDuties(domain, documents),
+      ...mailDuties(domain, documents, settings),
+    ],
     onGone: () => process.exit(goneExit),
     onLonely: () => lonely.start(),
   };

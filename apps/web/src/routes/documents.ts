@@ -173,7 +173,7 @@ function viewer(registry: Registry): (row: DocumentRow) => DocumentView {
     source: row.source,
     createdAt: row.created_at.toISOString(),
     processedAt: row.processed_at?.toISOString() ?? null,
-    runId: team === undefined || row.document_type === 'report' ? null : runId(team, row.document_id),
+    runId: row.run_id ?? (team === undefined || row.document_type === 'report' ? null : runId(team, row.document_id)),
   });
 }
 

@@ -19,8 +19,12 @@ export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
   app.post('/api/teams/:team/runs', async (request, reply) => {
     const { team } = checked(schemas.team, request.params, 'the address');
     registry.get(team);
-    const { input, key } = checked(schemas.start, request.body, 'the body');
-    const started = await startRun(queue, registry, team, input, { by: 'http', ...(key === undefined ? {} : { key }) });
+    const { input, key, user } = checked(schemas.start, request.body, 'the body');
+    const started = await startRun(queue, registry, team, input, {
+      by: 'http',
+      ...(key === undefined ? {} : { key }),
+      ...(user === undefined ? {} : { user }),
+    });
     return reply.code(started.started ? 201 : 200).send(started);
   });
 

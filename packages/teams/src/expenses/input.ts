@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BudgetLook } from './budget/watch.ts';
+import { ReportWish } from './report/ask.ts';
 
 /** Any UUID, also one that a person made up: the column takes it, so the team must. */
 export const ExpenseKey = z.object({ expense_id: z.guid() });
@@ -17,11 +18,12 @@ export const Chat = z.object({
   today: z.iso.date().optional(),
 });
 
-/** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets. */
-export const Input = z.union([ExpenseKey, DocumentKey, Chat, BudgetLook]);
+/** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets, a report. */
+export const Input = z.union([ExpenseKey, DocumentKey, Chat, BudgetLook, ReportWish]);
 export type Input = z.infer<typeof Input>;
 
 export const isExpense = (input: Input): input is z.infer<typeof ExpenseKey> => 'expense_id' in input;
 export const isDocument = (input: Input): input is z.infer<typeof DocumentKey> => 'document_id' in input;
 export const isChat = (input: Input): input is z.infer<typeof Chat> => 'question' in input;
 export const isCheck = (input: Input): input is BudgetLook => 'budgets' in input;
+export const isReport = (input: Input): input is ReportWish => 'report' in input;

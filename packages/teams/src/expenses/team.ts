@@ -1,4 +1,4 @@
-import { Brief, chat, every, team, watch } from '@holdfast/agents';
+import { Brief, chat, every, http, team, watch } from '@holdfast/agents';
 import { answerAnalyst } from './analyst/index.ts';
 import { BudgetSaid, FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
 import { answerBudget } from './budget/budget.ts';
@@ -10,7 +10,7 @@ import { evidenceOf } from './fraud/gathered.ts';
 import { keepFlag } from './fraud/keep-flag.ts';
 import { fraudLearner, policyOf } from './fraud/learn.ts';
 import { joinSaid, Said } from './fraud/said.ts';
-import { Input, isChat, isCheck, isDocument, isExpense } from './input.ts';
+import { Input, isChat, isCheck, isDocument, isExpense, isReport } from './input.ts';
 import { judge } from './judge.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterExpense } from './next/expense.ts';
@@ -20,6 +20,7 @@ import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
+import { report } from './report/member.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 import { expensesView } from './views/expenses.ts';
 
@@ -30,6 +31,7 @@ export default team({
   does: 'Judges every new expense, asks a person about the doubtful ones, and answers questions about all of them',
   input: Input,
   on: [
+    http(),
     watch('expenses', 'expense_id'),
     every('30s', newCharges),
     every('6h', allCharges),
@@ -106,6 +108,17 @@ export default team({
       tries: 3,
       timeout: 120_000,
     },
+    report: {
+      kind: 'agent',
+      does: 'writes reports: a page and a PDF with charts, kept as documents, mailed when asked',
+      home: 'us-central-1',
+      out: inPlan(Brief),
+      model: null,
+      rules: report,
+      optional: inChat,
+      tries: 3,
+      timeout: 120_000,
+    },
     reviewer: {
       kind: 'human',
       does: 'approves or refuses an expense that fraud doubts',
@@ -152,6 +165,7 @@ export default team({
   },
   next: (s) => {
     if (isChat(s.input)) return afterQuestion(s);
+    if (isReport(s.input)) return s.report ? 'done' : 'report';
     if (isCheck(s.input)) return s.budget ? 'done' : 'budget';
     // The member receipt is added with its own landing.
     if (isDocument(s.input)) return 'done';

@@ -24,6 +24,8 @@ export interface DocumentRow {
   problem: Problem | null;
   /** How it came: upload, cli, inbox, or the member that made it. */
   source: string;
+  /** In which run a member made it; null: a person sent it. */
+  run_id: string | null;
   created_at: Date;
   processed_at: Date | null;
 }
@@ -46,9 +48,9 @@ export interface NewDocument {
   source?: string;
   /**
    * Made by a member: stored as complete and read by nobody. `documentId`: the same id is the same document, however often
-   * it is made; `agentId`: who made it.
+   * it is made; `agentId`, `runId`: who made it, in which run.
    */
-  made?: { documentId: string; agentId?: string; contentType?: string };
+  made?: { documentId: string; agentId?: string; contentType?: string; pages?: number; runId?: string };
 }
 
 /** What is taken in. Everything beyond gets a coded answer before it is decoded. */

@@ -86,6 +86,7 @@ export class Documents {
       picture_hash: found.pictureHash,
       made: made !== undefined,
       agent: made?.agentId ?? null,
+      run: made?.runId ?? null,
       source: given.source ?? 'upload',
     });
     if (row) return { document: row, added: true };
@@ -191,5 +192,5 @@ function inspectMade({ bytes, made }: NewDocument, filename: string): Inspected 
   if (bytes.byteLength > limits.bytes)
     throw errors.DOCUMENT_TOO_LARGE({ name: filename, limit: `${limits.bytes / 1024 / 1024} MB` });
   const extension = /\.([a-z0-9]{1,8})$/i.exec(filename)?.[1]?.toLowerCase() ?? 'bin';
-  return { contentType, extension, pages: 1, pictureHash: null };
+  return { contentType, extension, pages: made?.pages ?? 1, pictureHash: null };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AnalystAsk } from '../analyst/ask.ts';
 import { BudgetAsk } from '../budget/ask.ts';
 import { FraudAsk } from '../fraud/ask.ts';
+import { ReportAsk } from '../report/ask.ts';
 
 /** A member that a plan may ask. */
 export interface Entry {
@@ -25,6 +26,10 @@ export const catalogue = {
   fraud: {
     does: 'says whether a charge is suspicious and why, and scans a period for suspicious charges',
     ask: FraudAsk,
+  },
+  report: {
+    does: 'writes a report as a page and a PDF: of a period, of a month and its budgets, or an audit of what the others found',
+    ask: ReportAsk,
   },
 } as const satisfies Catalogue;
 export type Planned = keyof typeof catalogue;

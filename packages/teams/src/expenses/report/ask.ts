@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const Day = z.iso.date();
-
-/** Both ends count. `says`: the words it was asked in, such as "last month". */
-const Period = z
-  .object({ from: Day, to: Day, says: z.string().max(80).optional() })
-  .refine(({ from, to }) => from <= to, 'a period ends on or after the day it begins');
+import { Period } from '../analyst/ask.ts';
 
 const common = {
   title: z.string().trim().min(1).max(120).optional(),
@@ -29,3 +23,7 @@ export const ReportAsk = z.discriminatedUnion('kind', [
 export type ReportAsk = z.infer<typeof ReportAsk>;
 /** As a planner may write it: defaults left out. */
 export type ReportRequest = z.input<typeof ReportAsk>;
+
+/** A report asked for by itself, outside of any question: by the page, the command line, a program. */
+export const ReportWish = z.strictObject({ report: ReportAsk, today: z.iso.date().optional() });
+export type ReportWish = z.infer<typeof ReportWish>;

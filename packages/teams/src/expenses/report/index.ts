@@ -1,4 +1,4 @@
-export { ReportAsk, type ReportRequest } from './ask.ts';
+export { ReportAsk, type ReportRequest, ReportWish } from './ask.ts';
 export type { ReportAt } from './at.ts';
 export type { Parts } from './compose.ts';
 export { answerReport } from './report.ts';

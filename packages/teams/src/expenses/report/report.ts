@@ -2,6 +2,7 @@ import type { Brief } from '@holdfast/agents';
 import type { ReportAsk } from './ask.ts';
 import type { ReportAt } from './at.ts';
 import { type Composed, compose, type Parts } from './compose.ts';
+import { mailed } from './mailed.ts';
 import { type Kept, keptId } from './shelf.ts';
 
 const files = {
@@ -21,13 +22,14 @@ export async function answerReport(ask: ReportAsk, at: ReportAt, parts: Parts = 
   at.progress('printing', paper.title);
   const printed = await at.press.print(paper, at.signal);
   await at.shelf.keep(kept(at, 'html', stem, Buffer.from(printed.html)));
-  await at.shelf.keep(kept(at, 'pdf', stem, printed.pdf));
+  await at.shelf.keep({ ...kept(at, 'pdf', stem, printed.pdf), pages: printed.pages });
   at.progress('kept', `${printed.pages} ${printed.pages === 1 ? 'page' : 'pages'}`, { pages: printed.pages });
   const documents = (['pdf', 'html', 'data'] as const).map((file) => {
     const { documentId, name, type } = kept(at, file, stem, new Uint8Array());
     return { document_id: documentId, name, type };
   });
-  return { ...brief, documents: [...brief.documents, ...documents] };
+  const made = { ...brief, documents: [...brief.documents, ...documents] };
+  return ask.email ? await mailed(made, paper.title, at) : made;
 }
 
 /** The content as it was first composed in this run. */
@@ -46,5 +48,5 @@ async function composedOnce(ask: ReportAsk, at: ReportAt, parts: Parts, stem: st
 
 function kept({ runId, userId }: ReportAt, file: keyof typeof files, stem: string, bytes: Uint8Array): Kept {
   const { name, type } = files[file];
-  return { documentId: keptId(runId, `${stem}/${name}`), name: `${stem}${name.slice(6)}`, type, bytes, userId };
+  return { runId, documentId: keptId(runId, `${stem}/${name}`), name: `${stem}${name.slice(6)}`, type, bytes, userId };
 }

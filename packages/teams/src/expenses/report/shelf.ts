@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { HoldfastError } from '@holdfast/errors';
+import type { Documents } from '@holdfast/tools';
 
 /** What a report leaves behind. */
 export interface Kept {
@@ -7,6 +9,8 @@ export interface Kept {
   type: string;
   bytes: Uint8Array;
   userId: string | null;
+  runId: string;
+  pages?: number;
 }
 
 /** Where reports are kept. What is there under an id stays: keeping it again changes nothing. */
@@ -23,3 +27,23 @@ export function keptId(runId: string, name: string): string {
   const variant = ((Number.parseInt(hex[16] as string, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** Reports among the documents. */
+export const shelfOf = (documents: Documents): Shelf => ({
+  async find(documentId) {
+    return (await documents.find(documentId)) ? (await documents.read(documentId)).bytes : null;
+  },
+  async keep({ documentId, name, type, bytes, userId, runId, pages }) {
+    const add = async (content: Uint8Array): Promise<void> => {
+      const made = { documentId, contentType: type, runId, ...(pages === undefined ? {} : { pages }) };
+      await documents.add({ bytes: content, filename: name, user: userId, type: 'report', source: 'report', made });
+    };
+    try {
+      await add(bytes);
+    } catch (error) {
+      // An attempt died between the object and its row: what it stored stays, and ours is made anew from it.
+      if (!(error instanceof HoldfastError) || error.code !== 'STORE_KEY_TAKEN') throw error;
+      await add(await documents.store.get(String(error.details['key'])));
+    }
+  },
+});

@@ -2,7 +2,7 @@
 
 -- fragment: columns
 d.document_id, d.workspace, d.user_id, d.document_type, d.s3_key, d.original_filename, d.content_type, d.bytes, d.sha256, d.pages,
-  d.picture_hash, d.extracted_text, d.extracted_data, d.processing_status, d.processed_by_agent_id, d.problem, d.source,
+  d.picture_hash, d.extracted_text, d.extracted_data, d.processing_status, d.processed_by_agent_id, d.problem, d.source, d.run_id,
   d.created_at, d.processed_at
 
 -- fragment: nobody
@@ -11,10 +11,10 @@ d.document_id, d.workspace, d.user_id, d.document_type, d.s3_key, d.original_fil
 -- A row: it is ours. None: the same file of the same user, or the same id, is there already.
 -- name: add
 INSERT INTO documents AS d (document_id, workspace, user_id, document_type, s3_key, original_filename, content_type, bytes, sha256,
-  pages, picture_hash, processing_status, processed_by_agent_id, source, processed_at, watched_at)
+  pages, picture_hash, processing_status, processed_by_agent_id, source, run_id, processed_at, watched_at)
 VALUES (:document::UUID, :workspace::TEXT, :user::UUID, :type::TEXT, :key::TEXT, :filename::TEXT, :content_type::TEXT, :bytes::INT8,
   :sha256::TEXT, :pages::INT4, :picture_hash::TEXT, CASE WHEN :made::BOOL THEN 'completed' ELSE 'pending' END, :agent::UUID,
-  :source::TEXT, CASE WHEN :made::BOOL THEN now() END, CASE WHEN :made::BOOL THEN now() END)
+  :source::TEXT, :run::UUID, CASE WHEN :made::BOOL THEN now() END, CASE WHEN :made::BOOL THEN now() END)
 ON CONFLICT DO NOTHING
 RETURNING <<columns>>
 

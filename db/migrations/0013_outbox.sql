@@ -22,6 +22,10 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due, message_id) WHERE state IN ('queued', 'sending');
 CREATE INDEX IF NOT EXISTS outbox_latest ON outbox (queued_at DESC);
 
+-- In which run a member made a document.
+ALTER TABLE documents ADD COLUMN IF NOT EXISTS run_id UUID;
+CREATE INDEX IF NOT EXISTS documents_run ON documents (run_id) WHERE run_id IS NOT NULL;
+
 -- Where a user's mail goes. The one place beside an unsent message that holds an address.
 CREATE TABLE IF NOT EXISTS recipients (
   user_id UUID NOT NULL PRIMARY KEY,
