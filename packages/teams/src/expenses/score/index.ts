@@ -4,6 +4,7 @@ import { handbook } from './handbook.ts';
 import { m3 } from './m3.ts';
 import { restaurants } from './restaurants.ts';
 import { brokenSpending, spending } from './spending.ts';
+import { spider } from './spider.ts';
 import type { ScoreTask } from './task.ts';
 
 export { auc, averagePrecision, byScore, found } from './figures.ts';
@@ -17,4 +18,5 @@ export const scoreTasks: readonly ScoreTask[] = [
   m3,
   spending,
   brokenSpending,
+  spider,
 ];
