@@ -50,6 +50,7 @@ CREATE TABLE agent_memory (
   CONSTRAINT agent_memory_pkey PRIMARY KEY (memory_id),
   CONSTRAINT agent_memory_importance_check CHECK (importance >= 0::double precision AND importance <= 1::double precision)
 );
+CREATE INDEX agent_memory_created ON agent_memory USING btree (created_at, memory_id);
 CREATE INDEX agent_memory_embedded ON agent_memory USING btree (embedded_by, memory_id) WHERE (superseded_by IS NULL);
 CREATE INDEX agent_memory_expires ON agent_memory USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX agent_memory_owner ON agent_memory USING btree (workspace, owner, created_at);
@@ -541,6 +542,8 @@ CREATE TABLE runs (
 ) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX runs_created ON runs USING btree (created_at DESC);
 CREATE INDEX runs_parent ON runs USING btree (parent_task) WHERE (parent_task IS NOT NULL);
+CREATE INDEX runs_team ON runs USING btree (team, created_at);
+CREATE INDEX runs_troubled ON runs USING btree (created_at, run_id) WHERE (status = ANY (ARRAY['stuck'::text, 'failed'::text, 'cancelling'::text, 'cancelled'::text]));
 CREATE INDEX runs_unfinished ON runs USING btree (status) WHERE (completed_at IS NULL);
 
 CREATE TABLE seed_answers (
@@ -549,6 +552,7 @@ CREATE TABLE seed_answers (
   note text NOT NULL,
   CONSTRAINT seed_answers_pkey PRIMARY KEY (expense_id)
 );
+CREATE INDEX seed_answers_label ON seed_answers USING btree (label, expense_id);
 
 CREATE TABLE seed_batches (
   batch integer NOT NULL,

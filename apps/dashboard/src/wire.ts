@@ -10,6 +10,7 @@ export type * from './chat/wire.ts';
 export type * from './documents/wire.ts';
 export type * from './learning/wire.ts';
 export type * from './reports/wire.ts';
+export type * from './screen-wire.ts';
 export type * from './views/wire.ts';
 
 export interface WorkerView {

@@ -16,6 +16,21 @@ export const errors = defineErrors({
     fix: 'GET /api/runs lists the runs that are held; old ones leave with their events.',
     status: 404,
   },
+  MEMORY_UNKNOWN: {
+    message: 'there is no memory {memory}',
+    fix: 'Look for it on the page Memory; it may have been forgotten, or have expired.',
+    status: 404,
+  },
+  GENERATOR_MISSING: {
+    message: 'the team {team} makes up no data',
+    fix: 'GET /api/data lists the teams that do; a team does it by `generator` in its team.ts.',
+    status: 404,
+  },
+  GENERATOR_BUSY: {
+    message: 'made-up data of {team} is being changed already ({doing})',
+    fix: 'Wait for its end, or stop it first (POST /api/data/TEAM/stop).',
+    status: 409,
+  },
   VIEW_ROW_MISSING: {
     message: 'there is no row {key} in the view {view}',
     fix: 'Look for it in the view itself; what is not shown there is not there, or belongs to somebody else.',

@@ -9,13 +9,18 @@ import { servePages } from './pages.ts';
 import { pulseReader } from './pulse.ts';
 import { bodyLimit, refuseAddress, refuseCoded, send } from './refuse.ts';
 import { callRoutes } from './routes/calls.ts';
+import { chaosRoutes } from './routes/chaos.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { costRoutes } from './routes/costs.ts';
+import { dataRoutes } from './routes/data.ts';
 import { type DocumentParts, documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { learningRoutes } from './routes/learning.ts';
 import { mailRoutes } from './routes/mail.ts';
+import { memoryRoutes } from './routes/memory.ts';
 import type { Parts } from './routes/parts.ts';
 import { runRoutes } from './routes/runs.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { systemRoutes } from './routes/system.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { viewRoutes } from './routes/views.ts';
@@ -29,7 +34,7 @@ export interface WebOptions {
   registry: Registry;
   /** Without them there are no uploads: such requests get DOCUMENTS_OUT. */
   documents?: DocumentParts;
-  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Pick<Settings, 'models' | 'smtpUrl'>>;
+  settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Settings>;
   /** The built dashboard; without it there is only the API. */
   pages?: string;
   /** Tests: how many events the shared ring holds, and how long a browser may take for a batch. */
@@ -74,6 +79,11 @@ export function buildWeb({
   chatRoutes(app, parts);
   mailRoutes(app, parts, documents, settings.smtpUrl !== undefined);
   viewRoutes(app, parts);
+  memoryRoutes(app, parts);
+  costRoutes(app, parts);
+  dataRoutes(app, parts);
+  settingsRoutes(app, parts, settings);
+  chaosRoutes(app, settings);
   if (pages) servePages(app, pages);
 
   let stream: StreamServer | undefined;

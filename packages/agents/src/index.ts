@@ -5,6 +5,7 @@ export { answerTo, chatOf, type Sending, saidBefore, sendMessage, sessionOf, typ
 export type { EffectOptions, Finding } from './effect.ts';
 export { NotDone, notDone } from './effect.ts';
 export { type Chore, triggersOf } from './fire.ts';
+export type { Generated, Generator, GeneratorOptions } from './generator.ts';
 export type { HumanQuestion } from './human.ts';
 export type {
   Agent,
@@ -25,6 +26,8 @@ export { type Mind, readMind } from './mind.ts';
 export { nextMember, planNext } from './next.ts';
 export type { EffectQuestion } from './once.ts';
 export { fail, snooze } from './pause.ts';
+export { memoriesView } from './platform/memories-view.ts';
+export { runsView } from './platform/runs-view.ts';
 export { type Prompt, type Prompts, readPrompts } from './prompt.ts';
 export { redriveRun } from './redrive.ts';
 export type { Registered, RegisteredMember, Registry } from './registry.ts';

@@ -1,6 +1,7 @@
 import type { Db } from '@holdfast/db';
 import type { z } from 'zod';
 import { errors } from './errors.ts';
+import type { Generator } from './generator.ts';
 import type { AnyAgent, AnyMember, Member, Saying } from './member.ts';
 import { schemaOf } from './shape.ts';
 import { reservedNames, type State } from './state.ts';
@@ -33,6 +34,8 @@ export interface Team<Input, All, Said = unknown> {
   seed?: (db: Db, today: Date) => Promise<string>;
   /** Looks at its rows, by name; each made by `view()`. */
   views?: Readonly<Record<string, AnyView>>;
+  /** Makes up rows to try the team on, as many as one likes. */
+  generator?: Generator;
 }
 
 /** A team when its types do not matter. */
@@ -48,6 +51,7 @@ export interface AnyTeam {
   seed?: (db: Db, today: Date) => Promise<string>;
   /** Looks at its rows, by name; each made by `view()`. */
   views?: Readonly<Record<string, AnyView>>;
+  generator?: Generator;
 }
 
 export const turnLimit = 50;

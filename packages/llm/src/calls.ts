@@ -35,7 +35,23 @@ export interface CostLine {
   member: string;
   provider: string;
   model: string;
-  /** US dollars, decimal text; calls without a known price are not in it. */
+  calls: number;
+  failed: number;
+  /** Calls whose price nobody knows; they are not in `cost`. */
+  unpriced: number;
+  input_tokens: number;
+  output_tokens: number;
+  /** US dollars, decimal text. */
+  cost: string;
+}
+
+export interface DearRun {
+  run_id: string;
+  team: string;
+  calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  /** US dollars, decimal text. */
   cost: string;
 }
 
@@ -47,6 +63,11 @@ export function callsOfRun(db: Statements, runId: string, page = 200): Promise<L
 /** Costs by day (UTC), team, member and model. */
 export function costsSince(db: Statements, since: Date): Promise<CostLine[]> {
   return db.run<CostLine>(queries.costs, { since });
+}
+
+/** The runs that cost most since then. */
+export function dearestRuns(db: Statements, since: Date, page = 20): Promise<DearRun[]> {
+  return db.run<DearRun>(queries.dearest, { since, page });
 }
 
 /** US dollars spent on a task so far, decimal text. Calls that are still being recorded are not in it. */

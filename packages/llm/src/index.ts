@@ -1,4 +1,4 @@
-export { type CostLine, callsOfRun, costsSince, type LlmCall, spent } from './calls.ts';
+export { type CostLine, callsOfRun, costsSince, type DearRun, dearestRuns, type LlmCall, spent } from './calls.ts';
 export type {
   CallFor,
   Message,

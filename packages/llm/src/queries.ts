@@ -4,5 +4,6 @@ export const queries = loadQueries(new URL('./sql/llm_calls.sql', import.meta.ur
   'record',
   'of_run',
   'costs',
+  'dearest',
   'spent',
 ]);

@@ -4,6 +4,8 @@ const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url
 
 /** `remember` for the settle of the queue: needs a CTE r(task_id, run_id, workspace, user_id), :region and `memoryColumns`. */
 export const memoryFragments: Fragments = loadFragments(file('agent_memory'));
+/** Statements of a view of all memories, for `sqlRows`; needs the fragments `row` and `valid`. */
+export const memoriesView = file('memories_view');
 const messageFragments = loadFragments(file('conversations'), {
   weigh: memoryFragments['weigh'] as string,
   bm25: memoryFragments['bm25'] as string,

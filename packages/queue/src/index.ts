@@ -6,7 +6,7 @@ export { bareShape } from './enqueue.ts';
 export { agentId, chaosId, freshId, learnId, regionId, runId, taskId } from './ids.ts';
 export { jsonHash, maxJsonBytes, toJson, toJsonValue, toText } from './json.ts';
 export type { Cancelled, Redriven } from './operate.ts';
-export { feedbackFragments } from './queries.ts';
+export { feedbackFragments, runsView } from './queries.ts';
 export { agentStates, answersOf, openQueue, Queue, type QueueOptions } from './queue.ts';
 export * from './rows.ts';
 export { maxDeaths } from './runner.ts';

@@ -4,6 +4,9 @@ import { memoryFragments } from '@holdfast/memory';
 
 const file = (name: string): URL => new URL(`./sql/${name}.sql`, import.meta.url);
 
+/** Statements of a view of all runs, for `sqlRows`. */
+export const runsView = file('runs_view');
+
 const decisionFragments = loadFragments(file('agent_decisions'));
 const approvalFragments = loadFragments(file('approvals'), eventFragments);
 const remembering = { remember: memoryFragments['remember'] as string };

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { BrainCircuit } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf, request } from '../api/request.ts';
+import { ModelHint } from '../costs/model-hint.tsx';
 import { dollars } from '../ui/money.ts';
 import { Empty, ProblemNotice, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -60,15 +61,8 @@ function NoCalls({ roles }: Pick<Calls, 'roles'>): ReactNode {
     );
   }
   return (
-    <Empty icon={BrainCircuit} title="No model is configured: rules did all of this run">
-      To have one explain, stop Holdfast and start it with a model and its key:{' '}
-      <code className="mt-2 block rounded bg-sunken px-2 py-1.5 text-left font-mono text-xs break-words text-ink">
-        HOLDFAST_MODELS=fast=openai:gpt-6-luna OPENAI_API_KEY=… npm start
-      </code>
-      <span className="mt-2 block">
-        A server of your own (Ollama, vLLM) is named by <code className="font-mono text-xs">OPENAI_BASE_URL</code> and
-        needs no key.
-      </span>
+    <Empty icon={BrainCircuit} title="Rules did all of this run">
+      <ModelHint />
     </Empty>
   );
 }

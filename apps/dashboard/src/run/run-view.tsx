@@ -23,7 +23,8 @@ export const runStates: Record<RunRow['status'], { tone: Tone; icon: LucideIcon 
   cancelled: { tone: 'plain', icon: OctagonX },
 };
 
-export function RunView({ run, moves }: { run: RunPage; moves: number }): ReactNode {
+/** A run's state, verbs and parts; `children` stand before its tasks. */
+export function RunView({ run, moves, children }: { run: RunPage; moves: number; children?: ReactNode }): ReactNode {
   const { tone, icon } = runStates[run.status];
   const lasted = run.completedAt ? Date.parse(run.completedAt) - Date.parse(run.createdAt) : null;
   return (
@@ -43,6 +44,7 @@ export function RunView({ run, moves }: { run: RunPage; moves: number }): ReactN
       </div>
       <RunActions run={run} />
       {run.error && <ProblemNotice problem={{ ...run.error, fix: fixOf(run.status) }} />}
+      {children}
       <Panel title="Tasks, by turn and region">
         <TaskLanes tasks={run.tasks} />
       </Panel>

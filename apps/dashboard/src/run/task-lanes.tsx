@@ -8,7 +8,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { plural, span, words } from '../ui/words.ts';
 import type { TaskView } from '../wire.ts';
 
-const states: Record<TaskView['status'], { tone: Tone; icon: LucideIcon }> = {
+export const taskStates: Record<TaskView['status'], { tone: Tone; icon: LucideIcon }> = {
   pending: { tone: 'plain', icon: Clock },
   processing: { tone: 'busy', icon: Cog },
   waiting: { tone: 'warn', icon: Hourglass },
@@ -42,7 +42,7 @@ export function TaskLanes({ tasks }: { tasks: readonly TaskView[] }): ReactNode 
 }
 
 function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number }): ReactNode {
-  const { tone, icon } = states[task.status];
+  const { tone, icon } = taskStates[task.status];
   const begun = Date.parse(task.startedAt ?? task.createdAt);
   const ended = Date.parse(task.completedAt ?? task.startedAt ?? task.createdAt);
   const share = (ms: number): number => ((ms - from) / (to - from)) * 100;

@@ -18,7 +18,8 @@ export function writeSearch(search: Readonly<Record<string, unknown>>): string {
   return text && `?${text}`;
 }
 
-export type ChangeSearch = (change: Readonly<Record<string, string | undefined>>) => void;
+/** `new`: an entry of its own in the browser's history, which going back takes away; unless said, the entry is replaced. */
+export type ChangeSearch = (change: Readonly<Record<string, string | undefined>>, entry?: 'new') => void;
 
 /**
  * What stands after `?`, and how to change parts of it: an undefined or empty value takes a name away. A change replaces
@@ -28,12 +29,12 @@ export function useAddress(): [Search, ChangeSearch] {
   const search = useRouted({ strict: false }) as Search;
   const navigate = useNavigate();
   const change = useCallback<ChangeSearch>(
-    (part) => {
+    (part, entry) => {
       void navigate({
         to: '.',
         search: ((known: Search) => ({ ...known, ...part })) as never,
         hash: true,
-        replace: true,
+        replace: entry !== 'new',
         resetScroll: false,
       });
     },

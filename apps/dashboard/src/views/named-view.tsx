@@ -4,13 +4,18 @@ import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Problems } from '../ui/problems.tsx';
 import { useViews } from './use-views.ts';
-import { ViewBoard } from './view-board.tsx';
+import { type BoardProps, ViewBoard } from './view-board.tsx';
+
+interface Props extends Omit<BoardProps, 'card'> {
+  team?: string;
+  view: string;
+}
 
 /** A view by its name, of the team given or of the first team that has it. */
-export function NamedView({ team, view }: { team?: string; view: string }): ReactNode {
+export function NamedView({ team, view, ...board }: Props): ReactNode {
   const { data, error, refetch } = useViews();
   const card = data?.views.find((one) => one.view === view && (team === undefined || one.team === team));
-  if (card) return <ViewBoard card={card} />;
+  if (card) return <ViewBoard card={card} {...board} />;
   return (
     <Panel title={view}>
       <Problems error={error} again={refetch} />

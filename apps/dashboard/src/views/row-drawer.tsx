@@ -19,12 +19,14 @@ interface Props {
   /** As the table has it; a row opened by its address is read by itself. */
   row: ViewRow | undefined;
   change: ChangeSearch;
+  more: ((row: ViewRow) => ReactNode) | undefined;
 }
 
 /** One row whole: every column, why it is so, and what one can go on to. */
-export function RowDrawer({ card, id, row, change }: Props): ReactNode {
+export function RowDrawer({ card, id, row, change, more }: Props): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['row', card.team, card.view, id],
+    enabled: card.opens,
     queryFn: ({ signal }) =>
       request<{ row: ViewRow }>(`${addressOf(card)}/${encodeURIComponent(id)}`, undefined, signal),
   });
@@ -70,6 +72,7 @@ export function RowDrawer({ card, id, row, change }: Props): ReactNode {
           </dl>
         </Panel>
       )}
+      {shown && more?.(shown)}
     </Drawer>
   );
 }

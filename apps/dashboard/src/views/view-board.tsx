@@ -1,5 +1,5 @@
 import { Download, RefreshCw } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useAddress } from '../shell/address.ts';
 import { IconButton, LinkButton } from '../ui/button.tsx';
 import { Chart } from '../ui/chart.tsx';
@@ -14,10 +14,23 @@ import { useRows } from './use-rows.ts';
 import { ViewFigures } from './view-figures.tsx';
 import { ViewTable } from './view-table.tsx';
 
+export interface BoardProps {
+  card: ViewCard;
+  /** Changes when the rows may have: while few pages are open they are read again. */
+  moves?: string;
+  /** Where a row leads; unless given, the row is shown whole beside the table. */
+  open?(id: string): void;
+  /** Under the columns of a row that is shown whole. */
+  more?(row: ViewRow): ReactNode;
+  /** Above the rows. */
+  children?: ReactNode;
+}
+
 /** One view: its figures and charts, what it can be narrowed by, its rows, and the row that is open. */
-export function ViewBoard({ card }: { card: ViewCard }): ReactNode {
+export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: BoardProps): ReactNode {
   const [search, change] = useAddress();
   const rows = useRows(card, search);
+  useFollow(moves, rows);
   const { data, error, refetch, isFetching, isPlaceholderData } = rows;
   const all = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const [first] = data?.pages ?? [];
@@ -45,6 +58,7 @@ export function ViewBoard({ card }: { card: ViewCard }): ReactNode {
           </div>
         }
       >
+        {children}
         <FilterBar card={card} search={search} change={change} />
         <Problems error={error} again={refetch} />
         <ViewTable
@@ -60,6 +74,7 @@ export function ViewBoard({ card }: { card: ViewCard }): ReactNode {
             failed: Boolean(error),
           }}
           fetchMore={() => void rows.fetchNextPage()}
+          open={leadsTo ?? ((id) => change({ row: id }, 'new'))}
         />
       </Panel>
       {open && (
@@ -69,10 +84,25 @@ export function ViewBoard({ card }: { card: ViewCard }): ReactNode {
           id={open}
           row={all.find((row: ViewRow) => row[card.key] === open)}
           change={change}
+          more={more}
         />
       )}
     </div>
   );
+}
+
+/** Reads again what is seen a moment after something moved, while few pages are open; more of them wait for the button. */
+function useFollow(moves: string, { refetch, data }: ReturnType<typeof useRows>): void {
+  const few = (data?.pages.length ?? 0) <= 2;
+  const seen = useRef(moves);
+  useEffect(() => {
+    if (seen.current === moves) return;
+    const timer = setTimeout(() => {
+      seen.current = moves;
+      if (few && !document.hidden) void refetch();
+    }, 1_000);
+    return () => clearTimeout(timer);
+  }, [moves, few, refetch]);
 }
 
 function total(first: ViewRows | undefined): string {

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { type ColumnDef, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react';
@@ -23,13 +22,14 @@ interface Props {
   change: ChangeSearch;
   state: { loading: boolean; old: boolean; more: boolean; fetching: boolean; failed: boolean };
   fetchMore(): void;
+  open(id: string): void;
 }
 
 /**
  * The rows, of which only those in sight are drawn: a hundred thousand scroll like twenty. The next page is asked for before
  * the end comes into sight. On a phone each row is a card.
  */
-export function ViewTable({ card, rows, search, change, state, fetchMore }: Props): ReactNode {
+export function ViewTable({ card, rows, search, change, state, fetchMore, open }: Props): ReactNode {
   const narrow = useNarrow();
   const place = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => card.columns.filter(({ only }) => only !== 'detail'), [card]);
@@ -49,7 +49,6 @@ export function ViewTable({ card, rows, search, change, state, fetchMore }: Prop
   useEffect(() => {
     if (more && !fetching && !failed && last > rows.length - 80) fetchMore();
   }, [more, fetching, failed, last, rows.length, fetchMore]);
-  const open = useOpenRow();
 
   if (state.loading) return <Skeleton lines={12} />;
   if (rows.length === 0 && !failed) return <NoRows card={card} search={search} change={change} />;
@@ -86,16 +85,14 @@ export function ViewTable({ card, rows, search, change, state, fetchMore }: Prop
               aria-rowindex={item.index + 1}
               data-row={item.index}
               tabIndex={-1}
-              onClick={() => card.opens && open(id)}
-              onKeyDown={(event) =>
-                event.key === 'Enter' && event.target === event.currentTarget && card.opens && open(id)
-              }
+              onClick={() => open(id)}
+              onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open(id)}
               className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
               style={{
                 transform: `translateY(${item.start}px)`,
                 height: item.size,
                 ...(narrow ? {} : { gridTemplateColumns: widthsOf(columns) }),
-                cursor: card.opens ? 'pointer' : undefined,
+                cursor: 'pointer',
               }}
             >
               {narrow ? (
@@ -183,14 +180,6 @@ function NoRows({ card, search, change }: { card: ViewCard; search: Search; chan
       </Button>
     </div>
   );
-}
-
-/** The open row stands in the address beside the filters; going back closes it. */
-function useOpenRow(): (id: string) => void {
-  const navigate = useNavigate();
-  return (id) => {
-    void navigate({ to: '.', search: ((known: Search) => ({ ...known, row: id })) as never, resetScroll: false });
-  };
 }
 
 /** Up and down (or k and j) go from row to row, as far as there are any. */

@@ -52,13 +52,18 @@ const get = async (url: string): Promise<{ status: number; body: string; json: R
 
 describe('views over HTTP', () => {
   test('are listed with what a page needs to draw them, options read', async () => {
-    const { json } = await get('/api/views');
+    const { json } = await get('/api/teams/contracts/views');
     expect(json).toMatchObject({
       views: [
         { team: 'contracts', view: 'numbers', key: 'id', opens: true, filters: [{}, { options: [{ value: 'a' }] }] },
       ],
     });
-    expect((await get('/api/teams/contracts/views')).json).toEqual(json);
+    const all = (await get('/api/views')).json as unknown as { views: { team: string; view: string }[] };
+    expect(all.views.map(({ team, view }) => `${team}/${view}`)).toEqual([
+      '$platform/runs',
+      '$platform/memories',
+      'contracts/numbers',
+    ]);
   });
 
   test('are read page by page, and one row by its key', async () => {

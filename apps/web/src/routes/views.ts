@@ -1,10 +1,11 @@
-import { type AnyView, readRow, readView, type ViewAt, viewOf } from '@holdfast/agents';
+import { type AnyView, readRow, readView, type ViewAt } from '@holdfast/agents';
 import type { ViewCard, ViewRows } from '@holdfast/dashboard/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
 import { csvOf } from '../csv/write-csv.ts';
 import { errors } from '../errors.ts';
+import { type ViewSource, viewsOf } from '../platform-views.ts';
 import { viewCard } from '../view-card.ts';
 import type { Parts } from './parts.ts';
 
@@ -18,17 +19,19 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   // Without accounts whoever reaches the address is an operator; with them this is where the user's own id comes in.
   const at = (reply: FastifyReply): ViewAt => ({ db, userId: null, signal: goneWith(reply) });
 
-  const cards = (entry: (typeof registry.entries)[number], of: ViewAt): Promise<ViewCard[]> =>
-    Promise.all(Object.entries(entry.team.views ?? {}).map(([view, it]) => viewCard(entry.name, view, it, of)));
+  const views = viewsOf(registry);
+
+  const cards = (source: ViewSource, of: ViewAt): Promise<ViewCard[]> =>
+    Promise.all(Object.entries(source.views).map(([view, it]) => viewCard(source.team, view, it, of)));
 
   app.get('/api/views', async (_request, reply): Promise<{ views: ViewCard[] }> => {
-    const all = await Promise.all(registry.entries.map((entry) => cards(entry, at(reply))));
+    const all = await Promise.all(views.all.map((source) => cards(source, at(reply))));
     return { views: all.flat() };
   });
 
   app.get('/api/teams/:team/views', async (request, reply): Promise<{ views: ViewCard[] }> => {
-    const entry = registry.get(checked(team, request.params, 'the address').team);
-    return { views: await cards(entry, at(reply)) };
+    const { team: name } = checked(team, request.params, 'the address');
+    return { views: await cards(views.of(name), at(reply)) };
   });
 
   app.get('/api/teams/:team/views/:view', async (request, reply): Promise<ViewRows> => {
@@ -55,7 +58,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   function found(params: unknown): { name: string; view: AnyView } {
     const where = checked(place, params, 'the address');
-    return { name: where.view, view: viewOf(registry.get(where.team), where.view) };
+    return { name: where.view, view: views.one(where.team, where.view) };
   }
 }
 

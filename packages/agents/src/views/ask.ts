@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { errors, explain } from '../errors.ts';
-import type { Registered } from '../registry.ts';
 import { parametersOf, readValue } from './filter.ts';
 import type { AnyView, Ask, Place, ViewAt, ViewPage } from './view.ts';
 
@@ -25,11 +24,13 @@ export async function readView(view: AnyView, query: Readonly<Record<string, unk
 }
 
 /** The view of a team by its name. Throws VIEW_UNKNOWN. */
-export function viewOf({ name, team }: Registered, wanted: string): AnyView {
-  const views = team.views ?? {};
+export function viewOf(
+  { team, views }: { team: string; views: Readonly<Record<string, AnyView>> },
+  wanted: string,
+): AnyView {
   const found = Object.hasOwn(views, wanted) ? views[wanted] : undefined;
   if (found) return found;
-  throw errors.VIEW_UNKNOWN({ team: name, view: wanted, known: Object.keys(views).join(', ') || 'none' });
+  throw errors.VIEW_UNKNOWN({ team, view: wanted, known: Object.keys(views).join(', ') || 'none' });
 }
 
 /** One row of a view; undefined where there is none for this user. */

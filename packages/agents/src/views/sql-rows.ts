@@ -1,4 +1,4 @@
-import { composeQuery, loadQueries, type Query } from '@holdfast/db';
+import { composeQuery, type Fragments, loadQueries, type Query } from '@holdfast/db';
 import type { Ask, Place, ViewAt, ViewPage } from './view.ts';
 
 /** How a sort of a view is written in its `.sql` file: the fragment `sort_NAME`, of this type. */
@@ -17,6 +17,8 @@ export interface SqlRows<Row> {
    */
   file: URL;
   sorts: Readonly<Record<string, SqlSort>>;
+  /** Fragments of other files that this one puts in. */
+  fragments?: Fragments;
   /** SQL type of the fragment `key`. */
   key: string;
   /** Every parameter of the filters; of one that is yes or no, `no` has the fragment `not_NAME`. */
@@ -53,7 +55,7 @@ export function sqlRows<Row>(form: SqlRows<Row>): (ask: Ask, at: ViewAt) => Prom
   const known = new Map<string, Query>();
   const statement = (name: 'page' | 'count', shape: Shape): Query => {
     const fragments = fragmentsOf(form, shape);
-    const id = JSON.stringify([name, fragments]);
+    const id = JSON.stringify([name, shape]);
     const query = known.get(id) ?? composeQuery(form.file, name, fragments);
     known.delete(id);
     known.set(id, query);
@@ -119,7 +121,7 @@ async function send<T extends object>(
   );
 }
 
-function fragmentsOf<Row>({ sorts, key }: SqlRows<Row>, shape: Shape): Record<string, string> {
+function fragmentsOf<Row>({ sorts, key, fragments }: SqlRows<Row>, shape: Shape): Record<string, string> {
   const { by, desc } = shape.sort;
   const { type = 'TEXT', nullable = false } = sorts[by] ?? {};
   const value = `<<sort_${by}>>`;
@@ -135,6 +137,7 @@ function fragmentsOf<Row>({ sorts, key }: SqlRows<Row>, shape: Shape): Record<st
     : `(${value}, <<key>>) ${sense} (:at_value::${type}, :at_key::${key})`;
   const beyond = [...(nullable ? [`${value} IS ${unvalued ? '' : 'NOT '}NULL`] : []), ...(shape.begun ? [place] : [])];
   return {
+    ...fragments,
     wanted: wanted.join(' AND ') || 'true',
     beyond: beyond.join(' AND ') || 'true',
     place: `(${value})::TEXT AS at_value, (<<key>>)::TEXT AS at_key`,

@@ -21,5 +21,12 @@ SELECT (created_at AT TIME ZONE 'UTC')::DATE::TEXT AS day, team, member, provide
 FROM llm_calls WHERE created_at >= :since::TIMESTAMPTZ
 GROUP BY 1, team, member, provider, model ORDER BY 1, team, member, provider, model
 
+-- The runs that cost most since a day.
+-- name: dearest
+SELECT run_id, team, count(*)::INT8 AS calls, sum(input_tokens)::INT8 AS input_tokens, sum(output_tokens)::INT8 AS output_tokens,
+  sum(cost)::TEXT AS cost
+FROM llm_calls WHERE created_at >= :since::TIMESTAMPTZ AND run_id IS NOT NULL AND cost IS NOT NULL
+GROUP BY run_id, team ORDER BY sum(cost) DESC, run_id LIMIT :page::INT8
+
 -- name: spent
 SELECT coalesce(sum(cost), 0)::TEXT AS cost FROM llm_calls WHERE task_id = :task_id::UUID

@@ -21,8 +21,10 @@ import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
 import { report } from './report/member.ts';
+import { expenseGenerator } from './seed/generator.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 import { expensesView } from './views/expenses.ts';
+import { plantedView } from './views/planted.ts';
 
 /** In a run that answers a question a member may fail: the answer then says what is missing. */
 const inChat = ({ input }: { input: Input }): boolean => isChat(input);
@@ -175,5 +177,6 @@ export default team({
   accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b', 'expenses@17213d17c5ba'],
   example: exampleInsert,
   seed: seedDemo,
-  views: { expenses: expensesView },
+  generator: expenseGenerator,
+  views: { planted: plantedView, expenses: expensesView },
 });

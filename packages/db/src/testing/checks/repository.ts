@@ -17,7 +17,7 @@ export function filesEnding(...endings: string[]): string[] {
   );
 }
 
-const loads = /^(?:export )?const \w+ = load(?:Queries|Templates)\(/m;
+const loads = /^(?:(?:export )?const \w+ = )?load(?:Queries|Templates|SqlRows)\(/m;
 
 /**
  * Every statement of the repository, with its fragments put in by the code that uses it: the modules

@@ -1,8 +1,13 @@
 import { type Db, loadQueries, transaction } from '@holdfast/db';
-import { generateExpenses } from './generate.ts';
-import { addSeeded } from './store.ts';
+import { generateExpenses, type Seeding } from './generate.ts';
+import { addSeeded, dropSeeded, plantedCases } from './store.ts';
 
-const queries = loadQueries(new URL('../sql/seed_batches.sql', import.meta.url), ['batches', 'begin_batch']);
+const queries = loadQueries(new URL('../sql/seed_batches.sql', import.meta.url), [
+  'batches',
+  'begin_batch',
+  'generated',
+  'end_batch',
+]);
 
 /** Charges a batch: 100 people's. A batch is one transaction, so a stop or a crash loses at most the one under way. */
 export const BATCH = 5_000;
@@ -45,12 +50,7 @@ export async function growExpenses(db: Db, { expenses, seed, anchor, on, signal 
   };
   for (let batch = 0; batch < wanted && !signal?.aborted; batch++) {
     if (have.has(batch)) continue;
-    const made = generateExpenses({
-      ...options,
-      seed: options.seed * 1_000_003 + batch + 1,
-      count: BATCH,
-      cases: true,
-    });
+    const made = batchOf(options, batch);
     const mine = await transaction(db, async (tx) => {
       const begun = await tx.run(queries.begin_batch, { batch, expenses: BATCH, options: JSON.stringify(options) });
       if (begun.length > 0) await addSeeded(tx, made);
@@ -65,4 +65,37 @@ export async function growExpenses(db: Db, { expenses, seed, anchor, on, signal 
     on?.(grown);
   }
   return grown;
+}
+
+interface BatchOptions {
+  readonly seed: number;
+  readonly anchor: string;
+}
+
+/** The rows of a batch: the same, to the byte, whenever they are made. */
+const batchOf = (options: BatchOptions, batch: number): Seeding =>
+  generateExpenses({ ...options, seed: options.seed * 1_000_003 + batch + 1, count: BATCH, cases: true });
+
+/** How many charges are there by batches, and how many of all are in the answer key. */
+export async function generated(db: Db): Promise<{ there: number; planted: number }> {
+  const [[row], planted] = await Promise.all([db.run<{ there: number }>(queries.generated), plantedCases(db)]);
+  return { there: Number(row?.there ?? 0), planted };
+}
+
+/** Takes the batches away again, each with its answers and budgets: its rows are made once more, and deleted by their ids. */
+export async function shrinkExpenses(
+  db: Db,
+  { on, signal }: Pick<GrowOptions, 'signal'> & { on: (there: number) => void },
+): Promise<void> {
+  const batches = await db.run<{ batch: number; options: string }>(queries.batches);
+  let left = batches.length;
+  for (const { batch, options } of batches) {
+    if (signal?.aborted) return;
+    const made = batchOf(JSON.parse(options) as BatchOptions, batch);
+    await transaction(db, async (tx) => {
+      const ours = await tx.run(queries.end_batch, { batch });
+      if (ours.length > 0) await dropSeeded(tx, made);
+    });
+    on(--left * BATCH);
+  }
 }

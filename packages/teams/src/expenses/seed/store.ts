@@ -8,6 +8,10 @@ const queries = loadQueries(new URL('../sql/seed_answers.sql', import.meta.url),
   'add_answers',
   'add_budgets',
   'example',
+  'planted',
+  'drop_answers',
+  'drop_expenses',
+  'drop_budgets',
 ]);
 
 const BATCH = 1000;
@@ -37,6 +41,21 @@ export async function addSeeded(tx: Pick<Db, 'run'>, { rows, key, budgets }: See
     });
   }
   for (const some of batches(budgets)) await tx.run(queries.add_budgets, budgetColumns(some));
+}
+
+/** Takes away what `addSeeded` put in, within the caller's transaction. */
+export async function dropSeeded(tx: Pick<Db, 'run'>, { rows, key, budgets }: Seeding): Promise<void> {
+  for (const some of batches(key))
+    await tx.run(queries.drop_answers, { expense_ids: some.map((one) => one.expenseId) });
+  for (const some of batches(rows))
+    await tx.run(queries.drop_expenses, { expense_ids: some.map((one) => one.expenseId) });
+  await tx.run(queries.drop_budgets, { user_ids: [...new Set(budgets.map(({ userId }) => userId))] });
+}
+
+/** How many charges are in the answer key. */
+export async function plantedCases(db: Pick<Db, 'run'>): Promise<number> {
+  const [row] = await db.run<{ planted: number }>(queries.planted);
+  return Number(row?.planted ?? 0);
 }
 
 /** What the first start of the product fills empty tables with. */

@@ -43,3 +43,15 @@ SELECT COALESCE(
     ORDER BY e.created_at DESC, e.expense_id
     LIMIT 1),
   'INSERT INTO expenses (user_id, merchant, expense_amount) VALUES (gen_random_uuid(), ''Corner Shop'', 0);') AS line
+
+-- name: planted
+SELECT count(*)::INT8 AS planted FROM seed_answers
+
+-- name: drop_answers
+DELETE FROM seed_answers WHERE expense_id = ANY(:expense_ids::UUID[])
+
+-- name: drop_expenses
+DELETE FROM expenses WHERE expense_id = ANY(:expense_ids::UUID[])
+
+-- name: drop_budgets
+DELETE FROM budgets WHERE user_id = ANY(:user_ids::UUID[])

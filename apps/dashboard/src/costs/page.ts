@@ -1,0 +1,11 @@
+import { Coins } from 'lucide-react';
+import type { Page } from '../shell/page.ts';
+
+export const page: Page = {
+  path: '/costs',
+  title: 'Costs',
+  icon: Coins,
+  group: 'money',
+  alsoCalled: 'tokens money models dollars spend',
+  view: () => import('./costs-page.tsx'),
+};

@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, Braces } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RunView } from '../run/run-view.tsx';
+import { useRun } from '../run/use-run.ts';
+import { useParam } from '../shell/address.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Skeleton } from '../ui/notice.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Problems } from '../ui/problems.tsx';
+import { PlanGraph } from './plan-graph.tsx';
+import { RunTimeline } from './run-timeline.tsx';
+import { TimeTravel } from './time-travel.tsx';
+
+/** One run whole, with an address of its own. */
+export default function RunPage(): ReactNode {
+  const runId = useParam('run');
+  const { run, error, moves, refetch } = useRun(runId);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <Link
+          to="/runs"
+          className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm text-muted hover:text-ink"
+        >
+          <ArrowLeft aria-hidden className="size-4" />
+          All runs
+        </Link>
+        <span className="min-w-0 truncate font-mono text-xs text-muted">{runId}</span>
+        <span className="ml-auto flex gap-2">
+          <CopyButton text={location.href} name="Copy link" />
+          <LinkButton icon={Braces} href={`/api/runs/${runId}`} target="_blank" rel="noreferrer">
+            JSON
+          </LinkButton>
+        </span>
+      </div>
+      <Problems error={error} again={refetch} />
+      {!run && !error && (
+        <Panel title="Run">
+          <Skeleton lines={12} />
+        </Panel>
+      )}
+      {run && (
+        <RunView run={run} moves={moves}>
+          <Panel title="Over time, by region">
+            <RunTimeline run={run} />
+          </Panel>
+          <Panel title="Plan, as it went">
+            <PlanGraph run={run} />
+          </Panel>
+          <Panel title="Back in time">
+            <TimeTravel run={run} />
+          </Panel>
+        </RunView>
+      )}
+    </div>
+  );
+}
