@@ -1,4 +1,5 @@
 import type { Job, Outcome } from '@holdfast/queue';
+import { maskJson } from '@holdfast/telemetry';
 import { errors, explain } from './errors.ts';
 import type { AnyHuman } from './member.ts';
 import type { Registered } from './registry.ts';
@@ -57,7 +58,7 @@ function park(job: Job, entry: Registered, human: AnyHuman, state: AnyState, pro
     team: entry.name,
     member,
     does: human.does,
-    shows: storable(human.ask ? human.ask(state) : state.input),
+    shows: maskJson(storable(human.ask ? human.ask(state) : state.input)),
     schema: schemaOf(human.out, member),
     ...(human.who ? { who: human.who } : {}),
     ...(problem ? { problem } : {}),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NewRun, type Queue, type RunView, runId, type Started } from '@holdfast/queue';
+import { maskJson } from '@holdfast/telemetry';
 import { errors, explain } from './errors.ts';
 import { nextMember, planNext } from './next.ts';
 import type { Registered, Registry } from './registry.ts';
@@ -73,7 +74,8 @@ export function newRun(entry: Registered, input: unknown, key: string, whose: Wh
     team,
     key,
     shape,
-    input: storable(parsed.data),
+    // People write what they like into a request: it is kept, shown and prompted without their numbers and addresses.
+    input: maskJson(storable(parsed.data)),
     ...(userId === undefined ? {} : { userId }),
     ...(workspace === undefined ? {} : { workspace }),
     ...(priority === undefined ? {} : { priority }),

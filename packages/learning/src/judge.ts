@@ -39,7 +39,7 @@ const counted = metrics.counter('holdfast_verdicts_total');
 export async function judge(queue: Queue, given: Judging): Promise<Judged> {
   const decision = await queue.decision(given.decisionId);
   if (!decision) throw errors.DECISION_UNKNOWN({ decision: given.decisionId });
-  const word = { by: toText(given.by), right: given.right, reason: given.reason ? toText(given.reason) : null };
+  const word = { by: toText(given.by), right: given.right, reason: given.reason ? toText(mask(given.reason)) : null };
   const { team, member } = decision;
   await queue.db.run(learners.ensure, { team, member, agent: agentId(team, member), region: decision.home });
   const { judged, seq } = await retried({ team, member }, () => judgeOnce(queue, decision, word));
@@ -110,7 +110,7 @@ const eventOf = ({ run_id }: JudgedDecision, judged: Judged): Record<string, unk
   runId: run_id,
   by: mask(judged.by),
   right: judged.right,
-  reason: judged.reason === null ? null : mask(judged.reason),
+  reason: judged.reason,
   feedback: judged.feedback,
   revision: judged.revision,
 });

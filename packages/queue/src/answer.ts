@@ -45,7 +45,7 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
     try {
       const [done] = await db.run<{ run_id: string; task_id: string; region: string }>(queries.answer, {
         approval: given.approvalId,
-        answer: toJsonValue(given.answer),
+        answer: toJsonValue(maskJson(given.answer)),
         by,
         hash: given.hash,
         data: toJsonValue({ approvalId: given.approvalId, taskId: before.task_id, by, answer: maskJson(given.answer) }),

@@ -1,4 +1,5 @@
 import { type Db, loadQueries } from '@holdfast/db';
+import { mask } from '@holdfast/telemetry';
 import type { Charge, Evidence } from './evidence.ts';
 
 const queries = loadQueries(new URL('../sql/expenses.sql', import.meta.url), [
@@ -61,7 +62,9 @@ export async function keepVerdict(
   fraud: boolean,
   reason: string | null,
 ): Promise<boolean> {
-  return (await db.run(queries.keep_verdict, { expense, fraud, reason })).length > 0;
+  return (
+    (await db.run(queries.keep_verdict, { expense, fraud, reason: reason === null ? null : mask(reason) })).length > 0
+  );
 }
 
 /** The latest charges with a known answer, oldest first. */
