@@ -1,6 +1,7 @@
 /** Every page, in the order of the navigation. A new page is a folder of its own and a line here. */
 import { page as agents } from './agents/page.ts';
 import { page as chaos } from './chaos/page.ts';
+import { page as chat } from './chat/page.ts';
 import { page as costs } from './costs/page.ts';
 import { page as data } from './data/page.ts';
 import { page as expenses } from './expenses/page.ts';
@@ -14,6 +15,7 @@ import { page as views } from './views/page.ts';
 
 export const pages: readonly Page[] = [
   agents,
+  chat,
   inbox,
   runs,
   expenses,

@@ -9,6 +9,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { span } from '../ui/words.ts';
 import type { RunPage, RunRow } from '../wire.ts';
 import { RunActions } from './run-actions.tsx';
+import { RunAnswer } from './run-answer.tsx';
 import { RunCalls } from './run-calls.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunTrace } from './run-trace.tsx';
@@ -44,6 +45,7 @@ export function RunView({ run, moves, children }: { run: RunPage; moves: number;
       </div>
       <RunActions run={run} />
       {run.error && <ProblemNotice problem={{ ...run.error, fix: fixOf(run.status) }} />}
+      <RunAnswer tasks={run.tasks} />
       {children}
       <Panel title="Tasks, by turn and region">
         <TaskLanes tasks={run.tasks} />

@@ -33,7 +33,9 @@ async function plan(state: State, tools: Tools, failed: readonly string[]): Prom
   const wrong = steps.length > 0 ? problemsOf(steps, catalogue, failed) : [];
   if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(({ message }) => message).join('; '));
   const notes = [...routed.notes, ...degradedBy(steps, peers)];
-  tools.progress('plan', steps.map(({ member }) => member).join(', ') || 'nothing is left to ask', { steps });
+  tools.progress('plan', steps.map(({ member }) => member).join(', ') || 'nothing is left to ask', {
+    steps: steps.length,
+  });
   tools.decide({
     type: 'plan',
     context: { question: input.question, today, failed },

@@ -1,0 +1,105 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { request } from '../api/request.ts';
+import { useLive } from '../state/use-live.tsx';
+import type { ChatHow, ChatMessage, ConversationLine, RunPage } from '../wire.ts';
+
+/** The teams one can talk to. */
+export function useTalkers() {
+  return useQuery({
+    queryKey: ['talkers'],
+    queryFn: async ({ signal }) => {
+      const { teams } = await request<{ teams: { team: string; on: { kind: string }[] }[] }>(
+        '/api/teams',
+        undefined,
+        signal,
+      );
+      return teams.filter(({ on }) => on.some(({ kind }) => kind === 'chat')).map(({ team }) => team);
+    },
+    staleTime: 60_000,
+  });
+}
+
+const base = (team: string): string => `/api/teams/${encodeURIComponent(team)}/chat`;
+
+export function useHow(team: string) {
+  return useQuery({
+    queryKey: ['chat', team, 'how'],
+    queryFn: ({ signal }) => request<ChatHow>(base(team), undefined, signal),
+    staleTime: 60_000,
+  });
+}
+
+export function useConversations(team: string, user: string, search: string) {
+  return useQuery({
+    queryKey: ['chat', team, 'list', user, search],
+    queryFn: async ({ signal }) => {
+      const query = new URLSearchParams({ user, ...(search ? { search } : {}) });
+      const path = `${base(team)}/conversations?${query}`;
+      return (await request<{ conversations: ConversationLine[] }>(path, undefined, signal)).conversations;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What was said in a conversation; read again whenever an event tells of the run under way. */
+export function useMessages(team: string, user: string, conversation: string | null, moves: number) {
+  return useQuery({
+    queryKey: ['chat', team, 'said', user, conversation, moves],
+    queryFn: async ({ signal }) => {
+      const path = `${base(team)}/conversations/${encodeURIComponent(conversation ?? '')}?user=${encodeURIComponent(user)}`;
+      return (await request<{ messages: ChatMessage[] }>(path, undefined, signal)).messages;
+    },
+    enabled: conversation !== null,
+    placeholderData: (before, query) => (query?.queryKey[4] === conversation ? before : undefined),
+  });
+}
+
+export interface Sending {
+  conversation: string;
+  message: string;
+  text: string;
+  instead?: string;
+}
+
+export function useSend(team: string, user: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (said: Sending) => request<{ runId: string }>(`${base(team)}/messages`, { user, ...said }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['chat', team] }),
+  });
+}
+
+export function useStop(team: string, user: string, conversation: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (message: string) =>
+      request(`${base(team)}/conversations/${encodeURIComponent(conversation)}/stop`, { user, message }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['chat', team] }),
+  });
+}
+
+export function useForget(team: string, user: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (conversation: string) =>
+      request(`${base(team)}/conversations/${encodeURIComponent(conversation)}/forget`, { user }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['chat', team] }),
+  });
+}
+
+/** One run with its tasks and steps; read again whenever an event tells of it. */
+export function useRun(runId: string) {
+  const moves = useMoves(runId);
+  return useQuery({
+    queryKey: ['run', runId, moves],
+    queryFn: ({ signal }) => request<RunPage>(`/api/runs/${encodeURIComponent(runId)}`, undefined, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A number that changes whenever an event tells of this run; progress, which comes often, does not count. */
+export function useMoves(runId: string | null): number {
+  const { state } = useLive();
+  if (!state || !runId) return 0;
+  return state.events.filter((event) => event.stream === runId).length;
+}
