@@ -296,6 +296,20 @@ CREATE TABLE events (
 );
 CREATE UNIQUE INDEX events_delivery ON events USING btree (lane, pos);
 
+CREATE TABLE expense_documents (
+  document_id uuid NOT NULL,
+  expense_id uuid NOT NULL,
+  how text NOT NULL,
+  print text,
+  run_id uuid,
+  linked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT expense_documents_pkey PRIMARY KEY (document_id),
+  CONSTRAINT expense_documents_how_check CHECK (how = ANY (ARRAY['posted'::text, 'linked'::text, 'copy'::text]))
+);
+CREATE INDEX expense_documents_expense ON expense_documents USING btree (expense_id);
+CREATE UNIQUE INDEX expense_documents_original ON expense_documents USING btree (expense_id) WHERE (how <> 'copy'::text);
+CREATE UNIQUE INDEX expense_documents_print ON expense_documents USING btree (print) WHERE (print IS NOT NULL);
+
 CREATE TABLE expense_flags (
   expense_id uuid NOT NULL,
   run_id uuid NOT NULL,
@@ -511,6 +525,17 @@ CREATE TABLE parameters (
   CONSTRAINT parameters_check1 CHECK ((status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'refused'::text])) OR promoted_at IS NOT NULL),
   CONSTRAINT parameters_status_check CHECK (status = ANY (ARRAY['proposed'::text, 'shadow'::text, 'in_force'::text, 'superseded'::text, 'refused'::text, 'rolled_back'::text])),
   CONSTRAINT parameters_version_check CHECK (version > 0)
+);
+
+CREATE TABLE receipt_corrections (
+  document_id uuid NOT NULL,
+  field text NOT NULL,
+  was_read text,
+  confidence numeric(4,3) NOT NULL,
+  said text,
+  agreed boolean NOT NULL,
+  said_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT receipt_corrections_pkey PRIMARY KEY (document_id, field)
 );
 
 CREATE TABLE recipients (

@@ -4,6 +4,7 @@ import { page as chaos } from './chaos/page.ts';
 import { page as chat } from './chat/page.ts';
 import { page as costs } from './costs/page.ts';
 import { page as data } from './data/page.ts';
+import { page as documents } from './documents/page.ts';
 import { page as expenses } from './expenses/page.ts';
 import { page as inbox } from './inbox/page.ts';
 import { page as learning } from './learning/page.ts';
@@ -19,6 +20,7 @@ export const pages: readonly Page[] = [
   inbox,
   runs,
   expenses,
+  documents,
   views,
   costs,
   memory,

@@ -139,8 +139,14 @@ export interface Tools {
   fail(code: string, message: string): never;
   /** What an earlier attempt left by `snooze`. */
   readonly kept: unknown;
-  /** `fence` rises with every attempt; `tries` counts those that failed. */
-  readonly attempt: { readonly fence: number; readonly tries: number; readonly taskId: string; readonly at: string };
+  /** `fence` rises with every attempt; `tries` counts those that failed; `at`: the region; `agentId`: the member's own id. */
+  readonly attempt: {
+    readonly fence: number;
+    readonly tries: number;
+    readonly taskId: string;
+    readonly at: string;
+    readonly agentId: string;
+  };
   /** Stored with the answer, in the same statement. */
   decide(decision: StepDecision): void;
   /** The members of this team as the workers' beats tell it now: who is within reach, and who would stand in. */

@@ -13,10 +13,19 @@ import { type Field, formOf } from './read-form.ts';
 import { readQuestion } from './read-question.ts';
 
 /** Buttons and fields drawn from the schema of the answer; its JSON where the schema is not that simple. */
-export function AnswerForm({ question, tell }: { question: Question; tell(text: string): void }): ReactNode {
+export function AnswerForm({
+  question,
+  tell,
+  begin = {},
+}: {
+  question: Question;
+  tell(text: string): void;
+  /** What the fields begin with. */
+  begin?: Readonly<Record<string, string>>;
+}): ReactNode {
   const live = useLiveLine();
   const form = formOf(readQuestion(question.proposal).schema);
-  const [values, setValues] = useState<Record<string, unknown>>({});
+  const [values, setValues] = useState<Record<string, unknown>>({ ...begin });
   const sending = useRef(false);
   const { mutate, error, data, isPending } = useMutation({
     mutationFn: (answer: unknown) =>

@@ -1,5 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { DocumentInQuestion } from '../documents/about-document.tsx';
+import { readAboutDocument } from '../documents/read-extracted.ts';
 import { useClock } from '../state/clock.ts';
 import type { Asked } from '../state/fold.ts';
 import { JsonView } from '../ui/json-view.tsx';
@@ -19,6 +21,7 @@ interface Props {
 export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
   const { runId } = asked;
   const { says, shows, who, problem } = readQuestion(asked.proposal);
+  const about = readAboutDocument(shows);
   return (
     <article className="px-4 py-3" aria-label={`Question for ${words(asked.member)}`}>
       <header className="flex flex-wrap items-baseline gap-x-2">
@@ -31,10 +34,16 @@ export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
       </header>
       {says && <p className="mt-1 text-sm">{sentence(says)}</p>}
       {problem && <p className="mt-1 text-sm text-warn">The last answer could not be taken: {problem}</p>}
-      <div className="mt-2 empty:hidden">{shows !== undefined && shows !== null && <JsonView value={shows} />}</div>
+      <div className="mt-2 empty:hidden">
+        {about ? (
+          <DocumentInQuestion about={about} />
+        ) : (
+          shows !== undefined && shows !== null && <JsonView value={shows} />
+        )}
+      </div>
       <div className="mt-3">
         {row ? (
-          <AnswerForm question={row} tell={tell} />
+          <AnswerForm question={row} tell={tell} {...(about ? { begin: about.best } : {})} />
         ) : (
           <p className="text-sm text-muted">Reading what an answer needs …</p>
         )}

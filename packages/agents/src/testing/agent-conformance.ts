@@ -76,6 +76,7 @@ export function agentConformance(
   }
 }
 
+const nobody = '00000000-0000-5000-8000-000000000000';
 const needsMore: unique symbol = Symbol('needs a database, the world or another run');
 
 class NeedsMore extends Error {}
@@ -103,7 +104,7 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
       throw new Final(code, message);
     },
     kept: undefined,
-    attempt: { fence: 1, tries: 0, taskId: '00000000-0000-5000-8000-000000000000', at: 'us-east-1' },
+    attempt: { fence: 1, tries: 0, taskId: nobody, at: 'us-east-1', agentId: nobody },
     db: absent(),
     documents: absent(),
     reader: absent(),

@@ -13,6 +13,7 @@ import { joinSaid, Said } from './fraud/said.ts';
 import { Input, isChat, isCheck, isDocument, isExpense, isReport } from './input.ts';
 import { judge } from './judge.ts';
 import { afterQuestion } from './next/chat.ts';
+import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
 import { asked, inPlan } from './orchestrator/asked.ts';
 import { orchestrate } from './orchestrator/orchestrate.ts';
@@ -20,6 +21,9 @@ import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
+import { ClerkAnswer, ReceiptRead } from './receipt/answer.ts';
+import { askClerk } from './receipt/clerk.ts';
+import { readReceipt, tries } from './receipt/receipt.ts';
 import { report } from './report/member.ts';
 import { expenseGenerator } from './seed/generator.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
@@ -32,9 +36,11 @@ const inChat = ({ input }: { input: Input }): boolean => isChat(input);
 export default team({
   does: 'Judges every new expense, asks a person about the doubtful ones, and answers questions about all of them',
   input: Input,
+  // A pile of receipts waits for a minute's worth of expenses, never the other way round.
   on: [
     http(),
     watch('expenses', 'expense_id'),
+    watch('documents', 'document_id', { priority: -60 }),
     every('30s', newCharges),
     every('6h', allCharges),
     chat({ input: (said) => said, suggestions, users: chatUsers }),
@@ -83,6 +89,30 @@ export default team({
       optional: inChat,
       timeout: 30_000,
       budget: '0.05',
+    },
+    receipt: {
+      kind: 'agent',
+      does: 'reads a receipt, finds the expense it belongs to or posts a new one, and asks where it is not sure',
+      home: 'us-east-1',
+      out: ReceiptRead,
+      model: null,
+      rules: ({ input, receipt: asked, clerk, $: run }, tools) =>
+        isDocument(input)
+          ? readReceipt({ document: input.document_id, run, asked, clerk }, tools)
+          : tools.fail('DOCUMENT_MISSING', 'no document was named in this run'),
+      atOnce: 2,
+      tries,
+      optional: true,
+      timeout: 600_000,
+    },
+    clerk: {
+      kind: 'human',
+      does: 'reads what receipt could not, and says what is to become of it',
+      out: ClerkAnswer,
+      who: 'whoever keeps receipts',
+      // Silence for a week leaves the document waiting; nothing was posted.
+      optional: true,
+      ask: ({ receipt }) => receipt && askClerk(receipt),
     },
     analyst: {
       kind: 'agent',
@@ -169,8 +199,8 @@ export default team({
     if (isChat(s.input)) return afterQuestion(s);
     if (isReport(s.input)) return s.report ? 'done' : 'report';
     if (isCheck(s.input)) return s.budget ? 'done' : 'budget';
-    // The member receipt is added with its own landing.
-    if (isDocument(s.input)) return 'done';
+    if (isDocument(s.input))
+      return afterDocument({ receipt: s.receipt, times: s.all.receipt.length, clerk: s.clerk, failed: s.failed });
     return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.

@@ -11,7 +11,7 @@ export const queries = loadQueries(new URL('./sql/documents.sql', import.meta.ur
   'one',
   'same_file',
   'latest',
-  'earlier',
+  'others',
   'mark',
   'keep_extracted',
   'remove',
@@ -33,11 +33,15 @@ export interface Wanted {
   most?: number;
 }
 
-/** A document that came before another one. */
-export type Earlier = Pick<
-  DocumentRow,
-  'document_id' | 'user_id' | 'sha256' | 'picture_hash' | 'extracted_text' | 'extracted_data'
->;
+/** Another document, as far as it tells whether two are copies. */
+export interface Other
+  extends Pick<
+    DocumentRow,
+    'document_id' | 'user_id' | 'sha256' | 'picture_hash' | 'extracted_text' | 'extracted_data' | 'processing_status'
+  > {
+  /** It came before the one that was asked about. */
+  earlier: boolean;
+}
 
 export interface Added {
   document: DocumentRow;
@@ -123,9 +127,9 @@ export class Documents {
     });
   }
 
-  /** Of the same type and workspace, newest first. */
-  earlier(id: string, most = 5_000): Promise<Earlier[]> {
-    return this.db.run<Earlier>(queries.earlier, { document: id, most });
+  /** The other documents of its type and workspace, newest first. */
+  others(id: string, most = 5_000): Promise<Other[]> {
+    return this.db.run<Other>(queries.others, { document: id, most });
   }
 
   /** Where the work on it stands. A document that is complete stays so: then nothing happens. */

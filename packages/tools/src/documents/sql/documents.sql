@@ -33,12 +33,12 @@ WHERE d.workspace = :workspace::TEXT AND (:user::UUID IS NULL OR d.user_id = :us
   AND (:before::TIMESTAMPTZ IS NULL OR d.created_at < :before::TIMESTAMPTZ)
 ORDER BY d.created_at DESC, d.document_id LIMIT :most::INT8
 
--- Pictures and files that came before this one, in the same workspace: what copies are looked for among.
--- name: earlier
-SELECT e.document_id, e.user_id, e.sha256, e.picture_hash, e.extracted_text, e.extracted_data
+-- The other documents of its type in its workspace, the newest first: what copies are looked for among.
+-- name: others
+SELECT e.document_id, e.user_id, e.sha256, e.picture_hash, e.extracted_text, e.extracted_data, e.processing_status,
+  e.created_at < d.created_at OR (e.created_at = d.created_at AND e.document_id < d.document_id) AS earlier
 FROM documents d JOIN documents e ON e.workspace = d.workspace
 WHERE d.document_id = :document::UUID AND e.document_id <> d.document_id AND e.document_type = d.document_type
-  AND (e.created_at < d.created_at OR (e.created_at = d.created_at AND e.document_id < d.document_id))
 ORDER BY e.created_at DESC, e.document_id LIMIT :most::INT8
 
 -- What is completed stays so: a late attempt that carries old news changes nothing.

@@ -1,0 +1,209 @@
+import { readStream } from '@holdfast/events';
+import { drawPdf } from '@holdfast/tools/reading/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Desk, openDesk, slip, someone } from './testing/desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk('receipts');
+  await desk.worker(desk.hands());
+});
+afterAll(() => desk?.close());
+
+let n = 0;
+/** A slip that no other test has. */
+const mine = (given: Record<string, string | null> = {}): string[] => slip({ invoice: `T-${5_000 + ++n}`, ...given });
+
+async function charge(
+  user: string,
+  given: { merchant?: string; amount?: string; date?: string } = {},
+): Promise<string> {
+  const { merchant = 'Corner Cafe #4', amount = '4.86', date = '2026-11-20' } = given;
+  const [row] = await desk.db.sql<{ id: string }>(
+    'INSERT INTO expenses (user_id, merchant, expense_amount, expense_date, watched_at) VALUES ($1, $2, $3, $4, now()) RETURNING expense_id AS id',
+    [user, merchant, amount, date],
+  );
+  return row?.id ?? '';
+}
+
+test('a picture is read page by page, posted once with its category, and the document says so', async () => {
+  const user = someone();
+  const document = await desk.sendPicture(mine(), user);
+  const answer = await desk.answered(document);
+  expect(answer).toMatchObject({ outcome: 'posted', doubts: [], problem: null });
+  expect(answer.fields?.total.place).toMatchObject({ page: 1 });
+  const posted = { expense_id: answer.expense_id, merchant: 'CORNER CAFE', amount: '4.86', date: '2026-11-20' };
+  expect(await desk.expensesOf(user)).toEqual([posted]);
+  expect(await desk.row(document)).toMatchObject({ processing_status: 'completed' });
+  const run = await desk.runOf(document);
+  const [task] = await desk.queue.tasks(run);
+  const stages = (await readStream(desk.db, task?.task_id ?? '')).map(
+    (event) => (event.data as { text?: string }).text,
+  );
+  expect(stages).toContain('page 1 of 1: reading, attempt 1');
+  const [decision] = await desk.queue.decisions({ runId: run });
+  expect(decision).toMatchObject({ decision_type: 'receipt_posted', context: { document_id: document } });
+  const again = await desk.documents.add({ ...(await desk.documents.read(document)), filename: 'again.png', user });
+  expect(again).toMatchObject({ added: false, document: { document_id: document } });
+});
+
+describe('the same purchase', () => {
+  test('as another picture of the same slip is a copy, and posts nothing', async () => {
+    const user = someone();
+    const lines = mine();
+    const { expense_id } = await desk.answered(await desk.sendPdf(lines, user));
+    const second = await desk.sendPdf([...lines, '', 'Customer copy'], user);
+    expect(await desk.answered(second)).toMatchObject({ outcome: 'duplicate', expense_id });
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+
+  test('in the same moment, twice, is posted once', async () => {
+    const user = someone();
+    const lines = mine();
+    const two = await Promise.all([desk.sendPdf(lines, user), desk.sendPdf([...lines, '', 'Copy'], user)]);
+    const answers = await Promise.all(two.map((document) => desk.answered(document)));
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['duplicate', 'posted']);
+    expect(new Set(answers.map(({ expense_id }) => expense_id)).size).toBe(1);
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+
+  test('entered by hand gets its receipt, and no second expense', async () => {
+    const user = someone();
+    const expense_id = await charge(user);
+    const document = await desk.sendPdf(mine(), user);
+    expect(await desk.answered(document)).toMatchObject({ outcome: 'linked', expense_id });
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+
+  test('is told from a look-alike by its invoice number, and from a habit by its day', async () => {
+    const user = someone();
+    for (const day of ['16', '17', '18', '19']) await charge(user, { date: `2026-11-${day}` });
+    const one = await desk.sendPdf(mine(), user);
+    expect(await desk.answered(one)).toMatchObject({ outcome: 'posted' });
+    const other = await desk.sendPdf(mine(), user);
+    expect(await desk.answered(other)).toMatchObject({ outcome: 'posted' });
+    expect(await desk.expensesOf(user)).toHaveLength(6);
+  });
+
+  test('handed in by a colleague is a question', async () => {
+    await desk.answered(await desk.sendPdf(slip({ invoice: 'C-9001' }), someone()));
+    const document = await desk.sendPdf(slip({ invoice: 'C-9001' }), someone());
+    const { outcome, doubts } = await desk.answered(document);
+    expect([outcome, doubts.join()]).toEqual(['asks', expect.stringContaining('handed in by somebody else')]);
+  });
+});
+
+describe('what is not there is asked, never made up', () => {
+  test('a missing total: the clerk sees picture, boxes and doubt; the answer is posted and kept', async () => {
+    const user = someone();
+    const document = await desk.sendPdf(mine({ total: null, shop: 'CORNER CAFF' }), user);
+    const { outcome, doubts, fields } = await desk.answered(document);
+    expect([outcome, doubts, fields?.total.value]).toEqual(['asks', ['no total was found'], null]);
+    expect(await desk.expensesOf(user)).toEqual([]);
+    expect(await desk.row(document)).toMatchObject({ processing_status: 'waiting' });
+    const { proposal } = await desk.asked(await desk.runOf(document));
+    expect(proposal).toMatchObject({
+      shows: { document_id: document, best: { merchant: 'CORNER CAFF', date: '2026-11-20' }, doubts },
+    });
+    const said = { verdict: 'post', merchant: 'Corner Cafe', date: '2026-11-20', total: '4.9' } as const;
+    const answer = await desk.clerk(document, said);
+    expect(answer).toMatchObject({ outcome: 'posted', confidence: 1 });
+    expect(answer.corrected).toEqual(['merchant: CORNER CAFF → Corner Cafe', 'total: nothing → 4.90']);
+    expect(await desk.expensesOf(user)).toMatchObject([{ merchant: 'Corner Cafe', amount: '4.90' }]);
+    const corrections = await desk.db.sql(
+      'SELECT field, was_read, said, agreed FROM receipt_corrections WHERE document_id = $1 ORDER BY field',
+      [document],
+    );
+    expect(corrections).toEqual([
+      { field: 'date', was_read: '2026-11-20', said: '2026-11-20', agreed: true },
+      { field: 'merchant', was_read: 'CORNER CAFF', said: 'Corner Cafe', agreed: false },
+      { field: 'total', was_read: null, said: '4.90', agreed: false },
+    ]);
+  });
+
+  test.each([
+    ['a missing date', { date: null, time: null }, 'no date was found'],
+    ['a date to come', { date: '2031-01-05' }, 'has not come yet'],
+    ['a total of zero', { total: '0.00' }, 'no total was found'],
+  ])('%s', async (_, given, doubt) => {
+    const { outcome, doubts } = await desk.answered(await desk.sendPdf(mine(given), someone()));
+    expect([outcome, doubts.join()]).toEqual(['asks', expect.stringContaining(doubt)]);
+  });
+
+  test('nobody knows whose it is: the clerk says', async () => {
+    const document = await desk.sendPdf(mine());
+    expect((await desk.answered(document)).doubts).toEqual(['nobody said whose receipt this is']);
+    const user = someone();
+    const said = {
+      verdict: 'post',
+      merchant: 'Corner Cafe',
+      date: '2026-11-20',
+      total: '4.86',
+      user_id: user,
+    } as const;
+    expect(await desk.clerk(document, said)).toMatchObject({ outcome: 'posted' });
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+
+  test('an answer that leaves the amount out is asked again; a discarded one posts nothing', async () => {
+    const user = someone();
+    const document = await desk.sendPdf(mine({ total: null }), user);
+    await desk.answered(document);
+    const without = { verdict: 'post', merchant: 'Corner Cafe', date: '2026-11-20' } as const;
+    await expect(desk.clerk(document, without)).rejects.toThrow(/must be said/);
+    expect(await desk.clerk(document, { verdict: 'discard' })).toMatchObject({
+      outcome: 'discarded',
+      expense_id: null,
+    });
+    expect(await desk.expensesOf(user)).toEqual([]);
+  });
+
+  test('a duplicate of an expense that the clerk names', async () => {
+    const user = someone();
+    const expense_id = await charge(user, { merchant: 'Quite Another Name' });
+    const document = await desk.sendPdf(mine({ total: null }), user);
+    await desk.answered(document);
+    expect(await desk.clerk(document, { verdict: 'duplicate', expense_id })).toMatchObject({
+      outcome: 'linked',
+      expense_id,
+    });
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+});
+
+test('a file that is gone or locked gets an answer, and no worker dies of it', async () => {
+  const user = someone();
+  const gone = await desk.sendPdf(mine(), user);
+  await desk.documents.store.remove((await desk.row(gone)).s3_key);
+  expect(await desk.answered(gone)).toMatchObject({ outcome: 'unreadable', problem: { code: 'STORE_MISSING' } });
+  expect(await desk.row(gone)).toMatchObject({ processing_status: 'failed', problem: { code: 'STORE_MISSING' } });
+  const locked = await drawPdf([slip()], 'secret');
+  const stored = await desk.documents.add({ bytes: await drawPdf([slip({ shop: 'X' })]), filename: 'a.pdf', user });
+  const { s3_key: key, document_id: document } = stored.document;
+  await desk.documents.store.remove(key);
+  await desk.documents.store.put(key, locked, 'application/pdf');
+  expect(await desk.answered(document)).toMatchObject({ outcome: 'unreadable', problem: { code: 'STORE_DAMAGED' } });
+});
+
+test('what nobody should see is masked wherever it is kept', async () => {
+  const planted = ['4111 1111 1111 1111', 'jo.planted@example.com'];
+  const user = someone();
+  const document = await desk.sendPdf(
+    mine({ shop: `CAFE ${planted[1]}`, more: `VISA ${planted[0]} ${planted[1]}` }),
+    user,
+  );
+  await desk.answered(document);
+  const tables = [
+    'documents',
+    'events',
+    'agent_decisions',
+    'agent_tasks',
+    'approvals',
+    'expenses',
+    'receipt_corrections',
+  ];
+  for (const table of tables) {
+    const rows = JSON.stringify(await desk.db.sql(`SELECT * FROM ${table}`));
+    for (const secret of [...planted, '4111111111111111']) expect(rows, table).not.toContain(secret);
+  }
+});

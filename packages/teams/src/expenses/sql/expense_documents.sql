@@ -1,0 +1,52 @@
+-- Tables expense_documents and receipt_corrections, and the charges that receipts are compared with.
+
+-- name: link_of
+SELECT l.document_id, l.expense_id, l.how FROM expense_documents l WHERE l.document_id = :document::UUID
+
+-- name: links
+SELECT l.document_id, l.expense_id, l.how FROM expense_documents l WHERE l.document_id = ANY(:documents::UUID[])
+
+-- name: link_with_print
+SELECT l.document_id, l.expense_id, l.how FROM expense_documents l WHERE l.print = :print::TEXT
+
+-- The expense and the link to its document, or neither: where the document has a link, or another one has its print, nothing happens.
+-- name: post
+WITH l AS (INSERT INTO expense_documents AS x (document_id, expense_id, how, print, run_id)
+  VALUES (:document::UUID, :expense::UUID, 'posted', :print::TEXT, :run::UUID)
+  ON CONFLICT DO NOTHING RETURNING x.expense_id)
+INSERT INTO expenses (expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method, tags, currency)
+SELECT l.expense_id, :user::UUID, :date::DATE, :amount::NUMERIC, :category::TEXT, :description::TEXT, :merchant::TEXT, :payment::TEXT,
+  ARRAY['receipt'], :currency::TEXT
+FROM l
+RETURNING expense_id
+
+-- Only where the expense is there.
+-- name: link
+INSERT INTO expense_documents AS x (document_id, expense_id, how, print, run_id)
+SELECT :document::UUID, e.expense_id, :how::TEXT, :print::TEXT, :run::UUID FROM expenses e WHERE e.expense_id = :expense::UUID
+ON CONFLICT DO NOTHING
+RETURNING x.expense_id
+
+-- Charges of the user about a day, of one amount, that no document has as its original.
+-- name: charges_without_document
+SELECT e.expense_id, substr(e.merchant, 1, 200) AS merchant, round(e.expense_amount * 100)::INT8 AS cents, e.currency,
+  e.expense_date::TEXT AS date, COALESCE(e.recurring, false) AS recurring
+FROM expenses e
+WHERE e.user_id = :user::UUID AND e.expense_date BETWEEN :date::DATE - 60 AND :date::DATE + 60 AND e.expense_amount = :amount::NUMERIC
+  AND NOT EXISTS (SELECT 1 FROM expense_documents l WHERE l.expense_id = e.expense_id AND l.how <> 'copy')
+ORDER BY e.expense_date, e.expense_id LIMIT 200
+
+-- How the user usually pays: the currency of the latest charges.
+-- name: usual_currency
+SELECT c.currency FROM (SELECT e.currency, e.expense_date FROM expenses e
+  WHERE e.user_id = :user::UUID AND e.currency IS NOT NULL ORDER BY e.expense_date DESC LIMIT 50) c
+GROUP BY c.currency ORDER BY count(*) DESC, c.currency LIMIT 1
+
+-- A later word on the same field replaces the first.
+-- name: correct
+INSERT INTO receipt_corrections AS c (document_id, field, was_read, confidence, said, agreed)
+SELECT :document::UUID, i.field, i.was_read, i.confidence, i.said, i.agreed
+FROM unnest(:fields::TEXT[], :reads::TEXT[], :confidences::NUMERIC[], :saids::TEXT[], :agreed::BOOL[]) AS i(field, was_read, confidence, said, agreed)
+ON CONFLICT (document_id, field) DO UPDATE SET was_read = excluded.was_read, confidence = excluded.confidence, said = excluded.said,
+  agreed = excluded.agreed, said_at = now()
+RETURNING c.field
