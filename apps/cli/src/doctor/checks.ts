@@ -27,9 +27,9 @@ export const checks: readonly ((settings: Settings) => Check | Promise<Check>)[]
   binaries,
   running,
   port,
-  panel,
   database,
   clock,
+  panel,
   go,
   browser,
 ];

@@ -32,9 +32,9 @@ describe.skipIf(!linux)("a user's first minutes", () => {
 
   test('each step has its line, without control characters where there is no terminal', () => {
     const steps = [...launcher.said.matchAll(/^✓ (\S+) /gm)].map(([, name]) => name);
-    expect(steps.slice(0, 4)).toEqual(['database', 'tables', 'teams', 'page']);
+    expect(steps.slice(0, 5)).toEqual(['database', 'tables', 'teams', 'documents', 'page']);
     const programs = ['web', 'worker-us-central-1', 'worker-us-east-1', 'worker-us-west-2'];
-    expect(steps.slice(4).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(programs);
+    expect(steps.slice(5).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(programs);
     expect(launcher.said.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(launcher.said).toContain('5000 expenses of 100 people');
   });
@@ -98,7 +98,7 @@ describe.skipIf(!linux)("a user's first minutes", () => {
     expect(await launcher.signal('SIGINT')).toBe(0);
     expect(launcher.said).toMatch(/SIGINT: stopping\n✓ programs +4 stopped.*\n✓ database +stopped; its data stays/);
     expect(here.processes()).toEqual([]);
-    expect(readdirSync(here.home).toSorted()).toEqual(['logs', 'postgres']);
+    expect(readdirSync(here.home).toSorted()).toEqual(['logs', 'postgres', 'store']);
     launcher = here.start();
     await launcher.up();
     expect(await rows(count)).toEqual(before);
@@ -172,7 +172,7 @@ describe.skipIf(!linux)('other ways to start', () => {
     expect(here.processes().filter(({ command }) => command.includes('postgres'))).toEqual([]);
     expect(await database.db.sql('SELECT count(*) AS n FROM expenses')).toEqual([{ n: 0 }]);
     expect(await launcher.signal('SIGTERM')).toBe(0);
-    expect(readdirSync(here.home)).toEqual(['logs']);
+    expect(readdirSync(here.home).toSorted()).toEqual(['logs', 'store']);
     expect(await database.db.sql(`SELECT worker FROM workers WHERE status <> 'gone'`)).toEqual([]);
   });
 
