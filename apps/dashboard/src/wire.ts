@@ -2,7 +2,7 @@
  * What the web app sends to a page, beside events. Browser-safe. Times are ISO texts of the database's clock, so that
  * they can be compared with the times of events.
  */
-import type { Event } from '@holdfast/events/contract';
+import type { Event, RegionSeen } from '@holdfast/events/contract';
 import type { Feedback } from './learning/wire.ts';
 
 export type { Event } from '@holdfast/events/contract';
@@ -65,6 +65,8 @@ export interface Pulse {
   beatMs: number;
   workers: WorkerView[];
   agents: AgentView[];
+  /** What three witnesses said of a region last, where a chaos panel runs; absent from older web apps. */
+  seen?: (RegionSeen & { at: string })[];
   figures: Figures;
 }
 

@@ -1,5 +1,6 @@
 import type { AgentView, Pulse } from '@holdfast/dashboard/wire';
-import type { AgentState, Queue } from '@holdfast/queue';
+import { readLast } from '@holdfast/events';
+import { type AgentState, type Queue, regionId } from '@holdfast/queue';
 import { metrics } from '@holdfast/telemetry';
 import { readClock, todayReader } from './figures.ts';
 import type { Lag } from './stream/lag.ts';
@@ -21,12 +22,13 @@ export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => 
     const before = Date.now();
     const { at } = await readClock(queue.db);
     lag.clock(at, before, Date.now());
-    const [workers, held, agents, depth, done] = await Promise.all([
+    const [workers, held, agents, depth, done, seen] = await Promise.all([
       queue.workers(),
       queue.held(),
       queue.agents(),
       queue.depth(),
       today(),
+      readLast(queue.db, queue.regions.map(regionId)),
     ]);
     const pending = depth.filter((row) => row.status === 'pending');
     gauge(depth);
@@ -37,6 +39,7 @@ export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => 
       beatMs,
       workers: workers.map((row) => workerView(row, held)),
       agents: agents.map(agentView),
+      seen: seen.flatMap((event) => (event.type === 'region.seen' ? [{ ...event.data, at: event.at }] : [])),
       figures: {
         doneToday: done.done,
         decisionsToday: done.decided,

@@ -5,4 +5,13 @@ export { Group, type GroupOptions } from './group.ts';
 export { channels, createHints, type Hints } from './hints.ts';
 export { laneOf } from './lane.ts';
 export { eventFragments } from './queries.ts';
-export { readHeads, readRecent, readStream, readStreams, readTail, staleness, type TailPage } from './tail.ts';
+export {
+  readHeads,
+  readLast,
+  readRecent,
+  readStream,
+  readStreams,
+  readTail,
+  staleness,
+  type TailPage,
+} from './tail.ts';

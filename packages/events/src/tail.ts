@@ -73,6 +73,12 @@ export async function readStreams(db: Db, streams: readonly string[], page = 2_0
   return (await db.run<Row>(queries.streams, { streams, page })).map(toEvent);
 }
 
+/** The newest event of each of these streams that has any. */
+export async function readLast(db: Db, streams: readonly string[]): Promise<Event[]> {
+  if (streams.length === 0) return [];
+  return (await db.run<Row>(queries.last, { streams })).map(toEvent);
+}
+
 /** The newest events of all streams, newest first. */
 export async function readRecent(db: Db, total: number): Promise<Event[]> {
   return (await db.run<Row>(queries.recent, { page: total, total })).map(toEvent);

@@ -8,6 +8,8 @@ import type { LauncherLine, LauncherView, ProgramView } from './launcher-line.ts
 import { isOfNetwork, Network } from './network.ts';
 import { isFrozen, signal, treeOf } from './process-tree.ts';
 
+/** Longer than a worker's drain. */
+const drainMs = 25_000;
 const skew = fileURLToPath(new URL('./skew-clock.mjs', import.meta.url));
 
 /** The programs that `npm start` runs on this machine: signals, and proxies between each region and the database. */
@@ -85,7 +87,7 @@ export class Processes implements Driver {
     if (isOfNetwork(fault)) return this.cuts(view).heal(fault);
     if (fault.kind === 'model') return this.models(view, null);
     if (fault.kind === 'clock') return this.clock(view, fault.region, 0);
-    if (fault.kind === 'drain') return this.release(programsOf(view, { region: fault.region }));
+    if (fault.kind === 'drain') return this.undrain(fault.region);
     if (fault.kind !== 'kill' && fault.kind !== 'freeze') return;
     if ('database' in fault.on) return this.healDatabase(view, fault.kind);
     const programs = programsOf(view, fault.on);
@@ -114,9 +116,20 @@ export class Processes implements Driver {
     else await this.line.ask({ ask: 'start database' });
   }
 
+  /** As a rolling restart does: SIGTERM, and nobody starts them again until it is healed. */
   private async drain(view: LauncherView, region: string): Promise<void> {
-    for (const { name } of programsOf(view, { region })) await this.line.ask({ ask: 'hold', name });
-    await this.queue.drainRegion(region);
+    const programs = programsOf(view, { region });
+    for (const { name } of programs) await this.line.ask({ ask: 'hold', name });
+    signal(programs.flatMap(pidOf), 'SIGTERM');
+  }
+
+  /** One that still hands its work back is waited for: let go of meanwhile, it would count as having left for good. */
+  private async undrain(region: string): Promise<void> {
+    for (const until = performance.now() + drainMs; performance.now() < until; ) {
+      if (programsOf(await this.view(), { region }).every(({ pid }) => pid === null)) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await this.release(programsOf(await this.view(), { region }));
   }
 
   private async clock(view: LauncherView, region: string, aheadMs: number): Promise<void> {

@@ -40,6 +40,10 @@ export async function ownSystem<T>(
   const child = spawn(process.execPath, [main, 'start'], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
   const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let said = '';
+  // Whoever ends us in the middle must not leave it behind.
+  const end = (): void => void child.kill('SIGTERM');
+  const told = (): void => process.exit(143);
+  process.once('exit', end).once('SIGTERM', told);
   try {
     await new Promise<void>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -55,7 +59,8 @@ export async function ownSystem<T>(
     });
     return await work(folder);
   } finally {
-    child.kill('SIGTERM');
+    process.off('exit', end).off('SIGTERM', told);
+    end();
     await over;
     rmSync(folder, { recursive: true, force: true });
     say('the system of its own was ended');

@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import { count, span } from '../ui/words.ts';
 import type { WorkerView } from '../wire.ts';
 import { AgentRow } from './agent-row.tsx';
+import { WitnessLine } from './witness-line.tsx';
 
 const states: Record<RegionState, { tone: Tone; icon: LucideIcon; word: string }> = {
   live: { tone: 'good', icon: CircleCheck, word: 'LIVE' },
@@ -44,6 +45,7 @@ export function RegionBox({
         </span>
       </header>
       <p className="px-3 pb-2 text-xs text-muted empty:hidden">{explained(card)}</p>
+      <WitnessLine seen={card.seen} />
       <ul className="space-y-1.5 px-3 py-2 empty:hidden" aria-label={`Workers of ${card.region}`}>
         {card.workers.map((worker) => (
           <WorkerRow key={worker.worker} worker={worker} />

@@ -238,6 +238,12 @@ function noteOf(event: Event): Note[] {
         null,
         true,
       );
+    case 'fault.inflicted':
+      return note(`${event.data.by} broke something on purpose: ${event.data.does}`, null, true);
+    case 'fault.healed':
+      return note(`Healed: ${event.data.fault}`, null);
+    case 'experiment.ended':
+      return note(`Experiment “${event.data.title}”: ${event.data.verdict}`, null, event.data.verdict === 'refuted');
     case 'run.failed':
       return note(`A run of ${event.data.team} failed: ${event.data.error.message}`, event.stream, true);
     case 'run.stuck':

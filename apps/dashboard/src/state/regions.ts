@@ -21,6 +21,8 @@ export interface RegionCard {
   silentMs: number | null;
   workers: WorkerView[];
   agents: AgentCard[];
+  /** What heartbeats, database and chaos panel said last; undefined where no panel runs. */
+  seen: NonNullable<Pulse['seen']>[number] | undefined;
 }
 
 export function regionCards(state: State): RegionCard[] {
@@ -36,8 +38,16 @@ export function regionCards(state: State): RegionCard[] {
       ...standing(pulse, workers),
       workers: workers.filter((worker) => worker.status !== 'gone'),
       agents: agents.map((agent) => card(agent, pulse, latest.get(`${agent.team}/${agent.member}`) ?? [])),
+      seen: lastSeen(state, region),
     };
   });
+}
+
+/** By the pulse, or by an event since. */
+function lastSeen({ pulse, events }: State, region: string): RegionCard['seen'] {
+  const told = pulse.seen?.find((one) => one.region === region);
+  const event = events.find((one) => one.type === 'region.seen' && one.data.region === region);
+  return event?.type === 'region.seen' && event.at > (told?.at ?? '') ? { ...event.data, at: event.at } : told;
 }
 
 /** By the freshest lease: two beats missed is suspect, a lease that is over is unreachable. */

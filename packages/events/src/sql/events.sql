@@ -48,3 +48,8 @@ FROM lanes l CROSS JOIN LATERAL (SELECT events.stream, events.seq, events.lane, 
   FROM events WHERE events.lane = l.lane AND events.pos <= l.head ORDER BY events.pos DESC LIMIT :page::INT8) e
 WHERE l.head > 0
 ORDER BY e.at DESC LIMIT :total::INT8
+
+-- The newest event of each of these streams.
+-- name: last
+SELECT DISTINCT ON (stream) stream, seq, lane, pos, type, data, at FROM events
+WHERE stream = ANY(:streams::UUID[]) ORDER BY stream, seq DESC
