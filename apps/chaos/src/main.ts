@@ -4,6 +4,7 @@ import { HoldfastError } from '@holdfast/errors';
 import { openQueue, type Queue } from '@holdfast/queue';
 import { loadSettings, type Settings } from '@holdfast/settings';
 import { describeError, log as logOf } from '@holdfast/telemetry';
+import { openStore } from '@holdfast/tools';
 import type { Driver } from './driver.ts';
 import { openLine } from './drivers/launcher-line.ts';
 import { openNone } from './drivers/none.ts';
@@ -60,7 +61,10 @@ async function main(): Promise<void> {
 
 function driverOf(settings: Settings, queue: Queue, url: string): Driver {
   const line = openLine();
-  if (line) return new Processes(line, queue);
+  if (line) {
+    const store = openStore(settings);
+    return new Processes(line, queue, store.kind === 'folder' ? store.place : null);
+  }
   const engine = queue.db.dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL';
   return openNone('it was not started by `npm start`, and the programs are not its own', settings.regions, url, engine);
 }

@@ -5,6 +5,6 @@ export { takenTypes } from './documents/inspect.ts';
 export { openDocuments } from './documents/open.ts';
 export { pictureDistance, samePicture } from './documents/picture-hash.ts';
 export { errors } from './errors.ts';
-export { FolderStore } from './storage/folder.ts';
+export { FolderStore, fullMark } from './storage/folder.ts';
 export { openStore, type StoreSettings } from './storage/open.ts';
 export { type LinkOptions, type ObjectStore, type StoredObject, sumOf } from './storage/store.ts';

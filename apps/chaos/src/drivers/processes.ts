@@ -1,5 +1,8 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Queue } from '@holdfast/queue';
+import { fullMark } from '@holdfast/tools';
 import type { Driver, Part, PathView, Topology } from '../driver.ts';
 import { errors } from '../errors.ts';
 import type { Fault, Target } from '../fault.ts';
@@ -18,10 +21,13 @@ export class Processes implements Driver {
   readonly says = 'the programs that `npm start` runs on this machine';
   private readonly line: LauncherLine;
   private readonly queue: Queue;
+  private readonly store: string | null;
 
-  constructor(line: LauncherLine, queue: Queue) {
+  /** `store`: the folder of the documents; null where they are not in one. */
+  constructor(line: LauncherLine, queue: Queue, store: string | null) {
     this.line = line;
     this.queue = queue;
+    this.store = store;
   }
 
   async topology(): Promise<Topology> {
@@ -64,7 +70,8 @@ export class Processes implements Driver {
       return view.models === null
         ? 'no model is configured (HOLDFAST_MODELS): rules decide everything already'
         : undefined;
-    if (fault.kind === 'disk full') return 'the documents of this release are not in a store that can be filled';
+    if (fault.kind === 'disk full')
+      return this.store === null ? 'the documents are in S3, which is not ours to fill' : undefined;
     if (!('on' in fault)) return undefined;
     if ('database' in fault.on)
       return view.database.embedded ? undefined : 'the database is yours (DATABASE_URL), not ours to break';
@@ -77,6 +84,7 @@ export class Processes implements Driver {
     const view = await this.view();
     if (isOfNetwork(fault)) await this.cuts(view).inflict(fault);
     else if (fault.kind === 'model') await this.models(view, fault.answers);
+    else if (fault.kind === 'disk full') this.fill(true);
     else if (fault.kind === 'drain') await this.drain(view, fault.region);
     else if (fault.kind === 'clock') await this.clock(view, fault.region, fault.aheadMs);
     else if (fault.kind === 'kill' || fault.kind === 'freeze') await this.end(view, fault.on, fault.kind);
@@ -87,6 +95,7 @@ export class Processes implements Driver {
     if (isOfNetwork(fault)) return this.cuts(view).heal(fault);
     if (fault.kind === 'model') return this.models(view, null);
     if (fault.kind === 'clock') return this.clock(view, fault.region, 0);
+    if (fault.kind === 'disk full') return this.fill(false);
     if (fault.kind === 'drain') return this.undrain(fault.region);
     if (fault.kind !== 'kill' && fault.kind !== 'freeze') return;
     if ('database' in fault.on) return this.healDatabase(view, fault.kind);
@@ -135,6 +144,15 @@ export class Processes implements Driver {
   private async clock(view: LauncherView, region: string, aheadMs: number): Promise<void> {
     const env: Record<string, string> = { NODE_OPTIONS: aheadMs === 0 ? '' : `--import=${skew}?ahead=${aheadMs}` };
     for (const { name } of programsOf(view, { region })) await this.line.ask({ ask: 'restart', name, env });
+  }
+
+  /** Simulated: the folder store takes the mark for a full disk. Filling the real one would take the database's with it. */
+  private fill(full: boolean): void {
+    if (this.store === null) return;
+    const mark = join(this.store, fullMark);
+    if (!full) return rmSync(mark, { force: true });
+    mkdirSync(this.store, { recursive: true });
+    writeFileSync(mark, 'put here by the chaos panel; heal it there, or remove this file\n');
   }
 
   private async release(programs: readonly ProgramView[]): Promise<void> {

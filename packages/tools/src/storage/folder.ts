@@ -5,6 +5,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { errors } from '../errors.ts';
 import { byBytes, checkKey, type ObjectStore, pageSize, type StoredObject, sumOf } from './store.ts';
 
+/** The name of the file that makes a folder count as full. */
+export const fullMark = 'full';
+
 const full = new Set(['ENOSPC', 'EDQUOT']);
 const closed = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
 
@@ -34,6 +37,7 @@ export class FolderStore implements ObjectStore {
   async put(key: string, bytes: Uint8Array, _type: string): Promise<StoredObject> {
     const file = this.fileOf(key);
     return await this.told(async () => {
+      await this.refuseFull();
       const sha256 = sumOf(bytes);
       if (!(await create(file, bytes)) && sumOf(await this.bytesOf(file, key)) !== sha256)
         throw errors.STORE_KEY_TAKEN({ key });
@@ -125,6 +129,15 @@ export class FolderStore implements ObjectStore {
   private async sumOf(key: string): Promise<string | null> {
     const text = await readFile(join(this.sums, key), 'utf8').catch(unlessMissing);
     return text ?? null;
+  }
+
+  /**
+   * A file `full` beside the objects stands for a full disk, and is refused like one: nobody can fill the disk of one
+   * folder without its neighbours. The chaos panel puts it there and takes it away.
+   */
+  private async refuseFull(): Promise<void> {
+    const found = await lstat(join(this.place, fullMark)).catch(unlessMissing);
+    if (found) throw Object.assign(new Error(`${fullMark} is there`), { code: 'ENOSPC' });
   }
 
   /** What the file system refuses leaves with a code. */

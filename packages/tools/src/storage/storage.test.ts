@@ -225,3 +225,16 @@ test('the settings name the store; no secret is in what it says of itself', () =
   const keyed = openStore({ ...bucket, s3AccessKey: 'access', s3SecretKey: 'hidden' });
   expect(keyed).toMatchObject({ kind: 's3', place: 's3://docs at http://127.0.0.1:1' });
 });
+
+test('a folder that counts as full refuses what is put as a full disk does, and keeps what it has', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'holdfast-full-'));
+  const store = new FolderStore(place);
+  await store.ready();
+  await store.put('kept/a', Buffer.from('a'), 'text/plain');
+  writeFileSync(join(place, 'full'), '');
+  await expect(store.put('kept/b', Buffer.from('b'), 'text/plain')).rejects.toMatchObject({ code: 'STORE_FULL' });
+  expect(String(await store.get('kept/a'))).toBe('a');
+  rmSync(join(place, 'full'));
+  await store.put('kept/b', Buffer.from('b'), 'text/plain');
+  rmSync(place, { recursive: true });
+});

@@ -1,0 +1,18 @@
+import { scenario } from '../src/experiment/scenario.ts';
+
+/** No document can be kept. Uploads are refused with what to do; nothing else may notice. The full disk is simulated. */
+export default scenario({
+  name: 'store-full',
+  title: 'The disk of the documents is full',
+  asks: 'Does a full store stop anything but uploads?',
+  region: 'us-east-1',
+  claims: [
+    { claim: 'keeps its work', region: 'us-east-1' },
+    { claim: 'charges are decided', withinMs: 5_000 },
+    { claim: 'others are undisturbed', withinMs: 2_000 },
+    { claim: 'nothing is lost' },
+    { claim: 'nothing is done twice' },
+  ],
+  mayDegrade: ['uploads are refused with STORE_FULL'],
+  steps: [{ do: 'inflict', fault: { kind: 'disk full' } }, { do: 'wait', ms: 6_000 }, { do: 'heal all' }],
+});
