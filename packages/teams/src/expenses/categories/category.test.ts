@@ -1,8 +1,15 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedExpenses } from '../seed/store.ts';
 import { typesByWords } from './by-words.ts';
 import { categoryOf } from './category.ts';
+import { type Classifier, chancesOf, classifierText, readClassifier, vectorOf } from './classifier.ts';
+import { type Example, growClassifier, usualGrowth } from './grow.ts';
+import { signsOf } from './signs.ts';
 
 let test: TestDatabase;
 const user = '22222222-2222-4333-8444-555555555555';
@@ -45,6 +52,11 @@ describe('categoryOf', () => {
     expect(await categoryOf({ merchant: null, userId: null }, test)).toMatchObject({ category: null });
   });
 
+  it('knows a merchant by the like of its name, where no word of the list tells', async () => {
+    const found = await categoryOf({ merchant: 'FABRICLAND QUILTING', userId: user }, test);
+    expect(found).toMatchObject({ category: 'Shopping', from: 'the like of its name' });
+  });
+
   it("goes by everybody's charges, and by the user's own before them", async () => {
     const before = await categoryOf({ merchant: 'STARBUCKS', userId: user }, test);
     expect(before).toMatchObject({ category: 'Coffee', from: "everybody's history" });
@@ -57,5 +69,42 @@ describe('categoryOf', () => {
     expect(after).toMatchObject({ category: 'Restaurant', from: 'own history' });
     expect(after.confidence).toBeGreaterThan(0.5);
     expect(after.likeliest.map(({ category }) => category)).toContain('Coffee');
+  });
+});
+
+describe('the learnt classifier', () => {
+  const examples: Example[] = [
+    ...['PIZZA HUT', 'PIZZA NOVA', 'BIG PIZZA'].map((name) => ({ signs: signsOf(name), code: '5814' })),
+    ...['FLOWER SHOP', 'CITY FLOWERS', 'FLOWERS BY ANN'].map((name) => ({ signs: signsOf(name), code: '5992' })),
+    ...['X 1', 'Y 2', 'Z 3'].map((name) => ({ signs: signsOf(name, ['pens and paper for the office']), code: '5943' })),
+  ];
+  const grown = growClassifier(examples, { ...usualGrowth, rounds: 30 });
+  const likeliest = (classifier: Classifier, name: string, descriptions: string[] = []): string => {
+    const chances = chancesOf(classifier, vectorOf(classifier, signsOf(name, descriptions)));
+    expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 6);
+    return classifier.codes[chances.indexOf(Math.max(...chances))] ?? '';
+  };
+
+  it('learns from pieces of names and from descriptions, and tells names it never saw', () => {
+    expect(likeliest(grown, 'PIZZAIOLO 12')).toBe('5814');
+    expect(likeliest(grown, 'SUNFLOWERS')).toBe('5992');
+    expect(likeliest(grown, 'Q', ['paper'])).toBe('5943');
+  });
+
+  it('says the same after being written and read', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'holdfast-categories-')), 'm.json');
+    writeFileSync(file, classifierText(grown, { learnt: 'here' }));
+    const again = readClassifier(pathToFileURL(file));
+    for (const name of ['PIZZAIOLO 12', 'SUNFLOWERS']) expect(likeliest(again, name)).toBe(likeliest(grown, name));
+  });
+
+  it('that ships is small, says where it is from, and has no sign of a single merchant', () => {
+    const file = new URL('../models/categories.json', import.meta.url);
+    const text = readFileSync(file, 'utf8');
+    expect(text.length).toBeLessThan(1_000_000);
+    expect(text).toContain('Open Government Licence - Toronto');
+    const { provenance } = JSON.parse(text) as { provenance: { growth: { least: number } } };
+    expect(provenance.growth.least).toBeGreaterThanOrEqual(6);
+    expect(likeliest(readClassifier(file), 'ROSEDALE PIZZERIA')).toMatch(/^581/);
   });
 });

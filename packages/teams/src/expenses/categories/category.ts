@@ -1,5 +1,6 @@
 import { loadQueries } from '@holdfast/db';
 import type { At } from '../at.ts';
+import { typesByName } from './by-name.ts';
 import { typesByWords } from './by-words.ts';
 import { shoppingTypes } from './words.ts';
 
@@ -19,7 +20,7 @@ export interface Categorised {
   /** 0 to 1: the share of the evidence that is for it. */
   readonly confidence: number;
   /** What decided. */
-  readonly from: 'own history' | "everybody's history" | 'words' | 'nothing';
+  readonly from: 'own history' | "everybody's history" | 'words' | 'the like of its name' | 'nothing';
   readonly says: string;
   /** The likeliest three, the likeliest first. */
   readonly likeliest: readonly { readonly category: string; readonly confidence: number }[];
@@ -29,12 +30,14 @@ export interface Categorised {
 const OWN = 3;
 const COMMON = 1;
 const MOST_COMMON = 5;
+/** What the learnt classifier weighs: as much as the words. */
+const NAMED = 1;
 /** Below this nothing is said. */
 const SAID_FROM = 0.3;
 
 /**
- * The category of a purchase: by what the user's charges at the merchant were, by everybody's, and by the words of name and
- * description. Evidence adds up; the confidence is the winner's share of it.
+ * The category of a purchase: by what the user's charges at the merchant were, by everybody's, by the words of name and
+ * description, and by what merchants of such names are. Evidence adds up; the confidence is the winner's share of it.
  */
 export async function categoryOf(purchase: Purchase, at: Pick<At, 'db'>): Promise<Categorised> {
   const merchant = purchase.merchant?.trim() ?? '';
@@ -44,6 +47,8 @@ export async function categoryOf(purchase: Purchase, at: Pick<At, 'db'>): Promis
   const add = (category: string, weight: number): void =>
     void weights.set(category, (weights.get(category) ?? 0) + weight);
   for (const [type, chance] of chances) add(type, told.length > 0 ? chance : chance / 2);
+  for (const [type, chance] of merchant === '' ? [] : typesByName(merchant, purchase.description ?? null))
+    add(type, NAMED * chance);
   for (const { category, n } of own) add(known(category), OWN * n);
   const of = common.reduce((sum, { n }) => sum + n, 0);
   for (const { category, n } of common) add(known(category), (COMMON * Math.min(of, MOST_COMMON) * n) / of);
@@ -83,6 +88,8 @@ function reasonOf(category: string, { own, common, told, merchant }: Grounds): P
   const others = common.find((each) => known(each.category) === category);
   if (others !== undefined)
     return { from: "everybody's history", says: `${others.n} charges of others at ${merchant} were ${category}` };
+  if (told.length === 0)
+    return { from: 'the like of its name', says: `merchants with names like ${merchant} are ${category}` };
   return {
     from: 'words',
     says: `"${told.slice(0, 3).join('", "')}" ${told.length === 1 ? 'tells' : 'tell'} ${category}`,

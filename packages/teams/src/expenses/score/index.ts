@@ -1,3 +1,4 @@
+import { merchantCategories } from './categories.ts';
 import { duplicates } from './duplicates.ts';
 import { exceptions } from './exceptions.ts';
 import { handbook } from './handbook.ts';
@@ -19,4 +20,5 @@ export const scoreTasks: readonly ScoreTask[] = [
   spending,
   brokenSpending,
   spider,
+  merchantCategories,
 ];
