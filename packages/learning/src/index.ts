@@ -1,3 +1,4 @@
+export { type ChangesWanted, changesOf } from './changes.ts';
 export { type Following, type FollowOptions, followInForce } from './in-force.ts';
 export { type Judged, type Judging, judge, learnMember, sweep } from './judge.ts';
 export type { AnyLearner, Change, InForce, Learner, Replay, Verdict } from './learner.ts';

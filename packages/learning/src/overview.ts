@@ -1,4 +1,4 @@
-import type { Queue } from '@holdfast/queue';
+import type { Db } from '@holdfast/db';
 import { learners, parameters, verdicts } from './queries.ts';
 import { type CountRow, type Held, helds, type LearnerRow, type VerdictRow, type VersionRow } from './rows.ts';
 
@@ -28,16 +28,16 @@ const pages = { learners: 100, versions: 200, held: 100 } as const;
 
 /** All members of whom something was said, or one; and, of the members in `learning`, those of whom nothing was. */
 export async function overview(
-  queue: Queue,
+  { db }: { readonly db: Pick<Db, 'run'> },
   only: { team?: string; member?: string } = {},
   learning: readonly { team: string; member: string }[] = [],
 ): Promise<Overview[]> {
   const of = { team: only.team ?? null, member: only.member ?? null };
   const [rows, counts, versions, held] = await Promise.all([
-    queue.db.run<LearnerRow>(learners.learners, { ...of, page: pages.learners }),
-    queue.db.run<CountRow>(verdicts.counts),
-    queue.db.run<VersionRow>(parameters.versions, { ...of, page: pages.versions }),
-    queue.db.run<VerdictRow>(verdicts.held, { ...of, page: pages.held }),
+    db.run<LearnerRow>(learners.learners, { ...of, page: pages.learners }),
+    db.run<CountRow>(verdicts.counts),
+    db.run<VersionRow>(parameters.versions, { ...of, page: pages.versions }),
+    db.run<VerdictRow>(verdicts.held, { ...of, page: pages.held }),
   ]);
   const known = rows.map((row): Overview => {
     const same = (other: { team: string; member: string }): boolean =>

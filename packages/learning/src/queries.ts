@@ -11,6 +11,6 @@ export const verdicts = loadQueries(file('verdicts'), ['judge', 'weigh', 'ofDeci
 });
 export const parameters = loadQueries(
   file('parameters'),
-  ['propose', 'shadow', 'refuse', 'promote', 'rollBack', 'versions', 'version', 'open'],
+  ['propose', 'shadow', 'refuse', 'promote', 'rollBack', 'versions', 'version', 'open', 'changes'],
   eventFragments,
 );

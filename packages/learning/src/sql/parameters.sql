@@ -85,3 +85,13 @@ FROM parameters WHERE team = :team::TEXT AND member = :member::TEXT AND version 
 SELECT team, member, version, parent, params, says, status, verdicts, replay_before, replay_after, why, proposed_at, replayed_at,
   promoted_by, promoted_at, ended_by, ended_at
 FROM parameters WHERE team = :team::TEXT AND member = :member::TEXT AND status IN ('proposed', 'shadow') ORDER BY version
+
+-- What came into force, went or was refused in a time, newest first.
+-- name: changes
+SELECT c.team, c.member, c.version, c.parent, c.params, c.says, c.status, c.verdicts, c.replay_before, c.replay_after, c.why,
+  c.proposed_at, c.replayed_at, c.promoted_by, c.promoted_at, c.ended_by, c.ended_at
+FROM (SELECT x.*, COALESCE(x.ended_at, x.promoted_at, x.replayed_at, x.proposed_at) AS changed_at FROM parameters x
+  WHERE x.team = :team::TEXT AND (:member::TEXT IS NULL OR x.member = :member::TEXT)) c
+WHERE (c.changed_at >= :from::DATE AND c.changed_at < :to::DATE + 1)
+  OR (c.promoted_at >= :from::DATE AND c.promoted_at < :to::DATE + 1)
+ORDER BY c.changed_at DESC, c.member, c.version DESC LIMIT :most::INT8

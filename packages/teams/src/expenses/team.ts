@@ -12,6 +12,7 @@ import { fraudLearner, policyOf } from './fraud/learn.ts';
 import { joinSaid, Said } from './fraud/said.ts';
 import { Input, isChat, isCheck, isDocument, isExpense, isReport } from './input.ts';
 import { judge } from './judge.ts';
+import { answerLearning } from './learning/learning.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
@@ -139,6 +140,17 @@ export default team({
       optional: inChat,
       tries: 3,
       timeout: 120_000,
+    },
+    learning: {
+      kind: 'agent',
+      does: 'tells what the members learnt from people, what changed and why',
+      home: 'us-west-2',
+      out: inPlan(Brief),
+      model: null,
+      rules: (state, tools) => asked(state, tools, 'learning', answerLearning),
+      optional: inChat,
+      tries: 3,
+      timeout: 30_000,
     },
     report: {
       kind: 'agent',

@@ -38,7 +38,10 @@ export async function asked<M extends Planned, A extends Brief>(
     tools.signal.throwIfAborted();
     answers.push(await answer(ask as Asked<M>, at));
   }
-  return { ...together(answers), done: { region: tools.attempt.at, ms: Math.round(performance.now() - from) } };
+  const answered = together(answers);
+  // A report decides about itself.
+  if (member !== 'report') tools.decide(decisionOf(member, asks.data, answered));
+  return { ...answered, done: { region: tools.attempt.at, ms: Math.round(performance.now() - from) } };
 }
 
 /** Lists are joined, texts follow one another; there is at least one answer. */
@@ -52,3 +55,11 @@ function together<A extends Brief>(answers: readonly A[]): A {
     return { ...one, ...Object.fromEntries(fields), text: `${one.text}\n\n${next.text}` };
   }, first);
 }
+
+/** What a person may call right or wrong: what was asked, what was found. Rows stay in the answer. */
+const decisionOf = (member: string, asks: readonly unknown[], { text, figures, degraded }: Brief) => ({
+  type: `${member}_answer`,
+  context: { asks, figures: figures.slice(0, 20).map(({ source: _, ...figure }) => figure), degraded },
+  reasoning: text.slice(0, 2_000),
+  action: { action: 'answer' },
+});

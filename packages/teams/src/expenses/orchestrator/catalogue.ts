@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AnalystAsk } from '../analyst/ask.ts';
 import { BudgetAsk } from '../budget/ask.ts';
 import { FraudAsk } from '../fraud/ask.ts';
+import { LearningAsk } from '../learning/ask.ts';
 import { ReportAsk } from '../report/ask.ts';
 
 /** A member that a plan may ask. */
@@ -26,6 +27,10 @@ export const catalogue = {
   fraud: {
     does: 'says whether a charge is suspicious and why, and scans a period for suspicious charges',
     ask: FraudAsk,
+  },
+  learning: {
+    does: 'what the members learnt from people: what changed and why, with figures before and after',
+    ask: LearningAsk,
   },
   report: {
     does: 'writes a report as a page and a PDF: of a period, of a month and its budgets, or an audit of what the others found',
