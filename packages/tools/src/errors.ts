@@ -116,4 +116,54 @@ export const errors = defineErrors({
     fix: 'It was cut short on its way or is damaged. Open it on your own machine to see, then send it again.',
     status: 422,
   },
+  SQL_SYNTAX: {
+    message: 'the statement cannot be read: {reason}',
+    fix: 'Write one SELECT in PostgreSQL’s SQL.',
+    status: 400,
+  },
+  SQL_TOO_LONG: {
+    message: 'the statement has {length} characters; at most {most} are read',
+    fix: 'Ask for less at once.',
+    status: 413,
+  },
+  SQL_NOT_ONE_SELECT: {
+    message: 'one SELECT is read here, and this is {found}',
+    fix: 'Send a single SELECT; nothing else is run.',
+    status: 403,
+  },
+  SQL_CHANGES: {
+    message: '{what} would change or lock something, and here is only read',
+    fix: 'Leave it out: a SELECT may read rows, not write, lock or keep them.',
+    status: 403,
+  },
+  SQL_TABLE: {
+    message: 'the table {table} cannot be read here',
+    fix: 'These can: {tables}. Write their names without a schema.',
+    status: 403,
+  },
+  SQL_COLUMN: {
+    message: 'there is no column {column} to read here',
+    fix: 'The tables of the statement have: {columns}.',
+    status: 403,
+  },
+  SQL_FUNCTION: {
+    message: '{name} may not be used here',
+    fix: 'Functions that count, sum, average, round, cut texts and take dates apart may; packages/tools/src/sql-read/allowed.ts lists them.',
+    status: 403,
+  },
+  SQL_CONSTRUCT: {
+    message: '{what} may not be used here',
+    fix: 'Write a plain SELECT: joins, subqueries, WITH, windows, GROUP BY, ORDER BY and LIMIT are read.',
+    status: 403,
+  },
+  SQL_DEADLINE: {
+    message: 'the statement took longer than {seconds} s and was stopped',
+    fix: 'Ask for less: a shorter period, fewer joins.',
+    status: 504,
+  },
+  SQL_FAILED: {
+    message: 'the database says: {reason}',
+    fix: 'Correct the statement; nothing was changed.',
+    status: 400,
+  },
 });

@@ -5,7 +5,7 @@ const { today: todayQuery } = loadQueries(new URL('./sql/clock.sql', import.meta
 
 /** What a member answers a question with. Everything it reads is the user's. */
 export interface At {
-  readonly db: Pick<Db, 'run'>;
+  readonly db: Pick<Db, 'run' | 'session'>;
   /** Whose rows it may see, whatever is asked; null: an operator, who sees everybody's. */
   readonly userId: string | null;
   /** YYYY-MM-DD, of the database's clock unless the question came with its own. */

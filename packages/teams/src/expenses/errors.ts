@@ -28,4 +28,9 @@ export const errors = defineErrors({
   },
   PLAN_AFTER: { message: '{member} waits for {after}, which is not in the plan', fix: askAgain, status: 422 },
   PLAN_CYCLE: { message: 'these steps wait for one another: {members}', fix: askAgain, status: 422 },
+  SQL_USER: {
+    message: 'nobody is named whose charges may be read',
+    fix: 'Start the run for a user: a model reads one user’s rows, never everybody’s.',
+    status: 403,
+  },
 });

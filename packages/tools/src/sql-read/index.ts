@@ -1,3 +1,4 @@
+export type { ReadableTable } from './allowed.ts';
 export {
   type Asked,
   askSchema,
@@ -6,3 +7,5 @@ export {
   type SchemaSaid,
   type TableSaid,
 } from './ask-schema/index.ts';
+export { type Gated, type GateOptions, gate } from './gate.ts';
+export { type ReadOptions, type ReadRows, readSql } from './read.ts';

@@ -10,6 +10,7 @@ import { answerGroups } from './answers/groups.ts';
 import { answerList } from './answers/list.ts';
 import { answerPatterns } from './answers/patterns.ts';
 import { answerShare } from './answers/share.ts';
+import { answerSql } from './answers/sql.ts';
 import { answerSubscriptions } from './answers/subscriptions.ts';
 import { answerSummary } from './answers/summary.ts';
 import { answerTrend } from './answers/trend.ts';
@@ -27,6 +28,7 @@ export type Draft = z.input<typeof Brief>;
  */
 export async function answerAnalyst(request: AnalystRequest, at: At): Promise<Brief> {
   const ask = AnalystAsk.parse(request);
+  if (ask.kind === 'sql') return Brief.parse(maskJson(await answerSql(ask, at)));
   const reader = new Reader(at, await knownOf(at));
   at.progress('reading', `${ask.kind} of ${at.userId === null ? "everybody's" : 'your'} charges`);
   const draft = await answerOne(ask, reader);
@@ -35,7 +37,10 @@ export async function answerAnalyst(request: AnalystRequest, at: At): Promise<Br
   return Brief.parse(maskJson({ ...draft, degraded }));
 }
 
-function answerOne(ask: AnalystAsk, reader: Reader): Promise<Draft> {
+/** Requests that are answered from slices of the charges. */
+type SliceAsk = Exclude<AnalystAsk, { kind: 'sql' }>;
+
+function answerOne(ask: SliceAsk, reader: Reader): Promise<Draft> {
   switch (ask.kind) {
     case 'list':
       return answerList(ask, reader);
@@ -63,7 +68,7 @@ function answerOne(ask: AnalystAsk, reader: Reader): Promise<Draft> {
 }
 
 /** What the reader of any answer must know: names nobody has, rows without an amount or a day. */
-async function remarks(ask: AnalystAsk, reader: Reader): Promise<string[]> {
+async function remarks(ask: SliceAsk, reader: Reader): Promise<string[]> {
   const slices = ask.kind === 'compare' ? ask.sides : ask.kind === 'share' ? [ask, ask.of] : [ask];
   const unknown = new Set(slices.flatMap((slice) => reader.narrow(slice).unknown));
   const { unpriced, undated } = await reader.leftOut(slices[0] ?? {});

@@ -98,6 +98,8 @@ export const AnalystAsk = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('subscriptions'), ...narrowing }),
   z.strictObject({ kind: z.literal('duplicates'), ...narrowing }),
   z.strictObject({ kind: z.literal('summary'), ...narrowing }),
+  /** A SELECT over the tables expenses and budgets, for what no other kind asks. It passes the gate of `tools/sql-read`, or is refused with a reason. */
+  z.strictObject({ kind: z.literal('sql'), says: words.optional(), sql: z.string().min(1).max(4_000) }),
 ]);
 export type AnalystAsk = z.infer<typeof AnalystAsk>;
 /** As a planner may write it: defaults left out. */
