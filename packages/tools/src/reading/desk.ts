@@ -1,8 +1,7 @@
+import type { Engines } from './engines.ts';
 import { type Limits, type OpenFile, openFile } from './open-file.ts';
 import { type Attempt, confidenceOf, type Page, type Picture, type Recipe } from './reading.ts';
 import { prepare, type Sheet, takeIn } from './sheet.ts';
-import type { Tesseract } from './tesseract.ts';
-import { wordsOfTsv } from './tsv.ts';
 import { isDoubtful, upright } from './upright.ts';
 
 /** Where a page lies, and what was read of it at once: the text that came with a PDF. */
@@ -21,10 +20,10 @@ export class Desk {
   private file: OpenFile | undefined;
   private sheet: Sheet | undefined;
   private attempts = 0;
-  private readonly tesseract: () => Promise<Tesseract>;
+  private readonly engines: Engines;
 
-  constructor(tesseract: () => Promise<Tesseract>) {
-    this.tesseract = tesseract;
+  constructor(engines: Engines) {
+    this.engines = engines;
   }
 
   async open(bytes: Uint8Array, limits: Limits): Promise<{ pages: number }> {
@@ -51,20 +50,18 @@ export class Desk {
   /** Reads the page laid out last. The first attempt turns a page over that does not read as it lies. */
   async attempt(recipe: Recipe): Promise<Tried> {
     const began = performance.now();
-    const tesseract = await this.tesseract();
-    let found = await this.read(recipe, tesseract);
-    if (this.attempts++ === 0 && isDoubtful(found)) {
-      const better = await upright(this.laid(), tesseract);
+    let found = await this.read(recipe);
+    if (this.attempts++ === 0 && isDoubtful(found.words)) {
+      const better = await upright(this.laid(), { engines: this.engines, recipe });
       if (better !== this.sheet) {
         this.sheet = better;
-        found = await this.read(recipe, tesseract);
+        found = await this.read(recipe);
       }
     }
     const attempt: Attempt = {
-      engine: tesseract.engine,
-      mode: `${recipe.tone} ${recipe.height} psm ${recipe.mode}`,
-      words: found,
-      confidence: confidenceOf(found),
+      ...found,
+      mode: `${recipe.tone} ${recipe.height}${recipe.by === 'tesseract' ? ` psm ${recipe.mode}` : ''}`,
+      confidence: confidenceOf(found.words),
       seconds: (performance.now() - began) / 1000,
     };
     return { ...placeOf(this.laid()), attempt };
@@ -88,9 +85,10 @@ export class Desk {
     this.sheet = undefined;
   }
 
-  private async read(recipe: Recipe, tesseract: Tesseract) {
-    const { png, toPage } = await prepare(this.laid(), recipe);
-    return wordsOfTsv(await tesseract.read(png, recipe.mode), toPage);
+  private async read(recipe: Recipe): Promise<Pick<Attempt, 'engine' | 'words'>> {
+    const { grey, toPage } = await prepare(this.laid(), recipe);
+    const { engine, words } = await this.engines.read(grey, recipe);
+    return { engine, words: words.map((word) => ({ ...word, box: toPage(word.box) })) };
   }
 
   private opened(): OpenFile {

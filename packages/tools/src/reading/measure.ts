@@ -82,7 +82,7 @@ function together(across: Float32Array, along: Float32Array, slope: number, stri
   return sum;
 }
 
-interface Piece {
+export interface Piece {
   left: number;
   right: number;
   top: number;
@@ -90,7 +90,7 @@ interface Piece {
 }
 
 /** Connected pieces of ink: runs of a row joined to those they touch in the row above. */
-function piecesOf({ width, height, data }: Grey): Piece[] {
+export function piecesOf({ width, height, data }: Grey): Piece[] {
   const pieces: Piece[] = [];
   const parent: number[] = [];
   const root = (id: number): number => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openReader, type Reader, type ReaderOptions } from './index.ts';
-import type { Page, Word } from './reading.ts';
+import type { Page, Recipe, Word } from './reading.ts';
 import { hasNative } from './tesseract.ts';
 import { drawPdf, drawPicture } from './testing.ts';
 
@@ -16,9 +16,11 @@ const receipt = [
   'TOTAL               15.95',
 ];
 
+const tesseract: Recipe = { by: 'tesseract', tone: 'flat', height: 30, mode: 6 };
+
 const readers: Reader[] = [];
 function reader(options: Partial<ReaderOptions> = {}): Reader {
-  const opened = openReader({ engine: 'wasm', recipes: [{ tone: 'flat', height: 30, mode: 6 }], ...options });
+  const opened = openReader({ engine: 'wasm', recipes: [{ by: 'networks', tone: 'flat', height: 30 }], ...options });
   readers.push(opened);
   return opened;
 }
@@ -119,7 +121,7 @@ describe('PDF', () => {
   });
 
   test('a page without text is drawn and read', async () => {
-    const read = await page(await drawPdf([['Tip 2.00', 'TOTAL 17.95']]));
+    const read = await page(await drawPdf([['Tip 2.00', 'TOTAL 17.95']]), reader({ recipes: [tesseract] }));
     expect([read.from, read.engine]).toEqual(['ocr', 'tesseract.js']);
     expect(read.text).toContain('17.95');
   });
@@ -195,7 +197,7 @@ describe('processes', () => {
   });
 
   test('but what was read of it by then counts', async () => {
-    const recipe = { tone: 'flat', height: 30, mode: 6 } as const;
+    const recipe = { by: 'networks', tone: 'flat', height: 30 } as const;
     const own = reader({ pageMs: 8_000, recipes: [recipe, recipe] });
     const freeze = ({ attempt }: { attempt: number }) => {
       if (attempt === 2) process.kill(own.pids[0] as number, 'SIGSTOP');
@@ -225,7 +227,7 @@ describe('processes', () => {
 
 test('the installed tesseract reads the same', async (ctx) => {
   if (!(await hasNative())) ctx.skip('tesseract is not installed');
-  const read = await page(await drawPicture(receipt), reader({ engine: 'native' }));
+  const read = await page(await drawPicture(receipt), reader({ engine: 'native', recipes: [tesseract] }));
   expect(read.engine).toBe('tesseract');
   expectRead(read);
 });

@@ -27,10 +27,8 @@ export const usual: ReaderOptions = {
   idleMs: 60_000,
   limits: { pixels: 60_000_000, pages: 10 },
   recipes: [
-    { tone: 'flat', height: 30, mode: 6 },
-    { tone: 'flat', height: 30, mode: 4 },
-    { tone: 'ink', height: 36, mode: 6 },
-    { tone: 'grey', height: 24, mode: 11 },
+    { by: 'networks', tone: 'flat', height: 30 },
+    { by: 'tesseract', tone: 'flat', height: 30, mode: 6 },
   ],
 };
 

@@ -23,16 +23,14 @@ export interface Preparation {
 }
 
 /** One way to read a page. `mode` is tesseract's page segmentation mode: 4 one column, 6 one block, 11 scattered words. */
-export interface Recipe extends Preparation {
-  mode: number;
-}
+export type Recipe = Preparation & ({ by: 'networks' } | { by: 'tesseract'; mode: number });
 
-export type Engine = 'tesseract.js' | 'tesseract';
+export type Engine = 'pp-ocr' | 'tesseract.js' | 'tesseract';
 
 /** One pass over a page, and what it found. */
 export interface Attempt {
   engine: Engine | 'pdf';
-  /** What was done, in short: `flat 30 psm 6`. */
+  /** What was done, in short: `flat 30`, `flat 30 psm 6`. */
   mode: string;
   words: Word[];
   /** Mean of its words' confidences, weighted by their letters; 0 without words. */

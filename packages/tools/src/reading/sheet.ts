@@ -23,7 +23,7 @@ export interface Sheet {
 
 /** A picture made ready for an engine, and the way back from it to the page. */
 export interface Prepared {
-  png: Buffer;
+  grey: Grey;
   toPage(box: Box): Box;
 }
 
@@ -81,8 +81,7 @@ export async function prepare(sheet: Sheet, { tone, height }: Preparation): Prom
   let ready =
     by === 1 ? straight : await greyOf(sharpOf(straight).resize(width, high, { fit: 'fill', kernel: 'cubic' }));
   if (tone === 'ink') ready = sauvola(ready, Math.round(height * 0.9));
-  const png = await sharpOf(ready).png({ compressionLevel: 1 }).toBuffer();
-  return { png, toPage: wayBack(sheet, straight, by) };
+  return { grey: ready, toPage: wayBack(sheet, straight, by) };
 }
 
 /** Turns the middle of a box back, and scales it: a box of a tilted page stays a rectangle that stands upright. */
@@ -103,7 +102,7 @@ const round = (pixels: number): number => Math.round(pixels * 10) / 10;
 
 export const sharpOf = ({ width, height, data }: Grey): Sharp => sharp(data, { raw: { width, height, channels: 1 } });
 
-async function greyOf(picture: Sharp): Promise<Grey> {
+export async function greyOf(picture: Sharp): Promise<Grey> {
   const { data, info } = await picture
     .toColourspace('b-w')
     .extractChannel(0)
