@@ -6,6 +6,9 @@ import { Badge, Button, Panel, ProblemNotice, Skeleton } from './parts.tsx';
 import { GuardNote, Sheet } from './sheet.tsx';
 import type { OfferedScenario } from './use-panel.ts';
 
+const refusedLast = (a: OfferedScenario, b: OfferedScenario): number =>
+  Number(a.refusal !== null) - Number(b.refusal !== null);
+
 /** Experiments that can be run: a question each, with its hypothesis. */
 export function Scenarios({
   scenarios,
@@ -26,7 +29,7 @@ export function Scenarios({
         </p>
       )}
       <ul className="grid gap-px bg-line sm:grid-cols-2 xl:grid-cols-3">
-        {scenarios?.map((scenario) => (
+        {[...(scenarios ?? [])].sort(refusedLast).map((scenario) => (
           <li key={scenario.name} className="flex min-w-0 flex-col gap-1.5 bg-surface p-4">
             <h3 className="text-sm font-semibold">{scenario.title}</h3>
             <p className="text-sm text-muted">{scenario.asks}</p>

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PanelState } from '@holdfast/chaos';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Failover } from '../demo/failover.ts';
 import { readState } from '../launcher/state.ts';
 import { Place, type Started, until } from '../testing/place.ts';
 
+const chromium = '/usr/bin/chromium';
 /** Leases of seconds; a region is still only declared gone by a worker that was steady for 5 s. */
 const quick = {
   HOLDFAST_CHAOS: 'on',
@@ -105,6 +106,35 @@ describe.skipIf(process.platform !== 'linux')('the chaos panel of a running syst
       { type: 'fault.healed', data: { fault: 'partition us-east-1' } },
       { type: 'fault.healed', data: { fault: 'freeze us-west-2' } },
     ]);
+  });
+
+  test.skipIf(!existsSync(chromium))(`its page, in a browser (needs ${chromium})`, async () => {
+    const { chromium: driver } = await import('playwright-core');
+    const browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => void complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && void complaints.push(message.text()));
+    await page.goto(`${url}/#token=${token}`);
+    const region = page.getByRole('article', { name: 'Region us-central-1' });
+    await region.getByText('LIVE', { exact: true }).waitFor();
+    expect(await page.evaluate('location.hash')).toBe('');
+    await region.getByRole('button', { name: 'Drain it' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Drain it' });
+    await sheet.getByText('us-east-1 and us-west-2 are left to work').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Slow database' }).click();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    const broken = page.getByRole('region', { name: 'Broken now' });
+    await broken.getByText('Slow database').waitFor();
+    await broken.getByRole('button', { name: 'Heal all' }).click();
+    await broken.waitFor({ state: 'detached' });
+    await page.getByText('Every model talks garbage').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   test('demo failover: everything comes true, and the report names the seconds', async () => {

@@ -42,11 +42,12 @@ const story = (leaseMs: number) =>
       { claim: 'nothing is done twice' },
     ],
     mayDegrade: ['fraud’s tasks wait until the lease is over'],
+    calmMs: 1_500,
     steps: [
       { do: 'inflict', fault: { kind: 'kill', on: { region: lost } }, whileWorking: true },
       { do: 'wait for', moment: 'success' },
       // While it is lost the question is asked and a charge is made.
-      { do: 'wait', ms: Math.max(5_000, leaseMs) },
+      { do: 'wait', ms: Math.max(4_000, leaseMs) },
       { do: 'heal all' },
     ],
   });

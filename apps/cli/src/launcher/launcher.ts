@@ -90,6 +90,9 @@ export class Launcher {
     this.save();
     if (panel !== undefined) await this.connectThroughProxies(url);
     await Promise.all(settings.regions.map((region, index) => this.run(this.worker(region, index))));
+    const panelUp = panel === undefined ? undefined : this.chaos(panel);
+    // Its failure is told where it is waited for.
+    panelUp?.catch(() => undefined);
     for (const [index, port] of ports.entries()) {
       await this.run({
         name: index === 0 ? 'web' : `web-${index + 1}`,
@@ -98,7 +101,7 @@ export class Launcher {
         env: { PORT: String(port), ...this.pathOf('web') },
       });
     }
-    const token = panel === undefined ? undefined : await this.chaos(panel);
+    const token = await panelUp;
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const hint = dim(`${seconds} s; Ctrl-C stops it; logs in ${join(home, 'logs')}`);
     steps.note(`\n${bold(`Holdfast is up: ${web}`)}   ${hint}`);
