@@ -9,6 +9,7 @@ import { page as expenses } from './expenses/page.ts';
 import { page as inbox } from './inbox/page.ts';
 import { page as learning } from './learning/page.ts';
 import { page as memory } from './memory/page.ts';
+import { page as reports } from './reports/page.ts';
 import { page as runs } from './runs/page.ts';
 import { page as settings } from './settings/page.ts';
 import type { Page } from './shell/page.ts';
@@ -20,6 +21,7 @@ export const pages: readonly Page[] = [
   inbox,
   runs,
   expenses,
+  reports,
   documents,
   views,
   costs,

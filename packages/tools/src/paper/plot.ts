@@ -96,7 +96,7 @@ function upright(chart: Chart, domain: [number, number], width: number): Plot {
   const area: Area = {
     left: Math.max(...ticks.map((tick) => widthOf(tickText(tick, chart.unit)))) + 8,
     right: width - 6,
-    top: legend ? 26 : 10,
+    top: legend ? 26 : chart.unit === 'money' && chart.currency ? 22 : 10,
     bottom: height - 22,
   };
   scale.range([area.bottom, area.top]);

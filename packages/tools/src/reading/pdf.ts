@@ -58,10 +58,8 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
       library ??= import('@hyzyla/pdfium').then(({ PDFiumLibrary }) => PDFiumLibrary.init());
       drawn ??= await (await library).loadDocument(bytes);
       const { data, ...size } = await drawn.getPage(at).render({ width, height, render: 'bitmap' });
-      // PDFium's channels are blue, green, red, alpha.
-      const swapped = [0, 0, 1, 0, 1, 0, 1, 0, 0] as const;
       const picture = sharp(data, { raw: { width: size.width, height: size.height, channels: 4 } });
-      return picture.flatten({ background: 'white' }).recomb(matrix(swapped));
+      return picture.flatten({ background: 'white' });
     },
     async close() {
       drawn?.destroy();
@@ -69,10 +67,6 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     },
   };
 }
-
-type Row = [number, number, number];
-const matrix = (of: readonly number[]): [Row, Row, Row] =>
-  [0, 3, 6].map((at) => of.slice(at, at + 3)) as [Row, Row, Row];
 
 const unreadable = (error: Error) => errors.READING_UNREADABLE({ reason: error.message }, error);
 

@@ -58,7 +58,7 @@ function figuresOf(previous: Days, { totals, earlier, refused: { rows: frauds } 
       { name: named('Charges'), unit: 'count', value: n, source: totals.source },
       money('Average charge', amountOf(centsOf(total.total) / BigInt(n)), 'rounded down to the cent'),
       money('Largest charge', most),
-      ...(refunds > 0 ? [money('Refunds', refunded, `${refunds} of them`)] : []),
+      ...(refunds > 0 ? [money('Refunds', refunded, refunds === 1 ? 'in one charge' : `in ${refunds} charges`)] : []),
       ...(last
         ? [{ ...money('Before', last.total, `${previous.from} to ${previous.to}`), source: earlier.source }]
         : []),
