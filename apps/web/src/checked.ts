@@ -26,6 +26,7 @@ export const schemas = {
   start: z.strictObject({ input: z.unknown(), key: plainText(500).optional(), user: z.guid().optional() }),
   emit: z.strictObject({ payload: z.unknown(), key: plainText(400).optional() }),
   answer: z.strictObject({ hash: plainText(200), answer: z.unknown(), by: plainText(100).default('owner') }),
+  looking: z.strictObject({ browser: z.guid(), by: plainText(100).default('owner') }),
   act: z.strictObject({ by: plainText(100).default('owner') }).prefault({}),
   member: z.object({ team: plainText(100), member: plainText(100) }),
   verdict: z.strictObject({

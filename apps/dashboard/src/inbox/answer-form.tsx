@@ -50,12 +50,13 @@ export function AnswerForm({
     <div className="space-y-2">
       {form ? (
         <>
-          {form.fields.map((field) => (
+          {form.fields.map((field, at) => (
             <FieldInput
               key={field.name}
               field={field}
               value={values[field.name]}
               disabled={over}
+              first={at === 0}
               set={(value) => setValues((known) => ({ ...known, [field.name]: value }))}
             />
           ))}
@@ -64,6 +65,7 @@ export function AnswerForm({
               <Button
                 key={label}
                 look={refuses ? 'danger' : 'main'}
+                data-answers={refuses ? 'no' : 'yes'}
                 icon={refuses ? X : Check}
                 disabled={over || !complete(form.fields, values)}
                 onClick={() => send({ ...filled(form.fields, values), ...answer })}

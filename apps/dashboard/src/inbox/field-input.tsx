@@ -6,18 +6,22 @@ interface Props {
   field: Field;
   value: unknown;
   disabled: boolean;
+  /** The one that the key for editing leads to. */
+  first: boolean;
   set(value: unknown): void;
 }
 
 const box = 'w-full min-h-9 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm';
 
-export function FieldInput({ field, value, disabled, set }: Props): ReactNode {
+export function FieldInput({ field, value, disabled, first, set }: Props): ReactNode {
   const id = useId();
+  const mark = first ? { 'data-answers': 'field' } : {};
   const label = `${words(field.name)}${field.required ? '' : ' (optional)'}`;
   if (field.kind === 'boolean') {
     return (
       <label className="flex items-center gap-2 text-sm">
         <input
+          {...mark}
           type="checkbox"
           className="size-4 accent-accent"
           checked={value === true}
@@ -35,6 +39,7 @@ export function FieldInput({ field, value, disabled, set }: Props): ReactNode {
       </label>
       {field.kind === 'choice' ? (
         <select
+          {...mark}
           id={id}
           className={box}
           disabled={disabled}
@@ -50,6 +55,7 @@ export function FieldInput({ field, value, disabled, set }: Props): ReactNode {
         </select>
       ) : (
         <input
+          {...mark}
           id={id}
           className={box}
           type={field.kind === 'number' ? 'number' : 'text'}

@@ -61,7 +61,7 @@ export function Inbox({ openRun }: { openRun(runId: string): void }): ReactNode 
 }
 
 /** Whoever loses a race for a question is told this name. */
-function AnsweringAs(): ReactNode {
+export function AnsweringAs(): ReactNode {
   const [name, setName] = useMyName();
   return (
     <label className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs text-muted">

@@ -14,6 +14,7 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;
   icon?: LucideIcon;
   children: ReactNode;
+  [data: `data-${string}`]: string;
 }
 
 const shape =

@@ -54,67 +54,78 @@ export function ViewTable({ card, rows, search, change, state, fetchMore, open }
   if (rows.length === 0 && !failed) return <NoRows card={card} search={search} change={change} />;
   const walk = (event: KeyboardEvent): void => walkRows(event, (at) => virtual.scrollToIndex(at));
   return (
-    <div
-      ref={place}
-      role="table"
-      aria-label={card.title}
-      aria-rowcount={more ? -1 : rows.length}
-      tabIndex={0}
-      onKeyDown={walk}
-      className={`relative max-h-[calc(100dvh-17rem)] min-h-80 overflow-auto overscroll-contain ${state.old ? 'opacity-60' : ''}`}
-    >
-      {!narrow && (
-        <div role="rowgroup" className="sticky top-0 z-1 min-w-fit bg-surface">
-          <div role="row" className="grid border-b border-line" style={{ gridTemplateColumns: widthsOf(columns) }}>
-            {columns.map((column) => (
-              <HeadCell key={column.name} column={column} card={card} search={search} change={change} />
-            ))}
-          </div>
-        </div>
-      )}
-      <div role="rowgroup" className="relative min-w-fit" style={{ height: virtual.getTotalSize() }}>
-        {table.getRowModel().rows.map((inSight, at) => {
-          const item = seen[at];
-          const row = inSight.original;
-          if (!item) return null;
-          const id = String(row[card.key]);
-          return (
-            <div
-              key={id}
-              role="row"
-              aria-rowindex={item.index + 1}
-              data-row={item.index}
-              tabIndex={-1}
-              onClick={() => open(id)}
-              onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open(id)}
-              className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
-              style={{
-                transform: `translateY(${item.start}px)`,
-                height: item.size,
-                ...(narrow ? {} : { gridTemplateColumns: widthsOf(columns) }),
-                cursor: 'pointer',
-              }}
-            >
-              {narrow ? (
-                <RowCard card={card} row={row} />
-              ) : (
-                inSight.getVisibleCells().map((cell) => {
-                  const column = cell.column.columnDef.meta as ViewColumn;
-                  return (
-                    <div key={cell.id} role="cell" className={`truncate px-3 ${isFigure(column) ? 'text-right' : ''}`}>
-                      <Cell column={column} row={row} />
-                    </div>
-                  );
-                })
-              )}
+    <>
+      <div
+        ref={place}
+        role="table"
+        aria-label={card.title}
+        aria-rowcount={more ? -1 : rows.length}
+        tabIndex={0}
+        onKeyDown={walk}
+        className={`relative max-h-[calc(100dvh-17rem)] min-h-80 overflow-auto overscroll-contain ${state.old ? 'opacity-60' : ''}`}
+      >
+        {!narrow && (
+          <div role="rowgroup" className="sticky top-0 z-1 min-w-fit bg-surface">
+            <div role="row" className="grid border-b border-line" style={{ gridTemplateColumns: widthsOf(columns) }}>
+              {columns.map((column) => (
+                <HeadCell key={column.name} column={column} card={card} search={search} change={change} />
+              ))}
             </div>
-          );
-        })}
+          </div>
+        )}
+        <div role="rowgroup" className="relative min-w-fit" style={{ height: virtual.getTotalSize() }}>
+          {table.getRowModel().rows.map((inSight, at) => {
+            const item = seen[at];
+            const row = inSight.original;
+            if (!item) return null;
+            const id = String(row[card.key]);
+            return (
+              <div
+                key={id}
+                role="row"
+                aria-rowindex={item.index + 1}
+                data-row={item.index}
+                tabIndex={-1}
+                onClick={() => open(id)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                  // The drawer takes the focus before the key is up: it must not press what is there.
+                  event.preventDefault();
+                  open(id);
+                }}
+                className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
+                style={{
+                  transform: `translateY(${item.start}px)`,
+                  height: item.size,
+                  ...(narrow ? {} : { gridTemplateColumns: widthsOf(columns) }),
+                  cursor: 'pointer',
+                }}
+              >
+                {narrow ? (
+                  <RowCard card={card} row={row} />
+                ) : (
+                  inSight.getVisibleCells().map((cell) => {
+                    const column = cell.column.columnDef.meta as ViewColumn;
+                    return (
+                      <div
+                        key={cell.id}
+                        role="cell"
+                        className={`truncate px-3 ${isFigure(column) ? 'text-right' : ''}`}
+                      >
+                        <Cell column={column} row={row} />
+                      </div>
+                    );
+                  })
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
       <p role="status" className="px-4 py-2 text-xs text-muted empty:hidden">
         {more && (fetching ? 'Reading more …' : 'More follow below.')}
       </p>
-    </div>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { checkAnswer } from '@holdfast/agents';
 import type { FastifyInstance } from 'fastify';
 import { checked, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
+import { Lookers } from '../lookers.ts';
 import { send } from '../refuse.ts';
 import { questionView } from '../views.ts';
 import type { Parts } from './parts.ts';
@@ -11,6 +12,14 @@ const most = 500;
 /** What waits for people, and their answers. */
 export function inboxRoutes(app: FastifyInstance, { queue, registry }: Parts): void {
   app.get('/api/inbox', async () => ({ questions: (await queue.inbox({ limit: most })).map(questionView) }));
+
+  // Who looks at what is of the moment and of this web app alone: it is worth no row, and gone when nobody tells it again.
+  const looking = new Lookers();
+  app.post('/api/approvals/:id/looking', (request) => {
+    const { id } = checked(schemas.id, request.params, 'the address');
+    const { browser, by } = checked(schemas.looking, request.body, 'the body');
+    return { others: looking.at(id, browser, by) };
+  });
 
   app.post('/api/approvals/:id', async (request, reply) => {
     const { id } = checked(schemas.id, request.params, 'the address');
