@@ -37,8 +37,12 @@ export function printError(error: HoldfastError): void {
 }
 
 /** Rows as an aligned table; numbers to the right, long cells cut to the terminal unless it is a pipe. */
-export function printTable(rows: readonly Record<string, unknown>[], empty: string): void {
-  if (rows.length === 0) return print(dim(empty));
+export function printTable(
+  rows: readonly Record<string, unknown>[],
+  empty: string,
+  say: (line: string) => void = print,
+): void {
+  if (rows.length === 0) return say(dim(empty));
   const columns = Object.keys(rows[0] as object);
   const cells = rows.map((row) => columns.map((column) => cell(row[column])));
   const widths = columns.map((column, index) =>
@@ -55,8 +59,8 @@ export function printTable(rows: readonly Record<string, unknown>[], empty: stri
       })
       .join('  ')
       .trimEnd();
-  print(dim(line(columns)));
-  for (const texts of cells) print(line(texts));
+  say(dim(line(columns)));
+  for (const texts of cells) say(line(texts));
 }
 
 function cell(value: unknown): string {

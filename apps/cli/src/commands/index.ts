@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAsk } from './ask.ts';
 import { addBench } from './bench.ts';
 import { addChaos } from './chaos.ts';
 import { addData } from './data.ts';
@@ -25,6 +26,7 @@ export function addCommands(program: Command): void {
     addStart,
     addStatus,
     addSql,
+    addAsk,
     addRun,
     addUpload,
     addRuns,

@@ -46,8 +46,12 @@ const LEAST = 3;
 const STEPS = 60;
 const PACE = 0.3;
 
-/** How strongly a weight is drawn back to where it stood: verdicts of one week must not undo the judgement of years. */
+/**
+ * How strongly a weight is drawn back to where it stood: verdicts of one week must not undo the judgement of years. For fewer
+ * verdicts than `FULL` the more, as a prior does: three must not halve a weight.
+ */
 const HOLD = 0.05;
+const FULL = 20;
 
 /** A merchant needs this many verdicts, all alike, for a rule of its own. */
 const ALIKE = 3;
@@ -109,19 +113,21 @@ const Did = z.object({ action: z.enum(['clear', 'review', 'flag']) });
 /** Steps of logistic regression on the cases, held near to where the weights stood; and rules for merchants of which all say the same. */
 function changed(params: FraudParams, cases: readonly LabelledCase[]): Change<FraudParams> | null {
   const weights = { ...params.weights };
+  // What is said of one merchant alone is the merchant's first; the weights learn from what its rule leaves.
+  const merchants = { ...params.merchants, ...merchantRules(cases) };
+  const hold = HOLD * Math.max(1, FULL / cases.length);
   for (let step = 0; step < STEPS; step++) {
     const slope: Partial<Record<TermName, number>> = {};
     for (const each of cases) {
-      const miss = (each.fraud ? 1 : 0) - chance({ ...params, weights }, each);
+      const miss = (each.fraud ? 1 : 0) - chance({ ...params, weights, merchants }, each);
       for (const name of termNames) slope[name] = (slope[name] ?? 0) + miss * (each.strengths[name] ?? 0);
     }
     for (const name of termNames) {
-      const pull = HOLD * (params.weights[name] - weights[name]);
+      const pull = hold * (params.weights[name] - weights[name]);
       const next = weights[name] + PACE * ((slope[name] ?? 0) / cases.length + pull);
       weights[name] = Math.round(Math.min(12, Math.max(0, next)) * 1000) / 1000;
     }
   }
-  const merchants = { ...params.merchants, ...merchantRules(cases) };
   const moved = termNames.filter((name) => Math.abs(weights[name] - params.weights[name]) >= 0.05);
   const ruled = Object.keys(merchants).filter((key) => merchants[key] !== params.merchants[key]);
   if (moved.length === 0 && ruled.length === 0) return null;

@@ -50,13 +50,15 @@ function understood(question: string, { today, known, before }: Asking): Underst
   return again ? { asks: [again], rest: [], notes: read.notes } : read;
 }
 
-/** An audit is more than a summary: fraud looks through the same period, and what was found becomes a report. */
+/** An audit is more than a summary: all speak of one period, fraud looks through it, and what was found becomes a report. */
 function audit(asks: Map<string, Ask[]>, analyst: readonly AnalystRequest[], today: string): void {
-  const period = scanned(
-    analyst.find((ask) => 'period' in ask && ask.period !== undefined)?.['period' as never],
-    today,
+  const said = analyst.find((ask) => 'period' in ask && ask.period !== undefined);
+  const period = scanned(said && 'period' in said ? said.period : undefined, today);
+  const figures: readonly Ask[] = asks.get('analyst') ?? [{ kind: 'summary' }];
+  asks.set(
+    'analyst',
+    figures.map((ask) => ('period' in ask || ask['kind'] === 'compare' ? ask : { ...ask, period })),
   );
-  if (!asks.has('analyst')) asks.set('analyst', [{ kind: 'summary', period }]);
   if (!asks.has('fraud')) asks.set('fraud', [{ kind: 'scan', period }]);
   asks.set('report', [{ kind: 'audit', period }]);
 }
