@@ -3,7 +3,7 @@ export { type Added, Documents, nameOf as documentName, type Other, type Wanted 
 export { type Chore, documentChores } from './documents/duties.ts';
 export { takenTypes } from './documents/inspect.ts';
 export { openDocuments } from './documents/open.ts';
-export { pictureDistance, samePicture } from './documents/picture-hash.ts';
+export { pictureDistance, pictureHash, samePicture } from './documents/picture-hash.ts';
 export { errors } from './errors.ts';
 export { FolderStore, fullMark } from './storage/folder.ts';
 export { openStore, type StoreSettings } from './storage/open.ts';
