@@ -18,10 +18,7 @@ export interface ReadReceipt {
 
 const pixels = 60_000_000;
 
-/**
- * Reads every picture of a folder, two side by side, in the order of their names. Merchants of receipts that needed no
- * person are known to those after them, as they are in a ledger; nothing else is known before.
- */
+/** Reads every picture of a folder, two side by side, each by itself: no merchant is known before. */
 export async function readReceipts(
   folder: string,
   dates: DateOrder,
@@ -31,7 +28,7 @@ export async function readReceipts(
   const reader = openReader({ processes: 2, pageMs: 300_000 });
   try {
     let done = 0;
-    const readings = await Promise.all(
+    return await Promise.all(
       files.map(async (name) => {
         const found = await readOne(reader, join(folder, name), dates);
         done++;
@@ -39,7 +36,6 @@ export async function readReceipts(
         return found;
       }),
     );
-    return judged(readings, dates);
   } finally {
     reader.close();
   }
@@ -47,24 +43,17 @@ export async function readReceipts(
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-async function readOne(reader: Reader, file: string, dates: DateOrder): Promise<Omit<ReadReceipt, 'fields'>> {
+async function readOne(reader: Reader, file: string, dates: DateOrder): Promise<ReadReceipt> {
   const bytes = await readFile(file);
-  const reading = await reader.read(bytes, { enough: (page) => isEnough(page, { dates, today: today() }) });
+  const known = { dates, today: today() };
+  const reading = await reader.read(bytes, { enough: (page) => isEnough(page, known) });
   return {
     id: parse(file).name,
     reading,
+    fields: fieldsOf(reading, known),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     pictureHash: await pictureHash(bytes, pixels),
   };
-}
-
-function judged(readings: readonly Omit<ReadReceipt, 'fields'>[], dates: DateOrder): ReadReceipt[] {
-  const merchants: string[] = [];
-  return readings.map((read) => {
-    const fields = fieldsOf(read.reading, { merchants, dates, today: today() });
-    if (fields.certain && fields.merchant.value !== null) merchants.push(fields.merchant.value);
-    return { ...read, fields };
-  });
 }
 
 /** What a set's key prints, as the product reads dates; null where it is none. */

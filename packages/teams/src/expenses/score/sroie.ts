@@ -64,7 +64,7 @@ export const sroie: ScoreTask = {
         'duplicate pairs found': pairs.size === 0 ? 1 : right / pairs.size,
         'false duplicate pairs': flagged.length - right,
       },
-      note: `From pixels, by ${enginesOf(receipts)}; no model. Wrong among posted: ${wrongOnes(tally)}. ${right} of ${pairs.size} pairs. Merchants are known from receipts posted before.`,
+      note: `From pixels, by ${enginesOf(receipts)}; no model. Wrong among posted: ${wrongOnes(tally)}. ${right} of ${pairs.size} pairs. No merchant was known before.`,
       lines: [...receipts.map(lineFor), ...flagged.map((pair) => ({ pair }))],
     };
   },
