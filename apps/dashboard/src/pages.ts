@@ -1,5 +1,6 @@
 /** Every page, in the order of the navigation. A new page is a folder of its own and a line here. */
 import { page as agents } from './agents/page.ts';
+import { page as budgets } from './budgets/page.ts';
 import { page as chaos } from './chaos/page.ts';
 import { page as chat } from './chat/page.ts';
 import { page as costs } from './costs/page.ts';
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   inbox,
   runs,
   expenses,
+  budgets,
   reports,
   documents,
   views,

@@ -28,6 +28,8 @@ import { readReceipt, tries } from './receipt/receipt.ts';
 import { report } from './report/member.ts';
 import { expenseGenerator } from './seed/generator.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
+import { budgetAlertsView } from './views/budget-alerts.ts';
+import { budgetsView } from './views/budgets.ts';
 import { expensesView } from './views/expenses.ts';
 import { plantedView } from './views/planted.ts';
 
@@ -220,5 +222,5 @@ export default team({
   example: exampleInsert,
   seed: seedDemo,
   generator: expenseGenerator,
-  views: { planted: plantedView, expenses: expensesView },
+  views: { planted: plantedView, expenses: expensesView, budgets: budgetsView, 'budget-alerts': budgetAlertsView },
 });

@@ -28,11 +28,20 @@ export interface AlertRow {
 
 const MOST = 200;
 
+/** The alerts of a month (null: of any), the latest first unless said. */
+export function readAlerts(
+  { db, userId }: Pick<At, 'db' | 'userId'>,
+  month: string | null,
+  { most, skip = 0, latestFirst = true }: { most: number; skip?: number; latestFirst?: boolean },
+): Promise<AlertRow[]> {
+  return db.run<AlertRow>(queries.alerts, { user: userId, month, most, skip, latest_first: latestFirst ? 1 : -1 });
+}
+
 /** What was told of a month's budgets, the latest first. */
 export async function answerAlerts({ month: name }: { month?: string | undefined }, at: At): Promise<BudgetAnswer> {
   const month = name === undefined ? monthOf(at.today) : monthNamed(name);
-  const rows = await at.db.run<AlertRow>(queries.alerts, { user: at.userId, month: dateOf(month.begin), most: MOST });
-  const source = { sql: queries.alerts.text, params: [at.userId, dateOf(month.begin), MOST], rows: rows.length };
+  const rows = await readAlerts(at, dateOf(month.begin), { most: MOST });
+  const source = { sql: queries.alerts.text, params: [at.userId, dateOf(month.begin), 1, MOST, 0], rows: rows.length };
   const of =
     rows.length === MOST ? `The latest ${MOST} alerts` : rows.length === 1 ? 'One alert' : `${rows.length} alerts`;
   return {

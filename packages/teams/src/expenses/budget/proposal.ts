@@ -60,7 +60,7 @@ async function meaningOf(
     Math.min(month.end, dayOf(at.today) + 1),
     category === '*' ? null : category,
   );
-  const set = await readBudgets(at, [at.userId as string], month, category, 1);
+  const set = await readBudgets(at, [at.userId as string], month, category, { most: 1 });
   const mine = spent.find((each) => each.currency === currency);
   const standing = standingOf(
     {

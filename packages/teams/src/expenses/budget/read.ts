@@ -10,6 +10,7 @@ const queries = loadQueries(new URL('../sql/budgets.sql', import.meta.url), [
   'charges',
   'unbudgeted',
   'spent_between',
+  'months',
 ]);
 
 /** A statement as it was sent, and how many rows it brought. */
@@ -56,6 +57,13 @@ export interface Past extends Seen {
   readonly currency: string;
 }
 
+/** Which of the budgets, by how full they are. */
+export interface Page {
+  readonly most: number;
+  readonly skip?: number;
+  readonly fullestFirst?: boolean;
+}
+
 /** The most rows of history that one question reads. */
 export const MOST_CHARGES = 50_000;
 
@@ -65,9 +73,10 @@ export async function readBudgets(
   users: readonly string[] | null,
   month: Month,
   category: string | null,
-  most: number,
+  { most, skip = 0, fullestFirst = true }: Page,
 ): Promise<{ budgets: Budgeted[]; of: number; sent: Sent }> {
-  const params = { ...daysOf(month), today, users, category, most };
+  const fullest_first = fullestFirst ? 1 : -1;
+  const params = { ...daysOf(month), today, users, category, most, skip, fullest_first };
   const rows = await db.run<StandingRow>(queries.standings, params);
   return { budgets: rows.map(budgetedOf), of: rows[0]?.of ?? 0, sent: sentOf('standings', params, rows.length) };
 }
@@ -95,6 +104,13 @@ export async function readCharges(
   const rows = await db.run<ChargeRow>(queries.charges, params);
   const charges = rows.map(({ user_id, ...rest }) => ({ ...rest, userId: user_id }));
   return { charges, sent: sentOf('charges', params, rows.length), all: rows.length < MOST_CHARGES };
+}
+
+/** Today on the database's clock, and the months (2026-11) that have budgets, the latest first. */
+export async function readMonths(db: At['db']): Promise<{ today: string; months: string[] }> {
+  const rows = await db.run<{ today: string; month: string | null }>(queries.months);
+  const months = rows.flatMap(({ month }) => (month === null ? [] : [month.slice(0, 7)]));
+  return { today: rows[0]?.today ?? '', months };
 }
 
 /** What was spent from a day up to and without another, by currency, the most used first. */

@@ -1,7 +1,7 @@
 import type { At } from '../at.ts';
 import { dayOf } from '../fraud/evidence.ts';
 import type { Month } from './month.ts';
-import { type Past, readBudgets, readCharges, type Sent } from './read.ts';
+import { type Page, type Past, readBudgets, readCharges, type Sent } from './read.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** Budgets of one answer, and users whose months are forecast in it. */
@@ -23,11 +23,16 @@ export interface Stand {
   readonly degraded: readonly string[];
 }
 
-const usersOf = ({ userId }: At): string[] | null => (userId === null ? null : [userId]);
+const usersOf = ({ userId }: Pick<At, 'userId'>): string[] | null => (userId === null ? null : [userId]);
 
 /** Reads the budgets of a month, the fullest first, and forecasts what is left of it. */
-export async function standIn(at: At, month: Month, category: string | null): Promise<Stand> {
-  const { budgets, of, sent } = await readBudgets(at, usersOf(at), month, category, MOST_BUDGETS);
+export async function standIn(
+  at: Pick<At, 'db' | 'userId' | 'today' | 'signal'>,
+  month: Month,
+  category: string | null,
+  page: Page = { most: MOST_BUDGETS },
+): Promise<Stand> {
+  const { budgets, of, sent } = await readBudgets(at, usersOf(at), month, category, page);
   at.signal.throwIfAborted();
   const today = dayOf(at.today);
   const users = [...new Set(budgets.map(({ userId }) => userId))];
@@ -40,7 +45,9 @@ export async function standIn(at: At, month: Month, category: string | null): Pr
     standings.push(standingOf(budget, month, at.today, known.has(budget.userId) ? read.charges : null));
   }
   const degraded = [
-    ...(of > budgets.length ? [`Only the ${budgets.length} fullest of ${of} budgets are here.`] : []),
+    ...(of > budgets.length && page.skip === undefined
+      ? [`Only the ${budgets.length} fullest of ${of} budgets are here.`]
+      : []),
     ...(users.length > ahead.length
       ? [`Only the months of ${MOST_USERS} of ${users.length} people are forecast.`]
       : []),

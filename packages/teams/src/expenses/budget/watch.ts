@@ -138,7 +138,7 @@ interface Passed extends Standing {
 async function passedOf(db: Hands['db'], month: Month, today: string, page: readonly Charged[]): Promise<Passed[]> {
   const users = [...new Set(page.map(({ user_id }) => user_id))];
   const wanted = new Set(page.map(({ user_id, category }) => `${user_id}${category}`));
-  const { budgets } = await readBudgets({ db, today }, users, month, null, users.length * 100);
+  const { budgets } = await readBudgets({ db, today }, users, month, null, { most: users.length * 100 });
   const { charges, all } = await readCharges(db, users, dayOf(today) - HISTORY, month.end);
   return budgets
     .filter(({ userId, category }) => wanted.has(`${userId}${category}`))

@@ -53,4 +53,5 @@ SELECT a.user_id, a.category, a.month::TEXT AS month, a.threshold, a.amount::TEX
   a.run_id, a.alerted_at
 FROM budget_alerts a
 WHERE (:user::UUID IS NULL OR a.user_id = :user::UUID) AND (:month::DATE IS NULL OR a.month = :month::DATE)
-ORDER BY a.alerted_at DESC, a.user_id, a.category LIMIT :most::INT8
+ORDER BY extract(epoch FROM a.alerted_at)::FLOAT8 * :latest_first::INT4 DESC, a.user_id, a.category
+LIMIT :most::INT8 OFFSET :skip::INT8

@@ -18,7 +18,7 @@ SELECT sum(CASE WHEN <<spendable>> AND <<same_currency>> AND e.expense_date <= :
   WHERE e.user_id = b.user_id AND e.expense_date >= :month::DATE AND e.expense_date < :next::DATE
     AND (b.category = '*' OR lower(trim(substr(e.shopping_type, 1, 200))) = lower(trim(b.category)))
 
--- Every budget of a month and what was spent against it by `today`, the fullest first.
+-- Every budget of a month and what was spent against it by `today`, the fullest first (`fullest_first` 1) or last (-1).
 -- name: standings
 SELECT b.user_id, b.category, b.amount::TEXT AS amount, b.warn_at::TEXT AS warn_at, b.currency,
   COALESCE(s.spent, 0)::TEXT AS spent, s.charges, COALESCE(s.refunds, 0)::TEXT AS refunds, COALESCE(s.booked, 0)::TEXT AS booked,
@@ -26,8 +26,8 @@ SELECT b.user_id, b.category, b.amount::TEXT AS amount, b.warn_at::TEXT AS warn_
 FROM budgets b CROSS JOIN LATERAL (<<spent>>) s
 WHERE b.month = :month::DATE AND (:users::UUID[] IS NULL OR b.user_id = ANY(:users::UUID[]))
   AND (:category::TEXT IS NULL OR lower(trim(b.category)) = lower(trim(:category::TEXT)))
-ORDER BY COALESCE(s.spent, 0)::NUMERIC / greatest(b.amount, 0.01)::NUMERIC DESC, b.user_id, b.category
-LIMIT :most::INT8
+ORDER BY COALESCE(s.spent, 0)::NUMERIC / greatest(b.amount, 0.01)::NUMERIC * :fullest_first::INT4 DESC, b.user_id, b.category
+LIMIT :most::INT8 OFFSET :skip::INT8
 
 -- What users were charged (null: everybody), oldest first: what forecasts are made of. Only rows with a usable date and amount.
 -- name: charges
@@ -62,3 +62,9 @@ WHERE (:user::UUID IS NULL OR e.user_id = :user::UUID) AND e.expense_date >= :fr
   AND (:category::TEXT IS NULL OR lower(trim(substr(e.shopping_type, 1, 200))) = lower(trim(:category::TEXT)))
 GROUP BY upper(trim(COALESCE(substr(e.currency, 1, 20), '')))
 ORDER BY count(*) DESC, 1
+
+-- The day on the database's clock, and the months that have budgets, the latest first.
+-- name: months
+SELECT current_date::TEXT AS today, m.month::TEXT AS month
+FROM (SELECT 1 AS one) o LEFT JOIN (SELECT DISTINCT b.month FROM budgets b ORDER BY b.month DESC LIMIT 60) m ON true
+ORDER BY m.month DESC
