@@ -48,7 +48,11 @@ export function findSubscriptions(payments: readonly Payment[]): Subscription[] 
     if (known === undefined) groups.set(key, [payment]);
     else known.push(payment);
   }
-  const found = [...groups.values()].flatMap((group) => subscriptionOf(withoutCopies(group)) ?? []);
+  const found = [...groups.values()].flatMap((group) => {
+    const kept = withoutCopies(group);
+    // Where most come days apart it is a habit, and no copies.
+    return kept.length < 0.75 * group.length && kept.length < group.length - 1 ? [] : (subscriptionOf(kept) ?? []);
+  });
   return found.sort((a, b) =>
     a.yearly === b.yearly ? (a.merchant < b.merchant ? -1 : 1) : a.yearly < b.yearly ? 1 : -1,
   );
@@ -75,7 +79,7 @@ function subscriptionOf(payments: readonly Payment[]): Subscription | null {
   const cents = payments.map(({ amount }) => centsOf(amount));
   const middle = median(cents.map(Number));
   // What is bought at one place each week differs by more than what is subscribed to.
-  const near = cents.every((each) => Math.abs(Number(each) - middle) <= (last.recurring ? 0.5 : 0.15) * middle);
+  const near = cents.every((each) => Math.abs(Number(each) - middle) <= (last.recurring ? 0.5 : 0.25) * middle);
   if (cadence === undefined || !near) return null;
   const price = cents.at(-1) as bigint;
   const before = cents.at(-2) as bigint;
