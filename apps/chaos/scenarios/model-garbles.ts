@@ -14,6 +14,7 @@ export default scenario({
     { claim: 'nothing is done twice' },
   ],
   mayDegrade: ['explanations are the rules’ own words', 'a decision waits for the model’s deadline first'],
+  load: { doubtful: true },
   steps: [
     { do: 'inflict', fault: { kind: 'model', answers: 'garbage' } },
     { do: 'wait', ms: 15_000 },

@@ -37,7 +37,7 @@ export async function keepReport(db: Db, report: Report): Promise<void> {
 }
 
 /** The latest, newest first; of one scenario, or of all. */
-export async function keptReports(db: Db, scenario: string | null = null, page = 50): Promise<Kept[]> {
+export async function keptReports(db: Db, scenario: string | null = null, page = 200): Promise<Kept[]> {
   const rows = await db.run<Row>(queries.kept, { scenario, page });
   return rows.map(({ by_whom, started_at, ended_at, experiment, title, driver, verdict, figures, scenario: name }) => ({
     experiment,

@@ -3,6 +3,7 @@ import { type Db, DbError } from '@holdfast/db';
 import { type Queue, type RunOutcome, runId } from '@holdfast/queue';
 import { insertProbe, probedTeam, removeProbes } from '@holdfast/teams/expenses';
 import type { DbClock } from '../clock.ts';
+import type { Scenario } from './scenario.ts';
 
 export interface Charge {
   expense: string;
@@ -19,14 +20,16 @@ export class Charges {
   private readonly db: Db;
   private readonly queue: Queue;
   private readonly clock: DbClock;
+  private readonly doubtful: boolean;
   private inserts = true;
   private stopped = false;
   private readonly loops: Promise<void>[];
 
-  constructor(db: Db, queue: Queue, clock: DbClock, everyMs: number) {
+  constructor(db: Db, queue: Queue, clock: DbClock, { chargeMs: everyMs, doubtful }: Scenario['load']) {
     this.db = db;
     this.queue = queue;
     this.clock = clock;
+    this.doubtful = doubtful;
     this.loops = everyMs === 0 ? [] : [this.loop(everyMs, () => this.insert()), this.loop(lookMs, () => this.look())];
   }
 
@@ -53,7 +56,11 @@ export class Charges {
     }
   }
 
+  /** Their questions are withdrawn, and the charges are gone; the runs stay. */
   async remove(): Promise<void> {
+    for (const { run } of this.charges) {
+      if (run?.status === 'running') await this.queue.cancel(run.run_id, 'the experiment, which is over');
+    }
     await removeProbes(
       this.db,
       this.charges.map(({ expense }) => expense),
@@ -64,7 +71,8 @@ export class Charges {
     if (!this.inserts) return;
     const expense = randomUUID();
     // A person each: many small charges of one would be what fraud looks for.
-    await insertProbe(this.db, randomUUID(), expense, this.charges.length);
+    const given = this.doubtful ? { amount: '0.00' } : {};
+    await insertProbe(this.db, randomUUID(), expense, this.charges.length, given);
     this.charges.push({ expense, at: this.clock.now(), run: null });
   }
 

@@ -271,7 +271,7 @@ export class Experiment {
     });
   }
 
-  /** Which mind decided the charges that were inserted while something was broken. */
+  /** Which mind decided the charges that were inserted while something was broken; `instead`: rules, for a model failed. */
   private async minds(): Promise<Record<string, number>> {
     const found: Record<string, number> = {};
     const until = this.healedAt ?? this.parts.clock.now();
@@ -282,8 +282,10 @@ export class Experiment {
       if (!run) continue;
       for (const task of await this.parts.queue.tasks(run.run_id)) {
         if (task.status !== 'completed') continue;
-        const by = readMind(task.result).mind?.by;
-        if (by) found[by] = (found[by] ?? 0) + 1;
+        const mind = readMind(task.result).mind;
+        if (!mind) continue;
+        const by = mind.by === 'rules' && mind.why ? 'instead' : mind.by;
+        found[by] = (found[by] ?? 0) + 1;
       }
     }
     return found;

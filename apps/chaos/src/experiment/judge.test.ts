@@ -153,7 +153,7 @@ const measured: Measured = {
   ],
   regions: [regionFigures(region, whole.probes, 1_000, 30_000)],
   charges: { inserted: 3, decided: 3, lost: 0, doubled: 0, p50Ms: 400, p95Ms: 900 },
-  minds: { rules: 3 },
+  minds: { rules: 3, instead: 2 },
   wasUnreachable: new Set([region]),
   untouched: [],
 };
@@ -177,8 +177,10 @@ test.each<[Claim, Partial<Measured>, string]>([
   [{ claim: 'work does not bounce', claims: 1 }, {}, 'refuted'],
   [{ claim: 'nobody dies' }, {}, 'refuted'],
   [{ claim: 'rules decide' }, {}, 'held'],
-  [{ claim: 'rules decide' }, { minds: { rules: 3, both: 1 } }, 'refuted'],
+  [{ claim: 'rules decide' }, { minds: { instead: 3, both: 1 } }, 'refuted'],
   [{ claim: 'rules decide' }, { minds: {} }, 'inconclusive'],
+  // Nobody asked a model: it says nothing.
+  [{ claim: 'rules decide' }, { minds: { rules: 9 } }, 'inconclusive'],
   [{ claim: 'charges are decided', withinMs: 900 }, {}, 'held'],
   [{ claim: 'others are undisturbed', withinMs: 900 }, {}, 'inconclusive'],
   [{ claim: 'nothing is lost' }, {}, 'held'],

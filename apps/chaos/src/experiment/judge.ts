@@ -12,7 +12,7 @@ export interface Measured {
   ledger: readonly WriterVerdict[];
   regions: readonly RegionFigures[];
   charges: ChargeFigures;
-  /** Decisions on charges while the faults were in force, by the mind that made them. */
+  /** Decisions on charges while the faults were in force, by the mind that made them; `instead`: rules, for a model failed. */
   minds: Readonly<Record<string, number>>;
   /** A region was declared unreachable at any time since the first fault. */
   wasUnreachable: ReadonlySet<string>;
@@ -117,13 +117,12 @@ function judgeClaim(claim: Claim, measured: Measured): JudgedClaim {
     case 'charges are decided':
       return charges(claim.withinMs, measured);
     case 'rules decide': {
-      const { rules = 0, ...others } = measured.minds;
+      const { rules = 0, instead = 0, ...others } = measured.minds;
       const models = Object.values(others).reduce((sum, n) => sum + n, 0);
-      const said = `${rules} by rules, ${models} with a model`;
       return {
-        says: 'Charges are decided by rules meanwhile',
-        held: rules + models === 0 ? null : models === 0,
-        measured: said,
+        says: 'Where a model fails, rules decide in its place',
+        held: instead + models === 0 ? null : models === 0,
+        measured: `${instead} by rules because a model failed, ${rules} that asked none, ${models} with a model`,
       };
     }
     case 'nothing is lost':

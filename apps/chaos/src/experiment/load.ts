@@ -83,9 +83,5 @@ export async function startLoad(
   const writers = [['panel', db.url] as const, ...paths].map(
     ([name, url]) => new Writer(name, url, experiment, clock, load.writeMs),
   );
-  return new Load(
-    writers,
-    new Probes(queue, clock, load.probeMs, load.workMs),
-    new Charges(db, queue, clock, load.chargeMs),
-  );
+  return new Load(writers, new Probes(queue, clock, load.probeMs, load.workMs), new Charges(db, queue, clock, load));
 }

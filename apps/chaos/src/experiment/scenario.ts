@@ -43,7 +43,7 @@ export const Claim = z.discriminatedUnion('claim', [
   z.strictObject({ claim: z.literal('work does not bounce'), claims: z.number().int().min(1) }),
   /** No task counts a death. */
   z.strictObject({ claim: z.literal('nobody dies') }),
-  /** Charges are decided, and none of these decisions was a model's while it was broken. */
+  /** While it was broken a model was asked, and rules decided in its place each time. */
   z.strictObject({ claim: z.literal('rules decide') }),
   /** Each charge that was inserted is decided within this, 95 of 100. */
   z.strictObject({ claim: z.literal('charges are decided'), withinMs: ms }),
@@ -94,6 +94,8 @@ export const Scenario = z.strictObject({
       workMs: ms.default(250),
       /** One charge, judged by the expenses team. 0: none. */
       chargeMs: ms.default(1_000),
+      /** Charges that fraud doubts, so that a model is asked where there is one; their questions are withdrawn at the end. */
+      doubtful: z.boolean().default(false),
     })
     .prefault({}),
 });

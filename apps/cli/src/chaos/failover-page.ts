@@ -7,7 +7,10 @@ const goalKilled = 15;
 const goalDrained = 1;
 
 /** docs/failover.md, written by the command that measured. */
-export function failoverPage({ killed, drained, runs, scenarios, idle, proxy }: Measurement, command: string): string {
+export function failoverPage(
+  { killed, drained, runs, scenarios, idle, proxy, load }: Measurement,
+  command: string,
+): string {
   const all = [...runs, ...scenarios.flatMap(({ report }) => report ?? [])];
   const [first] = all;
   const sum = (of: (report: Report) => number): number => all.reduce((total, report) => total + of(report), 0);
@@ -48,7 +51,8 @@ ${refuted(all)}What the proxies cost while nobody breaks anything (milliseconds;
 ${idleRow('a task, admitted to done', idle, 'taskP50', 'taskP95')}
 ${idleRow('a charge, inserted to decided', idle, 'chargeP50', 'chargeP95')}
 
-- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${process.platform}, Node ${process.version}.
+- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${process.platform}, Node ${process.version}; 1-minute load ${load.map((n) => n.toFixed(1)).join(' → ')} on ${cpus().length} cores.
+- The experiments were made from ${span(all)} UTC.
 - A lease counts from the last beat: a kill falls anywhere between two beats, so ${lease - beat} to ${lease} s of each figure are the lease itself.
 - One database server stands beside the regions here; what a region's own database nodes add is measured on the compose cluster.
 `;
@@ -73,6 +77,11 @@ function refuted(all: readonly Report[]): string {
     ...claims.filter(({ held }) => held !== true).map(({ says, measured }) => `- ${title}: ${says} (${measured})`),
   ]);
   return lines.length === 0 ? '' : `What did not hold:\n\n${[...new Set(lines)].join('\n')}\n\n`;
+}
+
+function span(all: readonly Report[]): string {
+  const times = all.map(({ startedAt }) => startedAt.slice(0, 16).replace('T', ' ')).sort();
+  return `${times[0] ?? '–'} to ${times.at(-1) ?? '–'}`;
 }
 
 const idleRow = (says: string, { proxied, direct }: Measurement['idle'], p50: keyof Idle, p95: keyof Idle): string =>

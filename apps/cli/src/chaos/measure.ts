@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { loadavg } from 'node:os';
 import { ownScenarios, type Report, scenario } from '@holdfast/chaos';
 import { openDb } from '@holdfast/db';
 import { freshId, openQueue, type Queue, runId } from '@holdfast/queue';
@@ -10,6 +11,8 @@ import { ownSystem } from './own-system.ts';
 import { PanelClient } from './panel-client.ts';
 
 export interface Measurement {
+  /** 1-minute load of the machine, before and after. */
+  load: [before: number, after: number];
   /** Of each: seconds from the cut to the first step of the region that was done elsewhere; null: it was not. */
   killed: (number | null)[];
   drained: (number | null)[];
@@ -64,6 +67,7 @@ const drained = scenario({
 
 /** Measures on systems of its own, one after another. Takes about half a minute a kill, and a quarter of an hour for the scenarios. */
 export async function measure(times: number, say: (line: string) => void): Promise<Measurement> {
+  const before = loadavg()[0] ?? 0;
   const runs: Report[] = [];
   const scenarios: Measurement['scenarios'] = [];
   let proxy = '';
@@ -91,16 +95,36 @@ export async function measure(times: number, say: (line: string) => void): Promi
     return idle;
   });
   const direct = await ownSystem(say, { HOLDFAST_CHAOS: 'off' }, idleOf);
+  return { ...figuresOf(runs), scenarios, idle: { proxied, direct }, proxy, load: [before, loadavg()[0] ?? 0] };
+}
+
+/**
+ * The same from the experiments that the system here has kept, the latest of each scenario: after a measurement that was
+ * broken off, or one that was made by hand. Only what nobody disturbs is measured now.
+ */
+export async function fromKept(home: string, say: (line: string) => void): Promise<Measurement> {
+  const before = loadavg()[0] ?? 0;
+  const panel = new PanelClient(home);
+  const runs: Report[] = [];
+  for (const { name } of [killed, drained]) {
+    for (const { experiment } of await panel.kept(name)) runs.push(await panel.report(experiment));
+  }
+  const scenarios: Measurement['scenarios'] = [];
+  for (const { name, title } of await ownScenarios()) {
+    const [latest] = await panel.kept(name);
+    if (latest) scenarios.push({ title, report: await panel.report(latest.experiment) });
+    else scenarios.push({ title, refusal: (await panel.refusalOf(name)) ?? 'not run' });
+  }
+  const proxied = await idleOf(home);
+  const direct = await ownSystem(say, { HOLDFAST_CHAOS: 'off' }, idleOf);
+  const proxy = await panel.proxyVersion();
+  return { ...figuresOf(runs), scenarios, idle: { proxied, direct }, proxy, load: [before, loadavg()[0] ?? 0] };
+}
+
+function figuresOf(runs: Report[]): Pick<Measurement, 'killed' | 'drained' | 'runs'> {
   const seconds = (name: string): (number | null)[] =>
     runs.filter((run) => run.scenario === name).map(({ figures }) => figures.successAfter);
-  return {
-    killed: seconds(killed.name),
-    drained: seconds(drained.name),
-    runs,
-    scenarios,
-    idle: { proxied, direct },
-    proxy,
-  };
+  return { killed: seconds(killed.name), drained: seconds(drained.name), runs };
 }
 
 /** What a system that nobody disturbs does: 200 tasks and 30 charges, one at a time. */

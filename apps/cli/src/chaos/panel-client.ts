@@ -22,8 +22,9 @@ export class PanelClient {
     return this.get('/api/state');
   }
 
-  kept(): Promise<Kept[]> {
-    return this.get('/api/experiments');
+  /** Newest first; of one scenario, or of all. */
+  kept(scenario?: string): Promise<Kept[]> {
+    return this.get(`/api/experiments${scenario === undefined ? '' : `?scenario=${encodeURIComponent(scenario)}`}`);
   }
 
   report(experiment: string): Promise<Report> {

@@ -40,6 +40,7 @@ export function addChaos(program: Command): void {
       'kill and drain a region again and again, run every scenario, and write the table (about half an hour)',
     )
     .option('--times <n>', 'kills, and drains', whole, 20)
+    .option('--kept', 'no experiments: from those that the system that runs here has kept')
     .option('--publish', 'write docs/failover.md; otherwise the page is printed')
     .addHelpText('after', '\nOn systems of its own. Example:\n  holdfast chaos measure --times 20 --publish')
     .action(measured);
@@ -120,13 +121,16 @@ async function list(options: { json?: boolean }): Promise<void> {
   );
 }
 
-async function measured({ times, publish }: { times: number; publish?: boolean }): Promise<void> {
-  const [{ measure }, { failoverPage }] = await Promise.all([
+async function measured(options: { times: number; kept?: boolean; publish?: boolean }): Promise<void> {
+  const { times, kept, publish } = options;
+  const [{ fromKept, measure }, { failoverPage }] = await Promise.all([
     import('../chaos/measure.ts'),
     import('../chaos/failover-page.ts'),
   ]);
-  const command = `npm run holdfast -- chaos measure --times ${times}${publish ? ' --publish' : ''}`;
-  const page = failoverPage(await measure(times, (line) => void process.stderr.write(`${line}\n`)), command);
+  const how = kept ? '--kept' : `--times ${times}`;
+  const command = `npm run holdfast -- chaos measure ${how}${publish ? ' --publish' : ''}`;
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const page = failoverPage(await (kept ? fromKept(loadSettings().home, say) : measure(times, say)), command);
   if (!publish) return print(page);
   const file = fileURLToPath(new URL('../../../../docs/failover.md', import.meta.url));
   writeFileSync(file, page);

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { errors } from '../errors.ts';
 import { end, type Identity, identify } from './identity.ts';
 import { lastWords, openLog, trimLog } from './program-log.ts';
@@ -96,8 +97,13 @@ export class Child {
   /** Ended in good order and started again with these variables beside its own. */
   async restart(env: NodeJS.ProcessEnv): Promise<void> {
     this.hold();
-    const pid = this.pid;
-    if (pid !== undefined) await end(identify(pid), patienceMs);
+    const child = this.running();
+    if (child?.pid !== undefined) {
+      // Let go of before its end is told, it would count as having left for good.
+      const told = once(child, 'exit');
+      await end(identify(child.pid), patienceMs);
+      await told;
+    }
     this.options.env = { ...this.options.env, ...env };
     this.release();
   }
@@ -119,13 +125,13 @@ export class Child {
     }
     this.process = child;
     let over = false;
-    const once = (code: number | null, signal: string | null): void => {
+    const endOnce = (code: number | null, signal: string | null): void => {
       if (over) return;
       over = true;
       this.ended(code, signal, performance.now() - began);
     };
-    child.once('exit', once);
-    child.once('error', (error) => child.pid === undefined && once(null, error.message));
+    child.once('exit', endOnce);
+    child.once('error', (error) => child.pid === undefined && endOnce(null, error.message));
     if (onMessage) {
       child.on('message', (message) =>
         onMessage(message, (reply) => {
