@@ -23,7 +23,7 @@ export interface ReaderOptions {
 export const usual: ReaderOptions = {
   engine: 'auto',
   processes: 1,
-  pageMs: 60_000,
+  pageMs: 180_000,
   idleMs: 60_000,
   limits: { pixels: 60_000_000, pages: 10 },
   recipes: [
