@@ -10,7 +10,7 @@ const stands: Record<Attempt['stand'], { look: string; says: string }> = {
   waiting: { look: 'bg-warn', says: 'ended for now, its task waits' },
   done: { look: 'bg-good', says: 'done' },
   failed: { look: 'bg-bad', says: 'failed' },
-  lost: { look: 'bg-warn', says: 'broken off, taken over' },
+  lost: { look: 'bg-muted', says: 'broken off, taken over' },
 };
 
 const rowHeight = 30;

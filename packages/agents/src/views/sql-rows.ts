@@ -23,7 +23,7 @@ export interface SqlRows<Row> {
   key: string;
   /** Every parameter of the filters; of one that is yes or no, `no` has the fragment `not_NAME`. */
   parameters: Readonly<Record<string, 'text' | 'yes'>>;
-  /** Counted up to this many, 10,000 unless said. */
+  /** Counted up to this many, 1,000 unless said: counting reads the rows. */
   countTo?: number;
   /** The rows as the view shows them, from those of the statement. */
   show(rows: readonly SqlRow[], at: ViewAt): Promise<readonly Row[]> | readonly Row[];
@@ -51,7 +51,7 @@ const keeps = 400;
  * meanwhile shift nothing. Each combination of filters is a statement of its own, planned for its very values.
  */
 export function sqlRows<Row>(form: SqlRows<Row>): (ask: Ask, at: ViewAt) => Promise<ViewPage<Row>> {
-  const { sorts, countTo = 10_000 } = form;
+  const { sorts, countTo = 1_000 } = form;
   const known = new Map<string, Query>();
   const statement = (name: 'page' | 'count', shape: Shape): Query => {
     const fragments = fragmentsOf(form, shape);
