@@ -9,6 +9,7 @@ import { addLearn } from './learn.ts';
 import { addMigrate } from './migrate.ts';
 import { addNew } from './new-team.ts';
 import { addOperate } from './operate.ts';
+import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addScore } from './score.ts';
@@ -29,6 +30,7 @@ export function addCommands(program: Command): void {
     addAsk,
     addRun,
     addUpload,
+    addReport,
     addRuns,
     addShow,
     addOperate,
