@@ -1,5 +1,6 @@
 export { type DocumentRow, limits as documentLimits, type NewDocument, type Problem } from './documents/document.ts';
 export { type Added, Documents, nameOf as documentName, type Other, type Wanted } from './documents/documents.ts';
+export { drawSlip, type Slip } from './documents/draw-slip.ts';
 export { type Chore, documentChores } from './documents/duties.ts';
 export { takenTypes } from './documents/inspect.ts';
 export { openDocuments } from './documents/open.ts';

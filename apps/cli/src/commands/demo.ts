@@ -14,6 +14,17 @@ import { bold, green, print, printJson, red } from '../output.ts';
 export function addDemo(program: Command): void {
   const demo = program.command('demo').description('tell a story on a running system, and check that it came true');
   demo
+    .command('receipt')
+    .description(
+      'a picture of a receipt is uploaded, read and posted; its copy is known again; a torn one asks a person',
+    )
+    .option('--json', 'print { "told" }')
+    .addHelpText(
+      'after',
+      '\nOn the system that runs here, or on one of its own. Exit code 0 when everything came true.\n\nExample:\n  holdfast demo receipt',
+    )
+    .action(runReceipt);
+  demo
     .command('failover')
     .description('a region dies while its agent works: takeover, an answer meanwhile, return, and the seconds')
     .option('--out <file>', 'write the report there, as HTML')
@@ -69,6 +80,23 @@ async function tellStory(
   });
   const right = told.every(({ held }) => held);
   if (json) printJson({ told });
+  else print(`\n${bold(right ? green('Everything came true.') : red('Not everything came true.'))}`);
+  if (!right) process.exitCode = 1;
+}
+
+async function runReceipt(options: { json?: boolean }): Promise<void> {
+  const [{ receipt }, { onSystem }, { openPlace }] = await Promise.all([
+    import('../demo/receipt.ts'),
+    import('../chaos/own-system.ts'),
+    import('../demo/place.ts'),
+  ]);
+  const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
+  const told = await onSystem(say, async (home) => {
+    const { close, ...place } = await openPlace(home);
+    return await receipt(place, say).finally(close);
+  });
+  const right = told.every(({ held }) => held);
+  if (options.json) printJson({ told });
   else print(`\n${bold(right ? green('Everything came true.') : red('Not everything came true.'))}`);
   if (!right) process.exitCode = 1;
 }
