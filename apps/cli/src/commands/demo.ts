@@ -93,7 +93,11 @@ async function runReceipt(options: { json?: boolean }): Promise<void> {
   const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
   const told = await onSystem(say, async (home) => {
     const { close, ...place } = await openPlace(home);
-    return await receipt(place, say).finally(close);
+    try {
+      return await receipt(place, say);
+    } finally {
+      await close();
+    }
   });
   const right = told.every(({ held }) => held);
   if (options.json) printJson({ told });

@@ -85,6 +85,7 @@ function slip(day: string, number: string, total: string | null): string[] {
     '',
     line('Grande Latte', '5.50'),
     line('Blueberry Muffin', '3.50'),
+    line('Subtotal', '9.00'),
     line('Tax', '0.72'),
     ...(total === null ? [] : [line('TOTAL', total), 'VISA ************1234']),
     '',

@@ -48,6 +48,9 @@ export const Extracted = z.object({
     }),
   ),
   fields: Fields,
+  /** Whether merchant, total and date can stand without a person, and what says so or against it. */
+  certain: z.boolean(),
+  reasons: z.array(z.string()),
 });
 export type Extracted = z.infer<typeof Extracted>;
 

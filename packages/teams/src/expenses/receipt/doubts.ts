@@ -1,17 +1,17 @@
 import type { Copy, Extracted, Fields } from './answer.ts';
 
-/** From here on a field goes through without a person. */
-const sureFrom = { total: 0.8, date: 0.75, merchant: 0.6 } as const;
 /** A copy that is less certain than this is a question, no answer. */
 export const certainCopy = 0.85;
 const oldest = 2 * 366;
 
 /** What only a person can know: a sentence each, none where all is clear. Nothing that is missing is made up. */
 export function doubtsOf(
-  { fields, pages }: Pick<Extracted, 'fields' | 'pages'>,
+  { fields, pages, certain, reasons }: Pick<Extracted, 'fields' | 'pages' | 'certain' | 'reasons'>,
   { user, today, copies }: { user: string | null; today: string; copies: readonly Copy[] },
 ): string[] {
-  const doubts = (['merchant', 'date', 'total'] as const).flatMap((name) => doubtOf(name, fields));
+  const missing = (['merchant', 'date', 'total'] as const).filter((name) => fields[name].value === null);
+  const doubts = missing.map((name) => `no ${name} was found`);
+  if (missing.length === 0 && !certain) doubts.push(`what was read is not certain: ${reasons.join('; ')}`);
   if (user === null) doubts.push('nobody said whose receipt this is');
   if (fields.total.value !== null && !/[1-9]/.test(fields.total.value)) doubts.push('the total is zero');
   if (fields.date.value !== null) {
@@ -22,13 +22,6 @@ export function doubtsOf(
   if (pages.every((page) => page.confidence === 0)) doubts.push('no word could be read');
   for (const copy of copies) if (copy.certainty < certainCopy) doubts.push(`it may be a copy: ${copy.says}`);
   return doubts;
-}
-
-function doubtOf(name: keyof typeof sureFrom, fields: Fields): string[] {
-  const { value, confidence } = fields[name];
-  if (value === null) return [`no ${name} was found`];
-  if (confidence >= sureFrom[name]) return [];
-  return [`the ${name} may be ${value}, read with a confidence of ${Math.round(confidence * 100)} %`];
 }
 
 /** How sure the whole is: as sure as the least sure of what an expense must have. */

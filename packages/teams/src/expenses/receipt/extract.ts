@@ -3,34 +3,42 @@ import { point } from '@holdfast/telemetry';
 import type { DocumentRow } from '@holdfast/tools';
 import { type Page, type Reading, textOf } from '@holdfast/tools/reading';
 import { Extracted } from './answer.ts';
-import { plainFields } from './plain-fields.ts';
+import { fieldsOf, isEnough } from './fields/index.ts';
+import { knownMerchants } from './links.ts';
+import { plainOf } from './read-fields.ts';
 
 /** Raised when what is read from the same file changes: what an older reader left is then read again. */
-const reader = 'receipt-1';
+const reader = 'receipt-2';
 
-type Hands = Pick<AgentTools, 'documents' | 'reader' | 'progress' | 'signal' | 'attempt'>;
+type Hands = Pick<AgentTools, 'db' | 'documents' | 'reader' | 'progress' | 'signal' | 'attempt'>;
 
 /** What a document says: kept by an earlier attempt, or read now and kept. Throws READING_… and STORE_… errors. */
 export async function extract(
   document: DocumentRow,
-  { documents, reader: read, progress, signal, attempt: { agentId } }: Hands,
+  { db, documents, reader: read, progress, signal, attempt: { agentId } }: Hands,
 ): Promise<Extracted> {
   const kept = Extracted.safeParse(document.extracted_data);
   if (kept.success && kept.data.reader === reader) {
     progress('kept', 'it was read before, and is not read again');
     return kept.data;
   }
-  const { bytes } = await documents.read(document.document_id);
+  const [{ bytes }, merchants] = await Promise.all([
+    documents.read(document.document_id),
+    knownMerchants(db, document.user_id),
+  ]);
   await point('receipt.reading', { document: document.document_id });
   const reading = await read.read(bytes, {
     signal,
+    enough: isEnough,
     progress: ({ page, pages, attempt }) => {
       void point('receipt.page', { document: document.document_id, page, attempt });
       const how = attempt === 0 ? 'making the picture ready' : `reading, attempt ${attempt}`;
       progress('reading', `page ${page} of ${pages}: ${how}`, { page, pages, attempt });
     },
   });
-  const extracted = { reader, pages: reading.pages.map(pageOf), fields: plainFields(reading.pages) };
+  const found = fieldsOf(reading, { merchants });
+  const { certain, reasons } = found;
+  const extracted: Extracted = { reader, pages: reading.pages.map(pageOf), fields: plainOf(found), certain, reasons };
   const text = reading.pages.map(({ words }) => textOf(words)).join('\n\f\n');
   await documents.keepExtracted(document.document_id, { text, data: extracted, agentId });
   progress('read', summary(reading), { words: wordCount(reading), seconds: Math.round(reading.seconds * 10) / 10 });

@@ -11,6 +11,7 @@ const queries = loadQueries(new URL('../sql/expense_documents.sql', import.meta.
   'link',
   'charges_without_document',
   'usual_currency',
+  'known_merchants',
   'correct',
 ]);
 
@@ -75,6 +76,11 @@ export function chargesLike(db: Asking, user: string, date: string, amount: stri
   return db
     .run<Omit<Charge, 'expenseId'> & { expense_id: string }>(queries.charges_without_document, { user, date, amount })
     .then((rows) => rows.map(({ expense_id: expenseId, ...row }) => ({ expenseId, ...row })));
+}
+
+/** Names of merchants as the ledger has them: the user's own, then everybody's, the commonest first. */
+export async function knownMerchants(db: Asking, user: string | null): Promise<string[]> {
+  return (await db.run<{ merchant: string }>(queries.known_merchants, { user })).map(({ merchant }) => merchant);
 }
 
 export async function usualCurrency(db: Asking, user: string | null): Promise<string | null> {

@@ -42,6 +42,12 @@ SELECT c.currency FROM (SELECT e.currency, e.expense_date FROM expenses e
   WHERE e.user_id = :user::UUID AND e.currency IS NOT NULL ORDER BY e.expense_date DESC LIMIT 50) c
 GROUP BY c.currency ORDER BY count(*) DESC, c.currency LIMIT 1
 
+-- Of the latest charges: the user's own merchants first, the commonest before the rarer.
+-- name: known_merchants
+SELECT m.merchant FROM (SELECT substr(e.merchant, 1, 200) AS merchant, e.user_id FROM expenses e
+  WHERE e.merchant IS NOT NULL ORDER BY e.expense_date DESC LIMIT 5000) m
+GROUP BY m.merchant ORDER BY max(CASE WHEN m.user_id = :user::UUID THEN 1 ELSE 0 END) DESC, count(*) DESC, m.merchant LIMIT 500
+
 -- A later word on the same field replaces the first.
 -- name: correct
 INSERT INTO receipt_corrections AS c (document_id, field, was_read, confidence, said, agreed)

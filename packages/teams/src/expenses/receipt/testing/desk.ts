@@ -29,6 +29,7 @@ export function slip(given: Record<string, string | null> = {}): string[] {
     ...(says.invoice ? [`Invoice No: ${says.invoice}`] : []),
     line('Latte', '3.50'),
     line('Cookie', '1.00'),
+    line('Subtotal', '4.50'),
     line('Tax', '0.36'),
     ...(says.total ? [line('TOTAL', says.total)] : []),
     ...(says.more ? [says.more] : []),
@@ -82,7 +83,7 @@ export async function openDesk(name: string): Promise<Desk> {
         const over = (await stage.queue.run(run))?.status !== 'running';
         return answer && (over || answer.outcome === 'asks') ? answer : undefined;
       },
-      60_000,
+      120_000,
     );
   };
   return {
