@@ -96,6 +96,11 @@ export interface Saying<Answer, Said> {
   says?: z.ZodType<Said>;
   /** Gives the very answer it got where nothing that was said can be used: then the rules alone have answered. */
   join?(answer: NoInfer<Answer>, said: NoInfer<Said>): NoInfer<Answer>;
+  /**
+   * The field of what is said whose words people see as they come, sentence by sentence (live lines of the stage `say`),
+   * and whether a sentence may be shown. The first that may not ends the showing.
+   */
+  tells?: { field: string; may(sentence: string, answer: NoInfer<Answer>): boolean };
   /** Whether a model's words are worth asking for; always unless said. */
   worth?(answer: NoInfer<Answer>): boolean;
 }

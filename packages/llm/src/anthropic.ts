@@ -23,6 +23,8 @@ export function anthropic(options: AnthropicOptions): Provider {
     if (!onText) return heard(await client.messages.create(params, { signal }), ask);
     const stream = client.messages.stream(params, { signal });
     stream.on('text', (piece) => onText(piece));
+    // An answer in a form comes as the arguments of a tool.
+    if (ask.answer) stream.on('inputJson', (piece) => onText(piece));
     return heard(await stream.finalMessage(), ask);
   };
 }

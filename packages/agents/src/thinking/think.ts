@@ -4,6 +4,7 @@ import { errors } from '../errors.ts';
 import { storable } from '../storable.ts';
 import type { Step, Thought } from './channels.ts';
 import { specsOf, system } from './prompting.ts';
+import { type Teller, tellerOf } from './tell.ts';
 import type { Thinking } from './thinking.ts';
 
 const callMs = 60_000;
@@ -14,6 +15,7 @@ export async function think(thought: Thought, thinking: Thinking): Promise<Step>
   if (refused) return givesUp(thought, refused);
   await leaseHeld(thinking);
   const { agent, model, job, view, until, signal } = thinking;
+  const teller = tellerIn(thought, thinking);
   const outcome = await model.ask({
     system: system(thinking, thought.mark),
     messages: thought.messages,
@@ -22,6 +24,7 @@ export async function think(thought: Thought, thinking: Thinking): Promise<Step>
     purpose: agent.says ? 'says' : 'think',
     deadlineMs: Math.min(callMs, until - performance.now()),
     signal,
+    ...(teller ? { onText: teller.take, onAgain: teller.again } : {}),
     whose: {
       workspace: view.workspace,
       userId: view.userId,
@@ -37,6 +40,16 @@ export async function think(thought: Thought, thinking: Thinking): Promise<Step>
     return givesUp(thought, outcome.why);
   }
   return heard(thought, thinking, outcome.reply);
+}
+
+/** Shows the words of a member that tells them as they come; they take the place of what its rules said. */
+function tellerIn({ rules }: Thought, { agent, bench }: Thinking): Teller | undefined {
+  const { tells } = agent;
+  if (!tells || !rules) return undefined;
+  return tellerOf(tells.field, (sentence) => tells.may(sentence, rules.answer), {
+    begin: () => bench.progress('say', '', { again: true }),
+    sentence: (text) => bench.progress('say', text),
+  });
 }
 
 function heard(thought: Thought, thinking: Thinking, reply: ModelReply): Step {

@@ -19,7 +19,7 @@ import { afterExpense } from './next/expense.ts';
 import { asked, inPlan } from './orchestrator/asked.ts';
 import { orchestrate } from './orchestrator/orchestrate.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
-import { joinPlanned, Planning, worthSaying } from './orchestrator/said.ts';
+import { joinPlanned, Planning, telling, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
 import { ClerkAnswer, ReceiptRead } from './receipt/answer.ts';
@@ -59,6 +59,7 @@ export default team({
       says: Planning,
       join: joinPlanned,
       worth: worthSaying,
+      tells: telling,
       timeout: 60_000,
       budget: '0.05',
     },

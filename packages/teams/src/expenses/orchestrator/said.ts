@@ -11,7 +11,8 @@ const asks = Object.values(catalogue).map(({ ask }) => {
 });
 
 const Step = z.object({
-  member: z.enum(Object.keys(catalogue)),
+  // Not an enum: a stranger is told by its code, among those that there are.
+  member: z.string().max(60),
   asks: z
     .array(z.record(z.string(), z.unknown()).meta({ anyOf: asks }))
     .min(1)
@@ -24,11 +25,26 @@ const Step = z.object({
  * What a model may add: a plan of its own where the result is a plan, better words where it is an answer. A plan that
  * cannot run is sent back with what is wrong with it; after two corrections the rules' own stands.
  */
-export const Planning = z.object({
-  steps: z.array(Step).max(8).optional().describe('where the result is a plan: the steps, in the order you want'),
-  text: z.string().min(1).max(6_000).optional().describe('where the result is an answer: its text in your words'),
-});
+export const Planning = z
+  .object({
+    steps: z.array(Step).max(8).optional().describe('where the result is a plan: the steps, in the order you want'),
+    text: z.string().min(1).max(6_000).optional().describe('where the result is an answer: its text in your words'),
+  })
+  .superRefine(({ steps }, context) => {
+    for (const problem of steps ? problemsOf(steps, catalogue) : [])
+      context.addIssue({ code: 'custom', path: ['steps'], message: codeOf(problem) });
+  });
 export type Planning = z.infer<typeof Planning>;
+
+const codeOf = (problem: Error): string =>
+  'code' in problem ? `${String(problem.code)}: ${problem.message}` : problem.message;
+
+/** Sentences of a new wording are shown as they come, each only if all its numbers are the answer's. */
+export const telling = {
+  field: 'text',
+  may: (sentence: string, answer: Orchestrated): boolean =>
+    answer.kind === 'answer' && strangeNumbers(groundsOf(answer))(sentence).length === 0,
+};
 
 /** A kind no needs no model. */
 export const worthSaying = (answer: Orchestrated): boolean => answer.kind === 'plan' || !answer.turned_away;
