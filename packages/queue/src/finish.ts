@@ -55,7 +55,8 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
         return true;
       }
     } catch (error) {
-      if (error instanceof DbError && error.code !== 'DB_REFUSED') await pause(outageMs(tries));
+      const passing = error instanceof DbError && (error.code !== 'DB_REFUSED' || isTaken(error, outcome, tries));
+      if (passing) await pause(outageMs(tries));
       else outcome = instead(held, first, ++refusals, error);
     } finally {
       seats.release();
@@ -65,6 +66,12 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
     if (now !== 'mine') return refused(held);
   }
 }
+
+/** A number that a write chose by reading was taken meanwhile by somebody else's: the same statement chooses another. */
+const isTaken = (error: DbError, { writes }: Settling, tries: number): boolean =>
+  error.sqlstate === '23505' && (writes?.length ?? 0) > 0 && tries < mostTaken;
+
+const mostTaken = 5;
 
 /** The slots of next tasks while their settle is under way: the attempt's own first, then free ones. */
 class Seats {

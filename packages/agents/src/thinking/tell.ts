@@ -61,5 +61,5 @@ function readField(json: string, field: string): { text: string; whole: boolean 
   const [raw = ''] =
     /^(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/.exec(json.slice(begins.index + begins[0].length)) ?? [];
   const whole = json[begins.index + begins[0].length + raw.length] === '"';
-  return { text: JSON.parse(`"${raw.replaceAll(/[\u0000-\u001f]/g, ' ')}"`) as string, whole };
+  return { text: JSON.parse(`"${raw.replaceAll(/\p{Cc}/gu, ' ')}"`) as string, whole };
 }
