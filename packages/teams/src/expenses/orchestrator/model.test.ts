@@ -1,5 +1,5 @@
 import { type Mind, readPrompts, startRun } from '@holdfast/agents';
-import { openStage, type Stage } from '@holdfast/agents/testing';
+import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import { readStreams } from '@holdfast/events';
 import { type Models, openModels } from '@holdfast/llm';
 import { openScriptedModel, type ScriptedModel } from '@holdfast/llm/testing';
@@ -39,11 +39,18 @@ async function ask() {
   await models.recorded();
   const own = tasks.filter(({ member }) => member === 'orchestrator');
   const [plan, answer] = own.map(({ result }) => result) as [Plan & { $mind: Mind }, Answer & { $mind: Mind }];
-  const events = await readStreams(stage.db, [own[1]?.task_id ?? '']);
-  const said = events.flatMap((event) =>
-    event.type === 'task.progress' && event.data.stage === 'say' ? [event.data] : [],
-  );
+  const said = await wordsOf(own[1]?.task_id ?? '');
   return { plan, answer, said, members: tasks.map(({ member }) => member) };
+}
+
+/** What was shown, once all of it is there: live lines may be committed after the settle that they came before. */
+async function wordsOf(task: string) {
+  return await until('the end of the attempt is told', async () => {
+    const lines = (await readStreams(stage.db, [task])).flatMap((event) =>
+      event.type === 'task.progress' ? [event.data] : [],
+    );
+    return lines.some(({ stage: of }) => of === 'decide') ? lines.filter(({ stage: of }) => of === 'say') : undefined;
+  });
 }
 
 const step = (member: string, ask: object, after: string[] = []) => ({ member, asks: [ask], after, why: 'because' });
