@@ -23,8 +23,8 @@ export function DocumentDetails({ document, gone }: { document: DocumentView; go
   const remove = useMutation({ mutationFn: () => removeDocument(documentId), onSuccess: gone });
   const pictured = contentType.startsWith('image/') || contentType === 'application/pdf';
   return (
-    <div className="grid gap-4 border-t border-line p-4 md:grid-cols-2">
-      <div className="max-h-[44rem] space-y-2 overflow-y-auto">
+    <div className="grid grid-cols-1 gap-4 border-t border-line p-4 md:grid-cols-2">
+      <div className="max-h-[44rem] min-w-0 space-y-2 overflow-y-auto">
         {pictured ? (
           Array.from({ length: count }, (_, at) => (
             <PagePicture

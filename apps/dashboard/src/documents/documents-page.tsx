@@ -20,14 +20,14 @@ export default function DocumentsPage(): ReactNode {
   const { data, error, isPending, reload } = useDocuments(status);
   const documents = data?.documents ?? [];
   return (
-    <div className="grid gap-4 lg:grid-cols-12">
-      <div className="space-y-4 lg:order-2 lg:col-span-4">
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
+      <div className="min-w-0 space-y-4 lg:order-2 lg:col-span-4">
         <Panel title="Send receipts">
           <UploadBox takes={data?.takes} done={reload} />
         </Panel>
         {data && data.refused.length > 0 && <RefusedFiles refused={data.refused} />}
       </div>
-      <div className="lg:order-1 lg:col-span-8">
+      <div className="min-w-0 lg:order-1 lg:col-span-8">
         <Panel
           title="Documents"
           aside={

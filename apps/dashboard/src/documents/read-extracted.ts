@@ -37,7 +37,13 @@ export function readExtracted(data: unknown): Extracted {
         ]
       : [],
   );
-  return { fields, pages: pagesOf(data['pages']) };
+  return { fields: fields.sort(inOrder), pages: pagesOf(data['pages']) };
+}
+
+/** As they stand on the page, from the top; what is not there comes last. */
+function inOrder(a: Boxed, b: Boxed): number {
+  if (!a.place || !b.place) return Number(!a.place) - Number(!b.place);
+  return a.place.page - b.place.page || a.place.y - b.place.y || a.place.x - b.place.x;
 }
 
 /** What a question shows that is about a document: `{ document_id, boxes: [{ field, value, confidence, page, x, y, w, h }], pages }`. */

@@ -19,8 +19,10 @@ export async function findCopies(
   const others = await documents.others(document.document_id);
   const subject = receiptOf(document, fields);
   const near = others.flatMap((other) => {
-    const like = likeness(subject, receiptOf(other, fieldsIn(other)));
-    return like ? [{ other, like }] : [];
+    const read = fieldsIn(other);
+    const like = likeness(subject, receiptOf(other, read));
+    // Receipts of one till look alike: a picture that nobody has read yet says nothing. Whoever is read later sees the other.
+    return like && (read || like.kind === 'same file') ? [{ other, like }] : [];
   });
   const links = new Map(
     (

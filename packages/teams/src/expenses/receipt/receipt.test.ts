@@ -85,6 +85,17 @@ describe('the same purchase', () => {
     expect(await desk.expensesOf(user)).toHaveLength(6);
   });
 
+  test('is not seen in pictures of one till that nobody has read yet', async () => {
+    const slips = [mine({ date: '2026-09-01' }), mine({ date: '2026-09-02', time: '17:40' })];
+    const users = [someone(), someone()];
+    const two = await Promise.all(slips.map((lines, at) => desk.sendPicture(lines, users[at])));
+    const answers = await Promise.all(two.map((document) => desk.answered(document)));
+    expect(answers.map(({ outcome, doubts }) => [outcome, doubts])).toEqual([
+      ['posted', []],
+      ['posted', []],
+    ]);
+  }, 120_000);
+
   test('handed in by a colleague is a question', async () => {
     await desk.answered(await desk.sendPdf(slip({ invoice: 'C-9001' }), someone()));
     const document = await desk.sendPdf(slip({ invoice: 'C-9001' }), someone());
