@@ -71,7 +71,16 @@ describe('--help', () => {
 describe('--json', () => {
   test('of status', async () => {
     const status = await here.json<Record<string, unknown>>('status');
-    expect(Object.keys(status)).toEqual(['web', 'regions', 'workers', 'agents', 'depth', 'inbox', 'ambiguous']);
+    expect(Object.keys(status)).toEqual([
+      'web',
+      'chaos',
+      'regions',
+      'workers',
+      'agents',
+      'depth',
+      'inbox',
+      'ambiguous',
+    ]);
     expect(status['regions']).toContainEqual({ region, state: 'live', workers: 1 });
     expect(status['agents']).toContainEqual(
       expect.objectContaining({ team: 'expenses', agent_type: 'fraud', kind: 'agent', region, pending: 0 }),

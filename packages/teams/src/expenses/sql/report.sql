@@ -57,7 +57,7 @@ ORDER BY e.expense_date DESC, e.expense_id LIMIT 200
 -- Budgets of a month beside what was spent on their categories, in the currency budgets are kept in.
 -- name: against_budget
 SELECT b.category AS name, b.amount::TEXT AS budget, s.total::TEXT AS total, s.n, (b.amount - s.total)::TEXT AS left_over,
-  CASE WHEN b.amount > 0 THEN round(100 * s.total / b.amount, 1)::FLOAT8 END AS used
+  CASE WHEN b.amount > 0 THEN round(100 * s.total / b.amount::NUMERIC, 1)::FLOAT8 END AS used
 FROM (
   SELECT substr(x.category, 1, 200) AS category, sum(x.amount) AS amount FROM budgets x
   WHERE x.month = :from::DATE AND (:user::UUID IS NULL OR x.user_id = :user::UUID) AND x.amount <> 'NaN'::NUMERIC GROUP BY 1) b
