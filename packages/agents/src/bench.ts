@@ -1,6 +1,6 @@
 import { agentId, type Decision, type Job, type RunView } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
-import { errors as toolErrors } from '@holdfast/tools';
+import { errors as toolErrors } from '@holdfast/tools/errors';
 import { errors } from './errors.ts';
 import type { AgentTools, SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
 import { Effects, orAborted } from './once.ts';

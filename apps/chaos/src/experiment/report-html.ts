@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from './report.ts';
-import { mark, millis, moments, verdictWords } from './report-markdown.ts';
+import { mark, moments, verdictWords } from './report-markdown.ts';
+import { ledgerTable, millis, witnessTable, workTable } from './report-tables.ts';
 
 const style = `:root{color-scheme:light dark;--page:#f4f6f5;--surface:#fff;--line:#dbe1df;--ink:#14201d;--muted:#53625d;--good:#166534;--warn:#8a4b00;--bad:#a61b12;--accent:#0b6b63}
 @media (prefers-color-scheme:dark){:root{--page:#0c1211;--surface:#141c1a;--line:#293531;--ink:#e7eeec;--muted:#a0b1ac;--good:#7fe0a5;--warn:#f2c069;--bad:#ffa196;--accent:#5ad1c2}}
@@ -36,48 +37,12 @@ ${report.mayDegrade.length > 0 ? `<p class="muted">May be worse meanwhile: ${tex
 <h2>What happened when</h2>
 <div class="wide">${picture(report)}</div>
 <h2>Ledger: acknowledged inserts</h2>
-${table(
-  ['writer', 'attempts', 'acknowledged', 'refused', 'unknown (there)', 'lost', 'doubled', 'longest gap'],
-  report.ledger.map((one) => [
-    one.writer === 'panel' ? 'the panel, directly' : `over the path of ${one.writer}`,
-    one.attempts,
-    one.acknowledged,
-    one.refused,
-    `${one.unknown} (${one.unknownThere})`,
-    one.lost,
-    one.doubled,
-    `${(one.longestGapMs / 1_000).toFixed(2)} s`,
-  ]),
-)}
+${table(...ledgerTable(report))}
 <h2>Work: tasks and charges</h2>
-${table(
-  ['home', 'admitted', 'done', 'done elsewhere', 'lost', 'most claims', 'most deaths', 'p50', 'p95', 'longest gap'],
-  report.regions.map((one) => [
-    one.region,
-    one.admitted,
-    one.done,
-    one.doneElsewhere,
-    one.lost,
-    one.mostClaims,
-    one.deaths,
-    millis(one.p50Ms),
-    millis(one.p95Ms),
-    millis(one.longestGapMs),
-  ]),
-)}
+${table(...workTable(report))}
 <p>Charges: ${charges.inserted} inserted, ${charges.decided} decided (p50 ${millis(charges.p50Ms)}, p95 ${millis(charges.p95Ms)}), ${charges.lost} lost, ${charges.doubled} decided twice.</p>
 <h2>What the three witnesses said</h2>
-${table(
-  ['seconds', 'region', 'heartbeats (decide)', 'database', 'panel', ''],
-  report.sightings.map(({ at, region, agree, witnesses: { heartbeats, database, panel } }) => [
-    at.toFixed(2),
-    region,
-    `${heartbeats.state}: ${heartbeats.says}`,
-    `${database.state ?? '–'}: ${database.says}`,
-    `${panel.state}: ${panel.says}`,
-    agree ? '' : 'they disagree',
-  ]),
-)}
+${table(...witnessTable(report))}
 <p class="muted">Lease ${machine.leaseMs / 1_000} s, beat ${machine.beatMs / 1_000} s; ${text(machine.cpus)}, Node ${text(machine.node)}.</p>
 </main></body></html>
 `;

@@ -1,4 +1,5 @@
 import type { Report } from './report.ts';
+import { ledgerTable, millis, witnessTable, workTable } from './report-tables.ts';
 
 export const verdictWords: Readonly<Record<Report['verdict'], string>> = {
   held: 'the hypothesis held',
@@ -7,7 +8,6 @@ export const verdictWords: Readonly<Record<Report['verdict'], string>> = {
 };
 
 export const seconds = (value: number | null): string => (value === null ? '–' : `${value.toFixed(2)} s`);
-export const millis = (value: number | null): string => (value === null ? '–' : `${value} ms`);
 export const mark = (held: boolean | null): string => (held === null ? '?' : held ? '✓' : '✗');
 
 /** The report as a page of Markdown. */
@@ -31,48 +31,12 @@ export function toMarkdown(report: Report): string {
       moments(report).map(({ at, says }) => [at.toFixed(2), says]),
     ),
     '## Ledger: acknowledged inserts',
-    table(
-      ['writer', 'attempts', 'acknowledged', 'refused', 'unknown (there)', 'lost', 'doubled', 'longest gap'],
-      report.ledger.map((one) => [
-        one.writer === 'panel' ? 'the panel, directly' : `over the path of ${one.writer}`,
-        one.attempts,
-        one.acknowledged,
-        one.refused,
-        `${one.unknown} (${one.unknownThere})`,
-        one.lost,
-        one.doubled,
-        `${(one.longestGapMs / 1_000).toFixed(2)} s`,
-      ]),
-    ),
+    table(...ledgerTable(report)),
     '## Work: tasks and charges',
-    table(
-      ['home', 'admitted', 'done', 'done elsewhere', 'lost', 'most claims', 'most deaths', 'p50', 'p95', 'longest gap'],
-      report.regions.map((one) => [
-        one.region,
-        one.admitted,
-        one.done,
-        one.doneElsewhere,
-        one.lost,
-        one.mostClaims,
-        one.deaths,
-        millis(one.p50Ms),
-        millis(one.p95Ms),
-        millis(one.longestGapMs),
-      ]),
-    ),
+    table(...workTable(report)),
     `Charges: ${report.charges.inserted} inserted, ${report.charges.decided} decided (p50 ${millis(report.charges.p50Ms)}, p95 ${millis(report.charges.p95Ms)}), ${report.charges.lost} lost, ${report.charges.doubled} decided twice.`,
     '## What the three witnesses said',
-    table(
-      ['seconds', 'region', 'heartbeats (decide)', 'database', 'panel', ''],
-      report.sightings.map(({ at, region, agree, witnesses: { heartbeats, database, panel } }) => [
-        at.toFixed(2),
-        region,
-        `${heartbeats.state}: ${heartbeats.says}`,
-        `${database.state ?? '–'}: ${database.says}`,
-        `${panel.state}: ${panel.says}`,
-        agree ? '' : 'they disagree',
-      ]),
-    ),
+    table(...witnessTable(report)),
     `Lease ${machine.leaseMs / 1_000} s, beat ${machine.beatMs / 1_000} s; ${machine.cpus}, Node ${machine.node}.`,
   ].join('\n\n')}\n`;
 }

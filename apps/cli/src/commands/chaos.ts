@@ -42,7 +42,8 @@ export function addChaos(program: Command): void {
     .option('--times <n>', 'kills, and drains', whole, 20)
     .option('--kept', 'no experiments: from those that the system that runs here has kept')
     .option('--publish', 'write docs/failover.md; otherwise the page is printed')
-    .addHelpText('after', '\nOn systems of its own. Example:\n  holdfast chaos measure --times 20 --publish')
+    .option('--json', 'print the figures of the page instead')
+    .addHelpText('after', '\nOn systems of its own.\n\nExample:\n  holdfast chaos measure --times 20 --publish')
     .action(measured);
   chaos
     .command('heal')
@@ -121,8 +122,15 @@ async function list(options: { json?: boolean }): Promise<void> {
   );
 }
 
-async function measured(options: { times: number; kept?: boolean; publish?: boolean }): Promise<void> {
-  const { times, kept, publish } = options;
+interface Measured {
+  times: number;
+  kept?: boolean;
+  publish?: boolean;
+  json?: boolean;
+}
+
+async function measured(options: Measured): Promise<void> {
+  const { times, kept, publish, json } = options;
   const [{ fromKept, measure }, { failoverPage }] = await Promise.all([
     import('../chaos/measure.ts'),
     import('../chaos/failover-page.ts'),
@@ -130,11 +138,13 @@ async function measured(options: { times: number; kept?: boolean; publish?: bool
   const how = kept ? '--kept' : `--times ${times}`;
   const command = `npm run holdfast -- chaos measure ${how}${publish ? ' --publish' : ''}`;
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const page = failoverPage(await (kept ? fromKept(loadSettings().home, say) : measure(times, say)), command);
-  if (!publish) return print(page);
+  const figures = await (kept ? fromKept(loadSettings().home, say) : measure(times, say));
+  if (json) printJson(figures);
+  const page = failoverPage(figures, command);
+  if (!publish) return json ? undefined : print(page);
   const file = fileURLToPath(new URL('../../../../docs/failover.md', import.meta.url));
   writeFileSync(file, page);
-  print(`written: ${file}`);
+  say(`written: ${file}`);
 }
 
 function whole(text: string): number {

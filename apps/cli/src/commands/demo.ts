@@ -1,12 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { chatOf } from '@holdfast/agents';
-import { openDb } from '@holdfast/db';
-import { openQueue } from '@holdfast/queue';
-import { loadSettings } from '@holdfast/settings';
-import { loadTeams } from '@holdfast/teams';
-import { type Documents, openDocuments } from '@holdfast/tools';
+import type { Documents } from '@holdfast/tools';
 import type { Command } from 'commander';
-import { databaseOf } from '../connect.ts';
 import type { Place, Told } from '../demo/story.ts';
 import { errors } from '../errors.ts';
 import { bold, green, print, printJson, red } from '../output.ts';
@@ -23,7 +17,9 @@ export function addDemo(program: Command): void {
       'after',
       '\nOn the system that runs here, or on one of its own. Exit code 0 when everything came true.\n\nExample:\n  holdfast demo receipt',
     )
-    .action(runReceipt);
+    .action((options: { json?: boolean }) =>
+      tellStory(options, async (place, say) => (await import('../demo/receipt.ts')).receipt(place, say)),
+    );
   demo
     .command('failover')
     .description('a region dies while its agent works: takeover, an answer meanwhile, return, and the seconds')
@@ -40,7 +36,7 @@ export function addDemo(program: Command): void {
     .option('--json', 'print { "told" }')
     .addHelpText(
       'after',
-      '\nFor good: what fraud learns stays in force (`holdfast learn rollback expenses fraud` takes it back).',
+      '\nFor good: what fraud learns stays in force (`holdfast learn rollback expenses fraud` takes it back).\n\nExample:\n  holdfast demo fraud',
     )
     .action((options: { json?: boolean }) =>
       tellStory(options, async (place, say) => (await import('../demo/fraud.ts')).fraud(place, say)),
@@ -50,8 +46,13 @@ export function addDemo(program: Command): void {
     .description('one question, three members in three regions at once, a report to download')
     .option('--user <uuid>', 'for whom; somebody with charges unless said')
     .option('--json', 'print { "told" }')
+    .addHelpText(
+      'after',
+      '\nOn the system that runs here, or on one of its own. Exit code 0 when everything came true.\n\nExample:\n  holdfast demo audit',
+    )
     .action(({ user, ...options }: { user?: string; json?: boolean }) =>
       tellStory(options, async (place, say) => {
+        const { chatOf } = await import('@holdfast/agents');
         const [someone] = user ? [{ id: user }] : ((await chatOf(place.registry, 'expenses').users?.(place.db)) ?? []);
         if (!someone)
           throw errors.USAGE({ reason: 'nobody has charges here: `holdfast data --expenses 5000` makes some' });
@@ -65,42 +66,21 @@ async function tellStory(
   { json }: { json?: boolean },
   story: (place: Place & { documents: Documents }, say: (line: string) => void) => Promise<Told[]>,
 ): Promise<void> {
-  const { onSystem } = await import('../chaos/own-system.ts');
-  const say = (line: string): void => void (json ? process.stderr.write(`${line}\n`) : print(line));
-  const told = await onSystem(say, async (home) => {
-    const settings = loadSettings({ ...process.env, HOLDFAST_HOME: home });
-    const db = openDb({ url: databaseOf(settings), max: 3, name: 'holdfast-demo' });
-    try {
-      await db.ready();
-      const queue = openQueue({ db, region: null, regions: settings.regions });
-      return await story({ db, queue, registry: await loadTeams(), documents: openDocuments(db, settings) }, say);
-    } finally {
-      await db.close();
-    }
-  });
-  const right = told.every(({ held }) => held);
-  if (json) printJson({ told });
-  else print(`\n${bold(right ? green('Everything came true.') : red('Not everything came true.'))}`);
-  if (!right) process.exitCode = 1;
-}
-
-async function runReceipt(options: { json?: boolean }): Promise<void> {
-  const [{ receipt }, { onSystem }, { openPlace }] = await Promise.all([
-    import('../demo/receipt.ts'),
+  const [{ onSystem }, { openPlace }] = await Promise.all([
     import('../chaos/own-system.ts'),
     import('../demo/place.ts'),
   ]);
-  const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
+  const say = (line: string): void => void (json ? process.stderr.write(`${line}\n`) : print(line));
   const told = await onSystem(say, async (home) => {
     const { close, ...place } = await openPlace(home);
     try {
-      return await receipt(place, say);
+      return await story(place, say);
     } finally {
       await close();
     }
   });
   const right = told.every(({ held }) => held);
-  if (options.json) printJson({ told });
+  if (json) printJson({ told });
   else print(`\n${bold(right ? green('Everything came true.') : red('Not everything came true.'))}`);
   if (!right) process.exitCode = 1;
 }

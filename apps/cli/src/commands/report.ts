@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startRun } from '@holdfast/agents';
 import { loadTeams } from '@holdfast/teams';
-import { type DocumentRow, openDocuments } from '@holdfast/tools';
+import type { DocumentRow } from '@holdfast/tools';
 import { checkAddress, maskedAddress, queueMail } from '@holdfast/tools/notify';
 import type { Command } from 'commander';
 import { type Connected, connected } from '../connect.ts';
@@ -52,6 +52,7 @@ async function make(connection: Connected, report: object, { user, email, out, j
   const { runId } = await startRun(queue, await loadTeams(), 'expenses', { report }, whose);
   if (!json) print(dim(`run ${runId}`));
   const status = await ended(connection, runId);
+  const { openDocuments } = await import('@holdfast/tools');
   const documents = openDocuments(db, settings);
   const made = (await documents.list({ user: user ?? null, type: 'report' })).filter(
     ({ run_id: run }) => run === runId,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openDocuments } from '@holdfast/tools';
 import { type Command, InvalidArgumentError } from 'commander';
 import { connected } from '../connect.ts';
 import { errors } from '../errors.ts';
@@ -32,6 +31,8 @@ Example:
     .action(async (path: string, { user, type, json }: Options) => {
       const bytes = await read(path);
       await connected(async ({ db, settings }) => {
+        // Loads the store and what looks into pictures: not for every command.
+        const { openDocuments } = await import('@holdfast/tools');
         const documents = openDocuments(db, settings);
         const filename = basename(path);
         const { document, added } = await documents.add({ bytes, filename, user: user ?? null, type, source: 'cli' });

@@ -7,7 +7,7 @@ import type { Documents } from '@holdfast/tools';
 import { followRun } from '../ask/follow-run.ts';
 import { answerIn, type Shown, showAnswer } from '../ask/show-answer.ts';
 import { timeline } from '../ask/timeline.ts';
-import { openStory, type Place, type Told } from './story.ts';
+import { openStory, type Place, regionsSteady, type Told } from './story.ts';
 
 const question = 'Audit my expenses and check my budget';
 const side = ['analyst', 'budget', 'fraud'];
@@ -22,6 +22,7 @@ export async function audit(
   const { told, tell } = openStory(say);
   const who = { workspace: 'default', user };
   const conversation = `audit-${randomUUID().slice(0, 8)}`;
+  await regionsSteady(place, say);
   const from = await readHeads(db);
   const { runId } = await sendMessage(place, 'expenses', who, { conversation, message: randomUUID(), text: question });
   say(`“${question}”, asked for ${user}`);

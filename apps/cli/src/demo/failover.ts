@@ -9,16 +9,10 @@ import { insertProbe, probedTeam } from '@holdfast/teams/expenses';
 import { follow } from '../chaos/follow.ts';
 import { PanelClient } from '../chaos/panel-client.ts';
 import { readState } from '../launcher/state.ts';
-import { bold, dim, green, red } from '../output.ts';
+import { bold, dim } from '../output.ts';
+import { openStory, type Told, until } from './story.ts';
 
 const lost = 'us-west-2';
-
-/** Each thing that the story says happens, and whether it did. */
-export interface Told {
-  says: string;
-  held: boolean;
-  detail: string;
-}
 
 export interface Failover {
   told: Told[];
@@ -58,11 +52,7 @@ export async function failover(home: string, say: (line: string) => void): Promi
   const { regions, leaseMs } = loadSettings();
   const db = openDb({ url, max: 3, name: 'holdfast-demo' });
   const queue = openQueue({ db, region: null, regions });
-  const told: Told[] = [];
-  const tell = (says: string, held: boolean, detail = ''): void => {
-    told.push({ says, held, detail });
-    say(`${held ? green('✓') : red('✗')} ${says}  ${dim(detail)}`);
-  };
+  const { told, tell } = openStory(say);
   try {
     await db.ready();
     const panel = new PanelClient(home);
@@ -195,12 +185,3 @@ function memoriesIn(result: unknown): number {
 const allLive = ({ regions }: PanelState): boolean =>
   regions.length > 0 && regions.every(({ state }) => state === 'live');
 const seconds = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} s`);
-
-/** Asks until the answer is right, for a minute; then it gives the last one. */
-async function until<T>(ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
-  for (const end = performance.now() + 60_000; ; ) {
-    const answer = await ask();
-    if (right(answer) || performance.now() > end) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-}

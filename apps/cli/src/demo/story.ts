@@ -1,6 +1,6 @@
 import type { Registry } from '@holdfast/agents';
 import type { Db } from '@holdfast/db';
-import type { Queue } from '@holdfast/queue';
+import type { Queue, WorkerRow } from '@holdfast/queue';
 import { dim, green, red } from '../output.ts';
 
 /** Each thing that a story says happens, and whether it did. */
@@ -32,6 +32,25 @@ export function openStory(say: (line: string) => void): Story {
     },
   };
 }
+
+/**
+ * Waits until each region has a worker that others count on (five seconds of beats, core.md): before that its work is done
+ * elsewhere, as after a start. A region that stays away for a minute is told by the story itself.
+ */
+export async function regionsSteady({ queue }: Place, say: (line: string) => void): Promise<void> {
+  const steady = ({ alive, steady_since: since }: WorkerRow): boolean =>
+    alive && Date.now() - since.getTime() > steadyMs;
+  const all = async (): Promise<boolean> => {
+    const workers = (await queue.workers()).filter(steady);
+    return queue.regions.every((region) => workers.some((worker) => worker.region === region));
+  };
+  if (await all()) return;
+  say(dim('waits until every region is steady'));
+  await until(all, Boolean);
+}
+
+/** Five seconds by the database’s clock; a little more, because this looks from outside. */
+const steadyMs = 6_500;
 
 /** Asks until the answer is right, for a minute; then it gives the last one. */
 export async function until<T>(ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {

@@ -1,7 +1,7 @@
 import { Download, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LinkButton } from '../ui/button.tsx';
-import { BriefChart } from './chart.tsx';
+import { Chart } from '../ui/chart.tsx';
 import { Figures } from './figures.tsx';
 import { Prose } from './markdown.tsx';
 import type { BriefView } from './read-brief.ts';
@@ -15,7 +15,7 @@ export function Brief({ brief, wordless = false }: { brief: BriefView; wordless?
       {brief.degraded.length > 0 && <Degraded says={brief.degraded} />}
       <Figures figures={brief.figures} />
       {brief.charts.map((chart, at) => (
-        <BriefChart key={`${chart.title} ${at}`} chart={chart} />
+        <Chart key={`${chart.title} ${at}`} chart={chart} height={224} caption />
       ))}
       {brief.tables.map((table, at) => (
         <BriefTable key={`${table.title} ${at}`} table={table} />

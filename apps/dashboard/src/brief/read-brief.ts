@@ -1,5 +1,6 @@
 /** What a member brought back, as far as it can be drawn: nothing that is stored is trusted to have its form. */
 import { isRow } from '../ui/plain-value.ts';
+import type { ViewChart } from '../wire.ts';
 
 export interface SourceView {
   sql: string;
@@ -27,27 +28,11 @@ export interface TableView {
   source: SourceView | null;
 }
 
-export interface SeriesView {
-  name: string;
-  values: readonly (number | null)[];
-  low: readonly (number | null)[] | null;
-  high: readonly (number | null)[] | null;
-}
-
-export interface ChartView {
-  title: string;
-  kind: 'line' | 'bar';
-  x: readonly string[];
-  unit: string;
-  currency: string | null;
-  series: readonly SeriesView[];
-}
-
 export interface BriefView {
   text: string;
   figures: readonly FigureView[];
   tables: readonly TableView[];
-  charts: readonly ChartView[];
+  charts: readonly ViewChart[];
   documents: readonly { id: string; name: string; type: string }[];
   degraded: readonly string[];
 }
@@ -110,19 +95,24 @@ function tableOf({ title, columns, rows: lines, of, source }: Row): TableView[] 
   ];
 }
 
-function chartOf({ title, kind, x, unit, currency, series }: Row): ChartView[] {
-  if (!Array.isArray(x) || !Array.isArray(series)) return [];
-  const lines = rows(series).flatMap(({ name, values, low, high }): SeriesView[] => {
-    const known = numbers(values);
-    return known ? [{ name: textOf(name) ?? '', values: known, low: numbers(low), high: numbers(high) }] : [];
+const units: readonly string[] = ['money', 'count', 'percent', 'score'] satisfies ViewChart['unit'][];
+const isUnit = (unit: unknown): unit is ViewChart['unit'] => typeof unit === 'string' && units.includes(unit);
+
+function chartOf({ title, kind, x, unit, currency, series }: Row): ViewChart[] {
+  if (!Array.isArray(x)) return [];
+  const lines = rows(series).flatMap(({ name, values, ...ends }): ViewChart['series'] => {
+    const [known, low, high] = [numbers(values), numbers(ends['low']), numbers(ends['high'])];
+    return known ? [{ name: textOf(name) ?? '', values: known, ...(low && high ? { low, high } : {}) }] : [];
   });
+  // A picture of nothing is none.
+  if (x.length === 0 || lines.length === 0) return [];
   return [
     {
       title: textOf(title) ?? '',
       kind: kind === 'bar' ? 'bar' : 'line',
       x: x.map(String),
-      unit: textOf(unit) ?? 'count',
-      currency: textOf(currency),
+      unit: isUnit(unit) ? unit : 'count',
+      ...(typeof currency === 'string' ? { currency } : {}),
       series: lines,
     },
   ];

@@ -6,10 +6,20 @@ import { figure } from './words.ts';
 
 const Drawing = lazy(() => import('./chart-drawing.tsx'));
 
-/** A chart of a Brief or a view, and the same numbers as a table for who does not see it. */
-export function Chart({ chart, height = 240 }: { chart: ViewChart; height?: number }): ReactNode {
+interface ChartProps {
+  chart: ViewChart;
+  height?: number;
+  caption?: boolean;
+}
+
+/**
+ * A chart of a Brief or a view, and the same numbers as a table for who does not see it. `caption`: it stands among words and
+ * tables and must say what it is; in a panel of its own the panel does.
+ */
+export function Chart({ chart, height = 240, caption = false }: ChartProps): ReactNode {
   return (
-    <figure className="p-4">
+    <figure className={caption ? 'min-w-0 rounded-lg border border-line bg-surface px-3 py-2' : 'p-4'}>
+      {caption && <figcaption className="mb-1 text-xs font-semibold">{chart.title}</figcaption>}
       <div aria-hidden style={{ height }}>
         <Suspense fallback={<Skeleton lines={5} />}>
           <Drawing chart={chart} height={height} />
@@ -59,5 +69,5 @@ export function Chart({ chart, height = 240 }: { chart: ViewChart; height?: numb
 export function valueOf({ unit, currency }: ViewChart, value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   if (unit === 'money') return amount(value.toFixed(2), currency ?? null);
-  return unit === 'percent' ? `${figure(value * 100)} %` : figure(value);
+  return unit === 'percent' ? `${figure(value)} %` : figure(value);
 }

@@ -147,7 +147,10 @@ function withoutOf({ main, without }: Plan, from: From, schema: Schema): string 
   const [first] = path ?? [];
   if (path === null || first === undefined) return null;
   const [mine, theirs] = first.from.table === main ? [first.from, first.to] : [first.to, first.from];
-  const inner = fromOf(theirs.table, path.slice(1));
+  // From there anew: on the way from main some of them may hang on main itself, which does not stand in here.
+  const ways = joinPath(schema, [theirs.table, ...wanted]);
+  if (ways === null) return null;
+  const inner = fromOf(theirs.table, ways);
   const conditions = [
     ...without.where.map((condition) => conditionOf(condition, inner)),
     `${inner.nameOf(theirs)} IS NOT NULL`,
