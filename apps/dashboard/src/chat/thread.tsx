@@ -69,7 +69,7 @@ function Welcome({ how, ask }: { how: ChatHow | undefined; ask(text: string): vo
   return (
     <div className="flex flex-col items-center gap-4 py-8">
       <Empty icon={MessagesSquare} title="Ask in plain words">
-        {how?.does ?? 'A team answers.'} Every figure comes with the statement behind it.
+        {how ? `${how.does}.` : 'A team answers.'} Every figure comes with the statement behind it.
       </Empty>
       {how && <Suggestions texts={how.suggestions} ask={ask} />}
     </div>

@@ -97,7 +97,7 @@ export function ViewTable({ card, rows, search, change, state, fetchMore, open }
                 style={{
                   transform: `translateY(${item.start}px)`,
                   height: item.size,
-                  ...(narrow ? {} : { gridTemplateColumns: widthsOf(columns) }),
+                  gridTemplateColumns: narrow ? 'minmax(0, 1fr)' : widthsOf(columns),
                   cursor: 'pointer',
                 }}
               >
