@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStage, type Stage, until } from '@holdfast/agents/testing';
+import { openStage, type Stage } from '@holdfast/agents/testing';
 import { type Following, followInForce, learnersOf, learningWork } from '@holdfast/learning';
 import { recall } from '@holdfast/memory';
 import { wordEmbedder } from '@holdfast/memory/testing';

@@ -93,7 +93,7 @@ describe.skipIf(!linux)("a user's first minutes", () => {
   });
 
   test('Ctrl-C stops everything, and a second start finds the data again', async () => {
-    const count = `SELECT (SELECT count(*) FROM expenses) AS expenses, (SELECT count(*) FROM agent_decisions) AS decisions`;
+    const count = `SELECT (SELECT count(*) FROM expenses) AS expenses, (SELECT count(*) FROM agent_decisions WHERE context->>'expense_id' IS NOT NULL) AS decisions`;
     const before = await rows(count);
     expect(await launcher.signal('SIGINT')).toBe(0);
     expect(launcher.said).toMatch(/SIGINT: stopping\n✓ programs +4 stopped.*\n✓ database +stopped; its data stays/);

@@ -177,7 +177,7 @@ describe('askSchema', () => {
         expect(sql.startsWith('SELECT ')).toBe(true);
         rows(sql);
       }),
-      { numRuns: 400, examples: [[['not', 'loans', 'Norway', 'genre']]] },
+      { numRuns: 400, examples: [[['not', 'loans', 'Norway', 'genre']], [['oldest', 'Norway', 'Norway']]] },
     );
     expect(rows('SELECT count(*) FROM book')).toEqual([[4]]);
   });

@@ -21,6 +21,9 @@ export function render(plan: Plan, schema: Schema): string | null {
       schema,
     );
   if (where === null) return null;
+  const orderBy = plan.order && itemOf(plan.order.item, from);
+  // What two statements have in common can only be ordered by what it shows.
+  if (also && orderBy && !plan.items.some((item) => itemOf(item, from) === orderBy)) return null;
   const figureOfFirst = plan.order?.limit && group === null && plan.items.every(({ aggregate }) => aggregate !== null);
   const first = figureOfFirst ? firstOf(plan, from, schema) : null;
   if (figureOfFirst && first === null) return null;
@@ -32,7 +35,7 @@ export function render(plan: Plan, schema: Schema): string | null {
     bodyOf(where),
     plan.having ? `HAVING count(*) ${plan.having.is} ${plan.having.n}` : '',
     also ? `INTERSECT ${bodyOf(also)}` : '',
-    plan.order && first === null ? `ORDER BY ${itemOf(plan.order.item, from)} ${plan.order.down ? 'DESC' : 'ASC'}` : '',
+    plan.order && first === null ? `ORDER BY ${orderBy} ${plan.order.down ? 'DESC' : 'ASC'}` : '',
     plan.order?.limit && first === null ? `LIMIT ${plan.order.limit}` : '',
   ];
   return text.filter(Boolean).join(' ');
