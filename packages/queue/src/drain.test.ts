@@ -40,7 +40,8 @@ it('lets attempts finish, hands the rest back without a death, and another worke
   const drained = worker.drain();
   release();
   await drained;
-  expect(aborted).toEqual(['WORKER_DRAINING']);
+  // A claim that was on its way when the drain began may still bring `next`: it is told the same, and goes back as `slow` does.
+  expect(new Set(aborted)).toEqual(new Set(['WORKER_DRAINING']));
   const tasks = (await Promise.all(runs.map((run) => here.queue.tasks(run)))).flat();
   expect(tasks.map((task) => `${task.member} ${task.status} ${task.deaths}`)).toEqual([
     'quick completed 0',
