@@ -85,9 +85,10 @@ export class Hub {
 
   private async follow(): Promise<void> {
     const { db, lag, ringSize } = this.options;
+    // Where we are is noted before the heads are read: the tail goes on meanwhile, and would seem to be ahead of them.
+    const cursor = this.tail?.cursor;
     const heads = await readHeads(db);
     if (this.closed) return;
-    const cursor = this.tail?.cursor;
     if (cursor && staleness(cursor, heads, cursor.issuedAt) === 'ahead') {
       this.options.log.warn(
         {},

@@ -10,7 +10,7 @@ import { type TestDatabase, tcpProxy, testDatabase } from '@holdfast/db/testing'
 import { createAppender, createHints, type Event, encodeCursor, readHeads } from '@holdfast/events';
 import { openQueue } from '@holdfast/queue';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { contracts } from '../testing/contract-team.ts';
 import { openReader } from '../testing/reader.ts';
 import { buildWeb, type WebOptions } from '../web.ts';
@@ -90,6 +90,11 @@ describe('a stream', () => {
     const writers = (async () => {
       while (writing) await write([1, 17, 33, 49], 12);
     })();
+    // However this test ends, the next one writes alone.
+    onTestFinished(async () => {
+      writing = false;
+      await writers;
+    });
     let seed = 7;
     const random = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -105,7 +110,12 @@ describe('a stream', () => {
       const batches = reader.batches + 1 + random(3);
       reader.connect(!killed && random(2) === 0 ? second.url : first.url);
       // Every third cut comes at once, whatever the connection is doing.
-      if (cut % 3 !== 0) await until(`batch ${batches}`, () => reader.batches >= batches || undefined);
+      if (cut % 3 !== 0) {
+        await until(`batch ${batches}`, () => {
+          if (reader.stale.length > 0 || reader.refused) throw new Error(`it was ${reader.stale[0] ?? 'refused'}`);
+          return reader.batches >= batches || undefined;
+        });
+      }
       reader.cut();
     }
     writing = false;
