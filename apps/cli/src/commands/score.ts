@@ -1,27 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ScoreTask } from '@holdfast/teams/score';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import { printJson } from '../output.ts';
-import { accuracyPage, showScore } from '../score/show.ts';
+import { print, printJson } from '../output.ts';
+import { accuracyPage, ranOn } from '../score/page.ts';
+import { showScore } from '../score/show.ts';
 import { dataFolder, scoreOne, writeLines } from '../score/tasks.ts';
 
 interface Options {
   data?: string;
   out?: string;
+  page?: string;
   json?: boolean;
 }
+
+const page = new URL('../../../../docs/accuracy.md', import.meta.url).pathname;
 
 export function addScore(program: Command): void {
   program
     .command('score')
     .description('score the product on sets of real data that lie in a folder')
-    .argument('[task]', 'one task; without it all of them, as the table of docs/accuracy.md')
+    .argument('[task]', 'one task; without it all of them, and docs/accuracy.md is written')
     .option('--data <folder>', 'where the sets are; HOLDFAST_DATA or ../shared/data unless said')
     .option('--out <file>', 'write one JSON line per unit there (one task only)')
+    .option('--page <file>', 'of all tasks: write the page there instead of docs/accuracy.md')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',
-      `\nExamples:\n  holdfast score pcard-toronto-exceptions --out /tmp/exceptions.jsonl\n  holdfast score > docs/accuracy.md`,
+      `\nExamples:\n  holdfast score pcard-toronto-exceptions --out /tmp/exceptions.jsonl\n  holdfast score --page /tmp/accuracy.md`,
     )
     .action(async (task: string | undefined, options: Options) => {
       const { tasks } = await import('../score/list.ts');
@@ -43,14 +50,20 @@ export function addScore(program: Command): void {
 async function scoreAll(all: readonly ScoreTask[], folder: string, options: Options): Promise<void> {
   if (options.out) throw errors.USAGE({ reason: '--out takes the lines of one task: name it' });
   const scored = [];
-  for (const task of all) scored.push({ task, ...(await scoreOne(task, folder, note)) });
+  for (const task of all) {
+    const one = { task, ...(await scoreOne(task, folder, note)) };
+    scored.push(one);
+    if (!options.json) showScore(task, one);
+  }
   if (options.json) {
     printJson(
       scored.map(({ task, score, ...rest }) => ({ task: task.name, ...rest, figures: score?.figures ?? null })),
     );
     return;
   }
-  process.stdout.write(accuracyPage(scored));
+  const file = resolve(options.page ?? page);
+  await writeFile(file, accuracyPage(scored, ranOn()));
+  print(`${file} is written`);
 }
 
 /** Progress goes to stderr: stdout is for what a script reads. */

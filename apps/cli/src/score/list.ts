@@ -4,5 +4,6 @@ import type { ScoreTask } from '@holdfast/teams/score';
 export async function tasks(): Promise<readonly ScoreTask[]> {
   const { scoreTasks } = await import('@holdfast/teams/score');
   const { locomo } = await import('./locomo.ts');
-  return [...scoreTasks, locomo];
+  const { seedFraud } = await import('./seed-fraud.ts');
+  return [...scoreTasks, locomo, seedFraud];
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Db, migrate, openDb } from '@holdfast/db';
-import { startEmbedded } from '@holdfast/db/embedded';
+import type { Db } from '@holdfast/db';
 import { type Embedder, openEmbedder } from '@holdfast/llm/embedding';
 import { embedPending, type NewMessage, say, searchConversations, vectorsOf } from '@holdfast/memory';
 import { loadSettings } from '@holdfast/settings';
 import type { ScoreTask, TaskScore } from '@holdfast/teams/score';
+import { onOwnDatabase } from './own-database.ts';
 
 interface Turn {
   speaker: string;
@@ -42,20 +42,11 @@ export const locomo: ScoreTask = {
   ],
   async score(folder, tell) {
     const samples = JSON.parse(await readFile(join(folder, 'locomo.json'), 'utf8')) as Sample[];
-    const settings = loadSettings();
-    const home = join(settings.home, `score-${process.pid}`);
-    const server = await startEmbedded({ home, log: tell });
-    const db = openDb({ url: server.url, name: 'holdfast-score' });
-    const embedder = openEmbedder(settings);
+    const embedder = openEmbedder(loadSettings());
     try {
-      await db.ready();
-      await migrate(db);
-      return await scoreWith(db, embedder, samples, tell);
+      return await onOwnDatabase(tell, (db) => scoreWith(db, embedder, samples, tell));
     } finally {
       await embedder.close();
-      await db.close();
-      await server.stop();
-      await rm(home, { recursive: true, force: true });
     }
   },
 };

@@ -22,8 +22,9 @@ export function dataFolder(said: string | undefined): string {
 }
 
 export async function scoreOne(task: ScoreTask, data: string, say: (detail: string) => void): Promise<Scored> {
-  const folder = join(data, task.folder);
-  if (!existsSync(folder)) return { name: task.name, skipped: 'no data', score: null, seconds: 0 };
+  const folder = join(data, task.folder ?? '');
+  if (task.folder !== null && !existsSync(folder))
+    return { name: task.name, skipped: 'no data', score: null, seconds: 0 };
   const began = performance.now();
   const score = await task.score(folder, (detail) => say(`${task.name}: ${detail}`));
   return { name: task.name, skipped: null, score, seconds: (performance.now() - began) / 1000 };

@@ -3,6 +3,7 @@ import { duplicates } from './duplicates.ts';
 import { exceptions } from './exceptions.ts';
 import { handbook } from './handbook.ts';
 import { m3 } from './m3.ts';
+import { monthEnd } from './month-end.ts';
 import { restaurants } from './restaurants.ts';
 import { brokenSpending, spending } from './spending.ts';
 import { spider } from './spider.ts';
@@ -25,4 +26,5 @@ export const scoreTasks: readonly ScoreTask[] = [
   brokenSpending,
   spider,
   merchantCategories,
+  monthEnd,
 ];

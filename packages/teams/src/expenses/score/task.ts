@@ -1,8 +1,8 @@
 /** One set of real data and what the product makes of it. */
 export interface ScoreTask {
   readonly name: string;
-  /** The set's folder under the data folder. */
-  readonly folder: string;
+  /** The set's folder under the data folder; null: the product makes its data itself, and `score` gets the data folder. */
+  readonly folder: string | null;
   /** What one unit is, in the plural. */
   readonly units: string;
   /** What others reached, with their source; null: nobody has scored it. */
