@@ -65,7 +65,10 @@ describe('remember', () => {
       },
     ]);
     // Ids are random: any four digits may stand in one.
-    const text = JSON.stringify(await stored(who.workspace)).replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, 'id');
+    const text = JSON.stringify(await stored(who.workspace)).replaceAll(
+      /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g,
+      'id',
+    );
     for (const secret of ['4111', '1111', 'jane', 'example.com', '3704', '5500005555555559'])
       expect(text).not.toContain(secret);
   });
