@@ -1,32 +1,10 @@
 import { HoldfastError } from '@holdfast/errors';
-import { Command, CommanderError } from 'commander';
-import { addCommands } from './commands/index.ts';
+import { CommanderError } from 'commander';
 import { printError } from './output.ts';
-
-const program = new Command('holdfast')
-  .description('Runs teams of AI agents in three regions at once, on one SQL database.')
-  .usage('COMMAND [options]   (npm run holdfast -- COMMAND [options])')
-  .helpOption('-h, --help', 'what a command does and takes')
-  .showSuggestionAfterError()
-  .showHelpAfterError('(add --help for what it takes)')
-  .exitOverride()
-  .addHelpText(
-    'after',
-    [
-      '\nFirst steps:',
-      '  npm start                                         database, three regions, web app; prints an INSERT to try',
-      '  npm run holdfast -- status                        who lives, who works, what waits',
-      '  npm run holdfast -- sql "SELECT * FROM agent_state"', // shown, not sent
-      '  npm run holdfast -- runs                          the latest runs; `show RUN` tells one whole',
-      '\nExit codes: 0 done, 1 refused or failed (with a code and what to do), 2 wrong usage.',
-      'Settings are environment variables: docs/settings.md, and `doctor` shows those in force.',
-    ].join('\n'),
-  );
-
-addCommands(program);
+import { createProgram } from './program.ts';
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof HoldfastError) {

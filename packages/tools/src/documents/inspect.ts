@@ -1,7 +1,5 @@
 import { extname } from 'node:path';
 import { point } from '@holdfast/telemetry';
-import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
 import { errors } from '../errors.ts';
 import { limits } from './document.ts';
 import { pagesOfPdf } from './pdf.ts';
@@ -39,6 +37,8 @@ export const takenTypes = Object.keys(taken);
 export async function inspect(bytes: Uint8Array, name: string): Promise<Inspected> {
   if (bytes.byteLength === 0) throw errors.DOCUMENT_EMPTY({ name });
   if (bytes.byteLength > limits.bytes) throw errors.DOCUMENT_TOO_LARGE({ name, limit: megabytes(limits.bytes) });
+  // Loaded with the first document: few processes ever see one.
+  const { fileTypeFromBuffer } = await import('file-type');
   const contentType = (await fileTypeFromBuffer(bytes))?.mime;
   if (contentType !== undefined && apple.has(contentType)) throw errors.DOCUMENT_HEIC({ name });
   const kind = contentType === undefined ? undefined : taken[contentType];
@@ -66,6 +66,7 @@ async function look(bytes: Uint8Array, name: string): Promise<string> {
 
 async function header(bytes: Uint8Array, name: string): Promise<{ width: number; height: number }> {
   try {
+    const { default: sharp } = await import('sharp');
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
     throw errors.DOCUMENT_DAMAGED({ name, reason: wordsOf(error) }, error);

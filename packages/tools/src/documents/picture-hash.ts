@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 /** The picture is looked at in so many points a side; of its frequencies the lowest `kept` in both directions count. */
 const [side, kept] = [64, 16];
 
@@ -13,6 +11,7 @@ export const samePicture = 30;
  * format or quality differs in few bits. Throws sharp's error where the picture cannot be decoded whole.
  */
 export async function pictureHash(bytes: Uint8Array, pixels: number): Promise<string> {
+  const { default: sharp } = await import('sharp');
   const points = await sharp(bytes, { limitInputPixels: pixels, failOn: 'error' })
     .autoOrient()
     .flatten({ background: 'white' })

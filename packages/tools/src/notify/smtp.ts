@@ -1,5 +1,4 @@
 import { mask } from '@holdfast/telemetry';
-import nodemailer from 'nodemailer';
 
 /** A server that takes mail, and in whose name it is sent. */
 export interface SmtpSettings {
@@ -29,6 +28,8 @@ const silenceMs = 30_000;
  */
 export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: number): Promise<Outcome> {
   let asked = false;
+  // Loaded with the first letter: most processes send none.
+  const { default: nodemailer } = await import('nodemailer');
   const transport = nodemailer.createTransport(optionsOf(smtp.url, () => (asked = true)) as object, {
     from: smtp.from,
   });

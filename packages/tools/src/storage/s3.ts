@@ -1,6 +1,6 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { Client } from 'minio';
+import type { Client } from 'minio';
 import { errors } from '../errors.ts';
 import { byBytes, checkKey, type LinkOptions, type ObjectStore, pageSize, type StoredObject, sumOf } from './store.ts';
 
@@ -28,7 +28,8 @@ export class S3Store implements ObjectStore {
   readonly place: string;
   private readonly bucket: string;
   private readonly region: string;
-  private readonly client: Client;
+  /** Loaded at the first request: most processes never make one. */
+  private readonly connect: () => Promise<Client>;
   private readonly endpoint: string;
 
   constructor({ endpoint, region, bucket, accessKey, secretKey, deadlineMs = 20_000 }: S3Options) {
@@ -39,7 +40,7 @@ export class S3Store implements ObjectStore {
     this.region = region;
     this.endpoint = endpoint;
     this.place = `s3://${bucket} at ${endpoint}`;
-    this.client = new Client({
+    const options = {
       endPoint: hostname,
       ...(port === '' ? {} : { port: Number(port) }),
       useSSL: secure,
@@ -52,12 +53,15 @@ export class S3Store implements ObjectStore {
         request: ((options: object, taken: () => void) =>
           send({ ...options, signal: AbortSignal.timeout(deadlineMs) }, taken)) as typeof overHttp,
       },
-    });
+    };
+    let client: Promise<Client> | undefined;
+    this.connect = () => (client ??= import('minio').then((minio) => new minio.Client(options)));
   }
 
   async ready(): Promise<void> {
     await this.told(async () => {
-      if (!(await this.client.bucketExists(this.bucket))) await this.client.makeBucket(this.bucket, this.region);
+      const client = await this.connect();
+      if (!(await client.bucketExists(this.bucket))) await client.makeBucket(this.bucket, this.region);
     });
   }
 
@@ -74,7 +78,7 @@ export class S3Store implements ObjectStore {
       'If-None-Match': '*',
     };
     try {
-      await this.client.putObject(this.bucket, key, Buffer.from(bytes), bytes.byteLength, given);
+      await (await this.connect()).putObject(this.bucket, key, Buffer.from(bytes), bytes.byteLength, given);
     } catch (error) {
       const first = taken.has(codeOf(error)) ? await this.stat(key) : null;
       if (!first) throw this.coded(error);
@@ -89,7 +93,8 @@ export class S3Store implements ObjectStore {
     if (found.bytes > most) throw errors.STORE_TOO_LARGE({ key, bytes: found.bytes, most });
     const bytes = await this.told(async () => {
       const parts: Buffer[] = [];
-      for await (const part of await this.client.getObject(this.bucket, key)) parts.push(part as Buffer);
+      const object = await (await this.connect()).getObject(this.bucket, key);
+      for await (const part of object) parts.push(part as Buffer);
       return Buffer.concat(parts);
     });
     const cut = bytes.byteLength !== found.bytes;
@@ -101,7 +106,7 @@ export class S3Store implements ObjectStore {
   async stat(key: string): Promise<StoredObject | null> {
     checkKey(key);
     try {
-      const { size, metaData, lastModified } = await this.client.statObject(this.bucket, key);
+      const { size, metaData, lastModified } = await (await this.connect()).statObject(this.bucket, key);
       const sum: unknown = (metaData as Record<string, unknown>)[sumField];
       return { key, bytes: size, sha256: typeof sum === 'string' ? sum : null, modifiedAt: lastModified };
     } catch (error) {
@@ -112,7 +117,7 @@ export class S3Store implements ObjectStore {
 
   async remove(key: string): Promise<void> {
     checkKey(key);
-    await this.told(() => this.client.removeObject(this.bucket, key)).catch((error: unknown) => {
+    await this.told(async () => (await this.connect()).removeObject(this.bucket, key)).catch((error: unknown) => {
       if (!absent.has(codeOf((error as Error).cause))) throw error;
     });
   }
@@ -122,7 +127,9 @@ export class S3Store implements ObjectStore {
     { after = '', limit = pageSize }: { after?: string; limit?: number } = {},
   ): Promise<StoredObject[]> {
     const most = Math.min(limit, pageSize);
-    const page = await this.told(() => this.client.listObjectsV2Query(this.bucket, prefix, '', '', most, after));
+    const page = await this.told(async () =>
+      (await this.connect()).listObjectsV2Query(this.bucket, prefix, '', '', most, after),
+    );
     const found = page.objects.flatMap(({ name, size, lastModified }) =>
       name === undefined || name.endsWith('/')
         ? []
@@ -133,8 +140,8 @@ export class S3Store implements ObjectStore {
 
   async link(key: string, { seconds, filename, type }: LinkOptions): Promise<string> {
     checkKey(key);
-    return await this.told(() =>
-      this.client.presignedGetObject(this.bucket, key, seconds, {
+    return await this.told(async () =>
+      (await this.connect()).presignedGetObject(this.bucket, key, seconds, {
         'response-content-type': type,
         'response-content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`,
       }),
