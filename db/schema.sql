@@ -296,6 +296,22 @@ CREATE TABLE events (
 );
 CREATE UNIQUE INDEX events_delivery ON events USING btree (lane, pos);
 
+CREATE TABLE expense_changes (
+  change_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  expense_id uuid NOT NULL,
+  kind text NOT NULL,
+  by_whom text NOT NULL,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  parts uuid[] NOT NULL,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by text,
+  CONSTRAINT expense_changes_pkey PRIMARY KEY (change_id),
+  CONSTRAINT expense_changes_kind_check CHECK (kind = ANY (ARRAY['corrected'::text, 'split'::text]))
+);
+CREATE INDEX expense_changes_expense ON expense_changes USING btree (expense_id, changed_at);
+
 CREATE TABLE expense_documents (
   document_id uuid NOT NULL,
   expense_id uuid NOT NULL,

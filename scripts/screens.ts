@@ -1,4 +1,4 @@
-/** Takes every page of a running system at 1440 and 390 pixels, light and dark, into `screens/`, which is not committed. */
+/** Takes every page of a running system at 1440, 1024 and 390 pixels, light and dark, into `screens/`, which is not committed. */
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ const chromium = '/usr/bin/chromium';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const widths = [
   { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ];
 const looks = ['light', 'dark'] as const;

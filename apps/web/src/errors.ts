@@ -36,6 +36,31 @@ export const errors = defineErrors({
     fix: 'Look for it in the view itself; what is not shown there is not there, or belongs to somebody else.',
     status: 404,
   },
+  INTAKE_MISSING: {
+    message: 'the view {view} takes no rows in',
+    fix: 'GET /api/views lists the views that do (`takes`).',
+    status: 404,
+  },
+  CSV_EMPTY: {
+    message: 'the file has no lines',
+    fix: 'Send a CSV file whose first line names the columns, with at least one line after it.',
+    status: 422,
+  },
+  CSV_COLUMNS: {
+    message: 'the columns of the file do not fit: {reason}',
+    fix: 'Name the columns in the first line as the page does; others are left out.',
+    status: 422,
+  },
+  CSV_LONG: {
+    message: 'the file has more than {most} lines',
+    fix: 'Send it in several files; lines that were taken are not taken twice.',
+    status: 413,
+  },
+  CSV_LINE: {
+    message: 'the line cannot be read: {reason}',
+    fix: 'Put texts with a separator or a quote in quotes, doubled within, and send the file again.',
+    status: 422,
+  },
   REQUEST_INVALID: {
     message: '{where} is not right: {reason}',
     fix: 'Correct what the message names and send the request again.',

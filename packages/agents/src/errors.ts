@@ -138,6 +138,16 @@ export const errors = defineErrors({
     fix: 'Ask without `after`, then send what the page before gave, with the same filters and sort.',
     status: 400,
   },
+  ACT_UNKNOWN: {
+    message: 'the view {view} offers no act {act}',
+    fix: 'It offers: {known}. GET /api/views lists the acts of every view with their forms.',
+    status: 404,
+  },
+  ACT_INVALID: {
+    message: '{act} cannot be done so: {reason}',
+    fix: 'Correct what the message names; GET /api/views has the form.',
+    status: 422,
+  },
   VIEW_MISFIT: {
     message: 'a row of the view {view} does not fit its own schema: {reason}',
     fix: 'Correct the view: `row` is what it promises, `read` what it gives.',

@@ -42,8 +42,10 @@ export { type AnyTool, type Approval, type Tool, type ToolAt, type ToolClass, to
 export type { ToolAnswer, ToolQuestion } from './tool-question.ts';
 export type { Chatting, ChatUser, Inputs, Said, Trigger } from './trigger.ts';
 export { chat, event, every, http, watch } from './trigger.ts';
+export { type Act, type ActAt, type Acted, type AnyAct, act, actOn } from './views/act.ts';
 export { readRow, readView, type Served, viewOf } from './views/ask.ts';
 export type { Filter, Option } from './views/filter.ts';
+export { type AnyIntake, type Intake, type IntakeColumn, intake } from './views/intake.ts';
 export { loadSqlRows, type SqlRow, type SqlRows, sqlRows } from './views/sql-rows.ts';
 export {
   type AnyView,

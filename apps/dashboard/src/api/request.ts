@@ -28,12 +28,19 @@ export async function request<T>(path: string, body?: unknown, signal?: AbortSig
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const timeout = AbortSignal.timeout(20_000);
-  const answer = await fetch(path, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }).catch(
-    (error: unknown) => {
-      if (signal?.aborted) throw error;
-      throw new RequestFailed(silent, 0);
-    },
-  );
+  return await answerOf<T>(path, init, signal ? AbortSignal.any([signal, timeout]) : timeout, signal);
+}
+
+/** Sends a long text; it may take two minutes. */
+export function requestText<T>(path: string, body: string, type: string): Promise<T> {
+  return answerOf(path, { method: 'POST', headers: { 'content-type': type }, body }, AbortSignal.timeout(120_000));
+}
+
+async function answerOf<T>(path: string, init: RequestInit, until: AbortSignal, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(path, { ...init, signal: until }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new RequestFailed(silent, 0);
+  });
   const text = await answer.text();
   const content = parsed(text);
   if (answer.ok || (answer.status === 409 && isOutcome(content))) return content as T;

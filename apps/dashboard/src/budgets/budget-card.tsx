@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { RowActs } from '../acts/row-acts.tsx';
 import { Chart } from '../ui/chart.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Cell } from '../views/cell.tsx';
@@ -35,7 +36,7 @@ export function BudgetCard({
         </span>
       }
     >
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 px-4 pt-3 sm:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-3 gap-y-2 px-4 pt-3 sm:grid-cols-[1fr_1fr_1fr_auto]">
         {told.flatMap((name) => {
           const column = named(name);
           return column === undefined
@@ -43,7 +44,7 @@ export function BudgetCard({
             : [
                 <div key={name} className="min-w-0">
                   <dt className="text-xs text-muted">{column.title ?? name.charAt(0).toUpperCase() + name.slice(1)}</dt>
-                  <dd className="text-sm">
+                  <dd className="text-sm whitespace-nowrap">
                     <Cell column={column} row={row} />
                   </dd>
                 </div>,
@@ -53,6 +54,7 @@ export function BudgetCard({
       {typeof row['used'] === 'number' && <Used value={row['used']} />}
       {chart && <Chart chart={{ ...chart, title }} height={190} />}
       {typeof says === 'string' && <p className="px-4 pb-4 text-sm text-muted">{says}</p>}
+      <RowActs card={card} row={row} className="border-t border-line" />
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import { PiggyBank } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useAddress } from '../shell/address.ts';
+import { ViewActs } from '../acts/view-acts.tsx';
+import { type Search, useAddress } from '../shell/address.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -8,7 +9,7 @@ import { Problems } from '../ui/problems.tsx';
 import { count } from '../ui/words.ts';
 import { FilterBar } from '../views/filter-bar.tsx';
 import { useViews } from '../views/use-views.ts';
-import type { ViewCard } from '../wire.ts';
+import type { ViewCard, ViewRow } from '../wire.ts';
 import { AlertList } from './alert-list.tsx';
 import { BudgetCard } from './budget-card.tsx';
 import { useCards } from './use-cards.ts';
@@ -55,8 +56,11 @@ function Budgets({ card }: { card: ViewCard }): ReactNode {
       <Panel
         title={card.title}
         aside={
-          <span aria-live="polite" className="text-xs text-muted">
-            {of === undefined ? '' : `${count(rows.length)} of ${count(of)}, the fullest first`}
+          <span className="flex items-center gap-3">
+            <span aria-live="polite" className="text-xs text-muted">
+              {of === undefined ? '' : `${count(rows.length)} of ${count(of)}, the fullest first`}
+            </span>
+            <ViewActs card={card} begin={beginOf(rows[0], search)} />
           </span>
         }
       >
@@ -65,8 +69,8 @@ function Budgets({ card }: { card: ViewCard }): ReactNode {
         {!data && !error && <Skeleton lines={6} />}
         {data && rows.length === 0 && (
           <Empty icon={PiggyBank} title="No budget here">
-            Nothing was set for this month, person or category. A row in the table `budgets` sets one; ask “what budget
-            should I set?” for a proposal from what was spent.
+            Nothing was set for this month, person or category. Set one above, or ask “what budget should I set?” in the
+            chat for a proposal from what was spent.
           </Empty>
         )}
       </Panel>
@@ -88,4 +92,11 @@ function Budgets({ card }: { card: ViewCard }): ReactNode {
       )}
     </div>
   );
+}
+
+/** A new budget is most often one more of the same month, for the person who is looked at. */
+function beginOf(first: ViewRow | undefined, search: Search): Record<string, string> {
+  const month = search['month'] ?? (typeof first?.['month'] === 'string' ? first['month'] : undefined);
+  const { user, category } = search;
+  return { ...(month ? { month } : {}), ...(user ? { user_id: user } : {}), ...(category ? { category } : {}) };
 }

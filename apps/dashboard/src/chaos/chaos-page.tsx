@@ -48,8 +48,8 @@ export default function ChaosPage(): ReactNode {
         )}
         {data?.reached && <Faults state={data.state} />}
       </Panel>
-      <RegionMap />
       {data?.reached && <Experiments experiments={data.experiments} address={data.address} />}
+      <RegionMap />
     </div>
   );
 }

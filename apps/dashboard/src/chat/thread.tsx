@@ -67,7 +67,7 @@ function Open({ message, talk }: { message: ChatMessage; talk: Talk }): ReactNod
 
 function Welcome({ how, ask }: { how: ChatHow | undefined; ask(text: string): void }): ReactNode {
   return (
-    <div className="flex flex-col items-center gap-4 py-8">
+    <div className="flex flex-col items-center gap-4 py-8 *:justify-center">
       <Empty icon={MessagesSquare} title="Ask in plain words">
         {how ? `${how.does}.` : 'A team answers.'} Every figure comes with the statement behind it.
       </Empty>

@@ -58,7 +58,7 @@ export function PagePicture({ documentId, page, size, fields, chosen, choose }: 
                 vectorEffect="non-scaling-stroke"
                 strokeWidth={chosen === name ? 3 : 1.5}
                 strokeDasharray={sure ? undefined : '5 3'}
-                className={`cursor-pointer ${sure ? 'stroke-good' : 'stroke-warn'} ${chosen === name ? 'fill-accent/20' : 'fill-transparent hover:fill-accent/10'}`}
+                className={`cursor-pointer ${sure ? 'stroke-frame' : 'stroke-frame-doubt'} ${chosen === name ? 'fill-frame/20' : 'fill-transparent hover:fill-frame/10'}`}
                 onPointerEnter={() => choose(name)}
                 onPointerLeave={() => choose(null)}
               >

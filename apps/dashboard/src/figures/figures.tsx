@@ -22,9 +22,9 @@ export function FigureRow(): ReactNode {
     >
       <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-line shadow-lift gap-px sm:grid-cols-3 lg:grid-cols-6">
         {tiles.map(({ name, value, more }) => (
-          <div key={name} className="flex min-w-0 flex-col bg-surface px-4 py-3">
+          <div key={name} className="flex min-w-0 flex-col bg-surface px-3 py-3 xl:px-4">
             <dt className="text-xs text-muted">{name}</dt>
-            <dd className="mt-0.5 min-h-8 text-xl font-semibold tracking-tight">
+            <dd className="mt-0.5 min-h-8 text-xl font-semibold tracking-tight tabular-nums">
               {value || <span className="block h-5 w-16 animate-breathe rounded bg-sunken" />}
             </dd>
             <dd className="min-h-4 truncate text-xs text-muted" title={more}>
@@ -50,13 +50,13 @@ function tilesOf(state: State): Tile[] {
     { value: count(figures.doneToday), more: 'since midnight' },
     {
       value: figures.p50Ms === null ? '–' : span(figures.p50Ms),
-      more: figures.p95Ms === null ? 'nothing done today' : `median; p95 ${span(figures.p95Ms)}`,
+      more: figures.p95Ms === null ? 'nothing done today' : `p95 ${span(figures.p95Ms)}`,
     },
     { value: count(figures.depth), more: figures.depth === 0 ? 'nothing waits' : `oldest ${span(figures.oldestMs)}` },
     { value: count(figures.decisionsToday), more: 'since midnight' },
     {
       value: figures.lagMs === null ? '–' : span(figures.lagMs),
-      more: figures.lagMs === null ? 'no event lately' : 'commit to this page’s server',
+      more: figures.lagMs === null ? 'no event lately' : 'from commit to here',
     },
   ];
   return times.map((tile, at) => ({ name: names[at] ?? '', ...tile }));

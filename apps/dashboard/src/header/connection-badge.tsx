@@ -20,7 +20,7 @@ export function ConnectionBadge(): ReactNode {
   const { connection } = useLive();
   const { tone, icon, word, title } = shown[connection];
   return (
-    <span role="status" title={title}>
+    <span role="status" title={title} className="flex">
       <Badge tone={tone} icon={icon} breathe={connection === 'reconnecting' || connection === 'connecting'}>
         {word}
       </Badge>

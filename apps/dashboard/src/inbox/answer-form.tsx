@@ -2,14 +2,15 @@ import { useMutation } from '@tanstack/react-query';
 import { Check, Send, X } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { problemOf, request } from '../api/request.ts';
+import { FieldInput } from '../forms/field-input.tsx';
+import { complete, filled } from '../forms/read-fields.ts';
 import { useLiveLine } from '../state/use-live.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { words } from '../ui/words.ts';
 import type { Answered, Question } from '../wire.ts';
-import { FieldInput } from './field-input.tsx';
 import { myName } from './me.ts';
-import { type Field, formOf } from './read-form.ts';
+import { formOf } from './read-form.ts';
 import { readQuestion } from './read-question.ts';
 
 /** Buttons and fields drawn from the schema of the answer; its JSON where the schema is not that simple. */
@@ -130,16 +131,4 @@ function said(answered: Answered, { member }: Question): string {
     forbidden: 'it is for somebody else to answer.',
   };
   return `${who}: your answer was not taken, ${why[answered.why]}`;
-}
-
-const complete = (fields: readonly Field[], values: Readonly<Record<string, unknown>>): boolean =>
-  fields.every((field) => !field.required || field.kind === 'boolean' || (values[field.name] ?? '') !== '');
-
-function filled(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const given = fields.flatMap((field): [string, unknown][] => {
-    const value = values[field.name];
-    if (field.kind === 'boolean') return value === undefined && !field.required ? [] : [[field.name, value === true]];
-    return value === undefined || value === '' ? [] : [[field.name, value]];
-  });
-  return Object.fromEntries(given);
 }

@@ -75,8 +75,10 @@ export default function InboxPage(): ReactNode {
         <>
           <AnsweringAs />
           <div className="lg:grid lg:grid-cols-[22rem_1fr] lg:divide-x lg:divide-line">
-            <div className={`${chosen ? 'hidden lg:block' : ''} max-h-[calc(100dvh-14rem)] overflow-y-auto`}>
-              <QuestionList questions={questions} deferrals={deferrals} selected={id} select={select} />
+            <div className={`${chosen ? 'hidden lg:block' : ''} min-w-0`}>
+              <div className="max-h-[calc(100dvh-14rem)] overflow-y-auto lg:sticky lg:top-14">
+                <QuestionList questions={questions} deferrals={deferrals} selected={id} select={select} />
+              </div>
             </div>
             <div className={`${chosen ? '' : 'hidden lg:block'} min-w-0`}>
               <QuestionDetail

@@ -45,12 +45,12 @@ export function AgentRow({ agent, attempt }: { agent: AgentCard; attempt?: Attem
   const Kind = kind.icon;
   const busy = agent.state === 'acting' || agent.state === 'thinking';
   return (
-    <li className="px-3 py-2">
+    <li className="@container px-3 py-2">
       <div className="flex items-center gap-2">
         <Kind aria-label={kind.word} className="size-4 shrink-0 text-muted" />
         <div className="min-w-0">
           <p className="truncate text-sm font-medium" title={agent.does}>
-            {words(agent.member)} <span className="font-normal text-muted">of {agent.team}</span>
+            {words(agent.member)} <span className="hidden font-normal text-muted @2xs:inline">of {agent.team}</span>
           </p>
         </div>
         <span className="ml-auto">

@@ -6,11 +6,11 @@ import { ReportList } from './report-list.tsx';
 /** Reports: make one, look at it, take it away, mail it; and what became of the mail. */
 export default function ReportsPage(): ReactNode {
   return (
-    <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
-      <div className="space-y-4 lg:col-span-4">
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="space-y-4">
         <MakeReport />
       </div>
-      <div className="space-y-4 lg:col-span-8">
+      <div className="min-w-0 space-y-4">
         <ReportList />
         <Outbox />
       </div>

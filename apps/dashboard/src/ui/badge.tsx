@@ -26,7 +26,7 @@ export function Badge({
 }): ReactNode {
   return (
     <span
-      className={`inline-flex shrink-0 items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex shrink-0 items-center gap-1 rounded-full align-middle px-2 py-0.5 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
     >
       {Icon && <Icon aria-hidden className={`size-3.5 ${breathe ? 'animate-breathe' : ''}`} />}
       {children}

@@ -13,6 +13,7 @@ import {
 } from 'recharts';
 import type { ViewChart } from '../wire.ts';
 import { valueOf } from './chart.tsx';
+import { amount } from './money.ts';
 
 const colours = ['var(--accent)', 'var(--busy)', 'var(--warn)', 'var(--good)', 'var(--bad)', 'var(--muted)'];
 
@@ -35,14 +36,21 @@ export default function ChartDrawing({ chart, height }: { chart: ViewChart; heig
     <ResponsiveContainer width="100%" height={height}>
       <ComposedChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 8 }}>
         <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="x" stroke="var(--muted)" tickLine={false} fontSize={12} minTickGap={24} />
-        <YAxis stroke="var(--muted)" tickLine={false} axisLine={false} fontSize={12} width={72} tickFormatter={show} />
+        <XAxis dataKey="x" stroke="var(--muted)" tickLine={false} fontSize={12} minTickGap={24} tickFormatter={dayOf} />
+        <YAxis
+          stroke="var(--muted)"
+          tickLine={false}
+          axisLine={false}
+          fontSize={12}
+          width={60}
+          tickFormatter={shortOf(chart)}
+        />
         <Tooltip
           formatter={(value, name) => [show(value), name]}
           contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line)', borderRadius: 8 }}
           cursor={{ fill: 'var(--sunken)' }}
         />
-        {chart.series.length > 1 && <Legend />}
+        {chart.series.length > 1 && <Legend iconSize={10} wrapperStyle={{ fontSize: 12 }} />}
         {chart.series.map(({ name, low }, of) => {
           const colour = colours[of % colours.length] ?? 'var(--accent)';
           return [
@@ -83,4 +91,19 @@ export default function ChartDrawing({ chart, height }: { chart: ViewChart; heig
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+const day = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', month: 'short', day: 'numeric' });
+
+/** Under an axis a day needs no year. */
+function dayOf(x: unknown): string {
+  const text = String(x);
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? day.format(new Date(`${text}T00:00:00Z`)) : text;
+}
+
+/** Beside an axis a sum needs no cents. */
+function shortOf(chart: ViewChart): (value: number) => string {
+  const { unit, currency } = chart;
+  if (unit !== 'money') return (value) => valueOf(chart, value);
+  return (value) => amount(value.toFixed(0), currency ?? null).replace(/\.00$/, '');
 }

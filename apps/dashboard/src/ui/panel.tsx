@@ -16,7 +16,7 @@ export function Panel({ title, aside, children, className = '' }: Props): ReactN
       aria-labelledby={id}
       className={`min-w-0 rounded-xl border border-line bg-surface shadow-lift ${className}`}
     >
-      <header className="flex min-h-12 items-center justify-between gap-3 border-b border-line px-4 py-2">
+      <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2">
         <h2 id={id} className="text-sm font-semibold tracking-tight">
           {title}
         </h2>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useId, useSyncExternalStore } from 'react';
 
 /** A second thought that a toast offers: "Undo". */
 export interface ToastAction {
@@ -15,7 +15,8 @@ interface Toast {
 
 const staysMs = 8_000;
 const most = 3;
-let shown: readonly Toast[] = [];
+const none: readonly Toast[] = [];
+let shown: readonly Toast[] = none;
 let count = 0;
 const listeners = new Set<() => void>();
 
@@ -38,9 +39,23 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Where toasts appear; a screen reader reads each once. */
+let places: readonly string[] = [];
+
+/**
+ * Where toasts appear; a screen reader reads each once. What is behind an open dialog cannot be reached, so a dialog has a place of
+ * its own: the one that came last shows them.
+ */
 export function Toasts(): ReactNode {
-  const toasts = useSyncExternalStore(subscribe, () => shown);
+  const id = useId();
+  const toasts = useSyncExternalStore(subscribe, () => (places.at(-1) === id ? shown : none));
+  useEffect(() => {
+    places = [...places, id];
+    show([...shown]);
+    return () => {
+      places = places.filter((place) => place !== id);
+      show([...shown]);
+    };
+  }, [id]);
   return (
     <ul
       aria-live="polite"

@@ -32,7 +32,7 @@ export function FilterBar({
   ];
   const clear = (): void => change(Object.fromEntries(set.map(({ parameter }) => [parameter, undefined])));
   return (
-    <search className="block border-b border-line px-4 py-3">
+    <search className="block border-b border-line px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-end gap-3">
         <FilterInput filter={text} search={search} change={change} />
         <Button
@@ -44,7 +44,7 @@ export function FilterBar({
         >
           Filters
         </Button>
-        <div id={id} className={`${shown ? 'flex' : 'hidden'} w-full flex-wrap items-end gap-3 md:flex md:w-auto`}>
+        <div id={id} className={`${shown ? 'flex' : 'hidden'} w-full flex-wrap items-end gap-3 md:contents`}>
           {rest.map((filter) => (
             <FilterInput key={filter.name} filter={filter} search={search} change={change} />
           ))}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { words } from '../ui/words.ts';
 import type { ViewCard, ViewColumn, ViewRow } from '../wire.ts';
 import { Cell } from './cell.tsx';
 
@@ -12,7 +13,10 @@ export function RowCard({ card, row }: { card: ViewCard; row: ViewRow }): ReactN
     <>
       <div role="cell" className="flex items-baseline justify-between gap-3 px-4 pt-2">
         <span className="truncate font-medium">{name && <Cell column={name} row={row} />}</span>
-        <span className="shrink-0">{sum && <Cell column={sum} row={row} />}</span>
+        <span className="shrink-0">
+          {sum?.kind === 'number' && <span className="mr-1 text-xs text-muted">{sum.title ?? words(sum.name)}</span>}
+          {sum && <Cell column={sum} row={row} />}
+        </span>
       </div>
       <div
         role="cell"

@@ -1,5 +1,7 @@
 import { Download, RefreshCw } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { ViewActs } from '../acts/view-acts.tsx';
+import { IntakeButton } from '../intake/intake-button.tsx';
 import { useAddress } from '../shell/address.ts';
 import { IconButton, LinkButton } from '../ui/button.tsx';
 import { Chart } from '../ui/chart.tsx';
@@ -52,8 +54,10 @@ export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: B
               {total(first)}
             </span>
             <IconButton name="Read again" icon={RefreshCw} onClick={() => void refetch()} />
+            <ViewActs card={card} />
+            {card.takes && <IntakeButton card={card} takes={card.takes} />}
             <LinkButton icon={Download} href={csv} download={`${card.view}.csv`}>
-              CSV
+              {card.takes ? 'CSV out' : 'CSV'}
             </LinkButton>
           </div>
         }

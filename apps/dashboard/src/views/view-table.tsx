@@ -1,7 +1,16 @@
 import { type ColumnDef, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { ChangeSearch, Search } from '../shell/address.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
@@ -32,7 +41,15 @@ interface Props {
 export function ViewTable({ card, rows, search, change, state, fetchMore, open }: Props): ReactNode {
   const narrow = useNarrow();
   const place = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => card.columns.filter(({ only }) => only !== 'detail'), [card]);
+  const width = useWidth(place, state.loading || rows.length === 0);
+  const columns = useMemo(
+    () =>
+      fitting(
+        card.columns.filter(({ only }) => only !== 'detail'),
+        width,
+      ),
+    [card, width],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => place.current,
@@ -216,16 +233,46 @@ const definition = (column: ViewColumn): ColumnDef<typeof features, ViewRow> => 
 
 const isFigure = ({ kind }: ViewColumn): boolean => kind === 'money' || kind === 'number' || kind === 'percent';
 
-const room: Partial<Record<ViewColumn['kind'], string>> = {
-  money: 'minmax(7rem, 1fr)',
-  number: 'minmax(5rem, 0.7fr)',
-  percent: 'minmax(5rem, 0.7fr)',
-  date: 'minmax(8.5rem, 0.8fr)',
-  time: 'minmax(7rem, 0.8fr)',
-  person: 'minmax(6rem, 0.7fr)',
-  status: 'minmax(7rem, 0.9fr)',
-  text: 'minmax(8rem, 1.6fr)',
+/** The least width in rem, and what of the rest of the table. The first text is what a row is known by. */
+const room: Partial<Record<ViewColumn['kind'], readonly [number, number]>> = {
+  money: [7, 1],
+  number: [5, 0.7],
+  percent: [5, 0.7],
+  date: [8.5, 0.8],
+  time: [7, 0.8],
+  person: [6, 0.7],
+  status: [8.5, 0.9],
+  text: [8, 1.6],
 };
 
+const roomOf = (column: ViewColumn, columns: readonly ViewColumn[]): readonly [number, number] =>
+  column === columns.find(({ kind }) => kind === 'text') ? [11, 2.4] : (room[column.kind] ?? [7, 1]);
+
 const widthsOf = (columns: readonly ViewColumn[]): string =>
-  columns.map(({ kind }) => room[kind] ?? 'minmax(7rem, 1fr)').join(' ');
+  columns
+    .map((column) => roomOf(column, columns))
+    .map(([least, share]) => `minmax(${least}rem, ${share}fr)`)
+    .join(' ');
+
+/** The first columns that have room; the others are seen where a row is shown whole. */
+function fitting(columns: readonly ViewColumn[], width: number): readonly ViewColumn[] {
+  let left = width === 0 ? Number.POSITIVE_INFINITY : width / 16;
+  const end = columns.findIndex((column) => {
+    left -= roomOf(column, columns)[0];
+    return left < 0;
+  });
+  return end < 0 ? columns : columns.slice(0, Math.max(3, end));
+}
+
+/** 0 until it is known; the observer tells it before the first drawing is seen. */
+function useWidth(place: RefObject<HTMLElement | null>, waits: boolean): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const { current } = place;
+    if (!current || waits) return;
+    const watch = new ResizeObserver(() => setWidth(current.clientWidth));
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, [place, waits]);
+  return width;
+}

@@ -24,7 +24,7 @@ export default function ViewsPage(): ReactNode {
           <li key={`${team}/${view}`}>
             <Link to="/views/$team/$view" params={{ team, view } as never} className="block px-4 py-3 hover:bg-sunken">
               <span className="font-medium">{title}</span>
-              <span className="ml-2 text-xs text-muted">{team}</span>
+              <span className="ml-2 text-xs text-muted">{team.replace('$', '')}</span>
               <span className="block text-sm text-muted">
                 {does}. {filters.length > 0 && `${plural(filters.length, 'filter')}.`}
               </span>

@@ -58,6 +58,47 @@ export interface ViewCard {
   sorts: { name: string; title: string }[];
   /** One row can be asked for by its key. */
   opens: boolean;
+  acts: ViewAct[];
+  takes: ViewIntake | null;
+}
+
+/** Something a person may do to rows; `undo` is offered by what it takes back alone. */
+export interface ViewAct {
+  name: string;
+  title: string;
+  does: string;
+  on: 'row' | 'view' | 'undo';
+  /** JSON Schema of its input. */
+  form: unknown;
+}
+
+/** What became of an act, and where it can be taken back by which other. */
+export interface ActDone {
+  says: string;
+  undo?: { act: string; key?: string; input: Readonly<Record<string, unknown>> };
+}
+
+/** How rows come in from a CSV file. */
+export interface ViewIntake {
+  does: string;
+  most: number;
+  columns: { name: string; title: string; says?: string; needed?: boolean }[];
+}
+
+/** What became of the lines of a file, or would: `added + there + wrong` are all of them. */
+export interface TakenLines {
+  lines: number;
+  added: number;
+  there: number;
+  wrong: number;
+  /** The first 2,000; `line` counts from 1, with the names of the columns. */
+  problems: { line: number; code: string; message: string; fix: string; text: string }[];
+  /** By the columns of the file: which of the view each is. */
+  columns: (string | null)[];
+  /** The first line of the file: its cells, and as it stands. */
+  head: string[];
+  first: string;
+  sample: Record<string, string>[];
 }
 
 export type ViewRow = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { readRow, type View, view } from '@holdfast/agents';
+import { act, intake, readRow, type View, view } from '@holdfast/agents';
 import { openStage, type Stage } from '@holdfast/agents/testing';
 import { parse } from 'csv-parse/sync';
 import type { FastifyInstance } from 'fastify';
@@ -31,7 +31,30 @@ const form: View<(typeof all)[number]> = {
     return { rows: all.slice(from, from + limit), next, ...(after ? {} : { of: { rows: all.length, more: false } }) };
   },
   one: async (key) => all.find(({ id }) => id === key),
+  acts: {
+    pay: act({
+      title: 'Pay',
+      does: 'Pays it',
+      on: 'row',
+      input: z.strictObject({ sum: z.string() }),
+      act: async ({ sum }, { key, by }) => ({
+        says: `${by} paid ${sum} for ${key}`,
+        undo: { act: 'pay', input: { sum } },
+      }),
+    }),
+  },
+  takes: intake<string>({
+    does: 'Keeps them',
+    most: 10,
+    columns: { id: { title: 'Id', needed: true } },
+    reader:
+      ({ user }) =>
+      ({ id }) =>
+        `${user}${id}`,
+    keep: async (lines, _at, write) => (write ? kept.push(...lines) : lines.length),
+  }),
 };
+const kept: string[] = [];
 
 let stage: Stage;
 let app: FastifyInstance;
@@ -85,6 +108,41 @@ describe('views over HTTP', () => {
     ['/api/teams/contracts/views/numbers?after=x', 400, 'VIEW_PLACE_INVALID'],
   ])('%s is refused with %i %s', async (url, status, code) => {
     expect(await get(url)).toMatchObject({ status, json: { code } });
+  });
+
+  test('are acted on by name, key and form; the card says which forms', async () => {
+    const send = async (path: string, payload: object): Promise<unknown> => {
+      const url = `/api/teams/contracts/views/numbers/acts/${path}`;
+      const answer = await app.inject({ method: 'POST', url, headers: { host: '127.0.0.1' }, payload });
+      return { status: answer.statusCode, ...(answer.json() as object) };
+    };
+    const input = { sum: '3' };
+    expect(await send('pay', { key: 'n7', input, by: 'Ann' })).toEqual({
+      status: 200,
+      says: 'Ann paid 3 for n7',
+      undo: { act: 'pay', input },
+    });
+    expect(await send('pay', { input })).toMatchObject({ status: 422, code: 'ACT_INVALID' });
+    expect(await send('pay', { key: 'n7', input: {} })).toMatchObject({ status: 422, code: 'ACT_INVALID' });
+    expect(await send('toString', { key: 'n7', input })).toMatchObject({ status: 404, code: 'ACT_UNKNOWN' });
+    const { json } = await get('/api/teams/contracts/views');
+    expect(json).toMatchObject({
+      views: [{ acts: [{ name: 'pay', on: 'row', form: { properties: { sum: {} } } }], takes: { most: 10 } }],
+    });
+  });
+
+  test('come in as CSV: looked through first, then taken; only CSV is', async () => {
+    const user = '3f2a0000-0000-4000-8000-000000000001';
+    const send = (preview: string, type = 'text/csv') => {
+      const url = `/api/teams/contracts/csv/numbers?preview=${preview}&user=${user}`;
+      const headers = { host: '127.0.0.1', 'content-type': type };
+      return app.inject({ method: 'POST', url, headers, payload: type === 'text/csv' ? 'id,z\n7,\n8\n' : '{}' });
+    };
+    expect((await send('yes')).json()).toMatchObject({ lines: 2, added: 1, wrong: 1, problems: [{ line: 3 }] });
+    expect(kept).toEqual([]);
+    expect((await send('no')).json()).toMatchObject({ lines: 2, added: 1, there: 0, wrong: 1 });
+    expect(kept).toEqual([`${user}7`]);
+    expect(await send('no', 'application/json').then((answer) => answer.json())).toMatchObject({ code: 'BODY_TYPE' });
   });
 
   test('go out whole as CSV, and no cell is a formula', async () => {

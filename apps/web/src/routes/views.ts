@@ -1,8 +1,9 @@
-import { type AnyView, readRow, readView, type ViewAt } from '@holdfast/agents';
-import type { ViewCard, ViewRows } from '@holdfast/dashboard/wire';
+import { type Acted, type AnyView, actOn, readRow, readView, type ViewAt } from '@holdfast/agents';
+import type { TakenLines, ViewCard, ViewRows } from '@holdfast/dashboard/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
+import { takeCsv } from '../csv/read-csv.ts';
 import { csvOf } from '../csv/write-csv.ts';
 import { errors } from '../errors.ts';
 import { type ViewSource, viewsOf } from '../platform-views.ts';
@@ -12,6 +13,18 @@ import type { Parts } from './parts.ts';
 const name = z.string().min(1).max(100);
 const team = z.object({ team: name });
 const place = z.object({ team: name, view: name });
+const act = z.object({ team: name, view: name, act: name });
+const said = z.strictObject({
+  key: z.string().min(1).max(400).optional(),
+  input: z.unknown(),
+  by: z.string().min(1).max(100).default('owner'),
+});
+const sent = z.strictObject({
+  preview: z.enum(['yes', 'no']).default('no'),
+  user: z.guid().optional(),
+  by: z.string().min(1).max(100).default('owner'),
+});
+const csvBytes = 32 * 1024 * 1024;
 const row = z.object({ team: name, view: name, key: z.string().min(1).max(400) });
 
 /** Looks at teams' rows: what there is to look at, a page of one, one row. The web app knows no view by name. */
@@ -54,6 +67,29 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${file}.csv"`)
       .send(csv);
+  });
+
+  app.post('/api/teams/:team/views/:view/acts/:act', async (request, reply): Promise<Acted> => {
+    const { act: wanted } = checked(act, request.params, 'the address');
+    const { key, input, by } = checked(said, request.body, 'the body');
+    const { view } = found(request.params);
+    // Halfway nothing is left behind by who goes away: an act is a transaction.
+    return await actOn(view, wanted, input, { ...at(reply), by, key: key ?? null });
+  });
+
+  app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: csvBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.post('/api/teams/:team/csv/:view', { bodyLimit: csvBytes }, async (request, reply): Promise<TakenLines> => {
+    const { view } = found(request.params);
+    const { preview, user, by } = checked(sent, request.query, 'the query');
+    const { takes } = view;
+    if (!takes) throw errors.INTAKE_MISSING({ view: view.title });
+    if (typeof request.body !== 'string') throw errors.BODY_TYPE({ type: 'application/json' });
+    const who = { ...at(reply), by };
+    const read = takes.reader({ user: user ?? null, userId: who.userId });
+    return await takeCsv(request.body, takes, read, (lines) => takes.keep(lines, who, preview === 'no'));
   });
 
   function found(params: unknown): { name: string; view: AnyView } {

@@ -2,7 +2,9 @@ import type { Db } from '@holdfast/db';
 import type { z } from 'zod';
 import type { Chart, Figure } from '../brief.ts';
 import { schemaOf } from '../shape.ts';
+import type { AnyAct } from './act.ts';
 import type { Filter } from './filter.ts';
+import type { AnyIntake } from './intake.ts';
 import { invalidView } from './invalid.ts';
 
 /** For whom a view is read. `userId` null: an operator, who sees everybody's rows; else only this user's, whatever is asked. */
@@ -79,7 +81,7 @@ export interface ViewPage<Row> {
   charts?: readonly Chart[];
 }
 
-/** A named, read-only look at a team's rows. The web app serves it, a generic page draws it; neither knows the team. */
+/** A named look at a team's rows, and what may be done to them. The web app serves it, a generic page draws it; neither knows the team. */
 export interface View<Row = Record<string, unknown>> {
   title: string;
   /** What one sees, in a sentence. */
@@ -96,6 +98,10 @@ export interface View<Row = Record<string, unknown>> {
   read(ask: Ask, at: ViewAt): Promise<ViewPage<Row>>;
   /** One row by its key; undefined: there is none, or it is another user's. */
   one?(key: string, at: ViewAt): Promise<Row | undefined>;
+  /** What a person may do to rows, by name; each made by `act()`. */
+  acts?: Readonly<Record<string, AnyAct>>;
+  /** How rows come in from a table file; made by `intake()`. */
+  takes?: AnyIntake;
 }
 
 /** A view when its row does not matter. */
@@ -130,5 +136,10 @@ export function view<Row>(definition: View<Row>): AnyView {
     if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw invalidView(title, `${name} is no name for a filter or a sort`);
   const reserved = Object.keys(filters).find((name) => ['sort', 'after', 'limit', 'row', 'scope'].includes(name));
   if (reserved) throw invalidView(title, `no filter may be called ${reserved}`);
+  for (const [name, { title: named, does: done, input }] of Object.entries(plain.acts ?? {})) {
+    if (!/^[a-z][a-z0-9-]{0,40}$/.test(name)) throw invalidView(title, `${name} is no name for an act`);
+    if (!named.trim() || !done.trim()) throw invalidView(title, `the act ${name} needs a title and \`does\``);
+    schemaOf(input, `the act ${name} of the view ${title}`);
+  }
   return plain;
 }

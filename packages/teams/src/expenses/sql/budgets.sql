@@ -68,3 +68,18 @@ ORDER BY count(*) DESC, 1
 SELECT current_date::TEXT AS today, m.month::TEXT AS month
 FROM (SELECT 1 AS one) o LEFT JOIN (SELECT DISTINCT b.month FROM budgets b ORDER BY b.month DESC LIMIT 60) m ON true
 ORDER BY m.month DESC
+
+-- A limit as it stands; categories are the same whatever their case.
+-- name: limit_of
+SELECT b.category, b.amount::TEXT AS amount, b.warn_at::TEXT AS warn_at, b.currency FROM budgets b
+WHERE b.user_id = :user::UUID AND b.month = :month::DATE AND lower(trim(b.category)) = lower(trim(:category::TEXT))
+ORDER BY b.category LIMIT 1 FOR UPDATE
+
+-- name: set_limit
+INSERT INTO budgets AS b (user_id, category, month, amount, warn_at, currency)
+VALUES (:user::UUID, :category::TEXT, :month::DATE, :amount::NUMERIC, :warn_at::NUMERIC, :currency::TEXT)
+ON CONFLICT (user_id, category, month) DO UPDATE SET amount = excluded.amount, warn_at = excluded.warn_at, currency = excluded.currency
+RETURNING b.category
+
+-- name: lift_limit
+DELETE FROM budgets AS b WHERE b.user_id = :user::UUID AND b.category = :category::TEXT AND b.month = :month::DATE RETURNING b.category

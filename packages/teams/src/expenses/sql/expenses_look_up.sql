@@ -12,7 +12,10 @@ WITH RECURSIVE c(name) AS (
 SELECT name FROM c WHERE name IS NOT NULL LIMIT 200
 
 -- name: one
-SELECT <<shown>> FROM expenses e
+SELECT <<shown>>, d.document_id, c.change FROM expenses e
+LEFT JOIN expense_documents d ON d.expense_id = e.expense_id AND d.how <> 'copy'
+LEFT JOIN LATERAL (SELECT jsonb_build_object('kind', h.kind, 'by', h.by_whom, 'before', h.before) AS change
+  FROM expense_changes h WHERE h.expense_id = e.expense_id AND h.undone_at IS NULL ORDER BY h.changed_at DESC LIMIT 1) c ON true
 LEFT JOIN expense_flags f ON f.expense_id = e.expense_id
 LEFT JOIN expense_verdicts v ON v.expense_id = e.expense_id
 WHERE e.expense_id = :expense::UUID AND (:scope::UUID IS NULL OR e.user_id = :scope::UUID)

@@ -43,9 +43,9 @@ e.expense_id, e.user_id, substr(e.expense_date::TEXT, 1, 40) AS date,
   CASE WHEN e.created_at BETWEEN '1990-01-01T00:00:00Z'::TIMESTAMPTZ AND '2190-01-01T00:00:00Z'::TIMESTAMPTZ THEN e.created_at END AS added,
   f.action AS flag, f.score, f.says, f.run_id, v.fraud AS refused, substr(v.reason, 1, 500) AS verdict_reason
 
--- What fraud and a reviewer said is looked up for the rows of the page alone.
+-- What fraud and a reviewer said is looked up for the rows of the page alone; the receipt and changes for one row alone.
 -- name: page
-SELECT <<shown>>, e.at_value, e.at_key
+SELECT <<shown>>, NULL AS document_id, NULL AS change, e.at_value, e.at_key
 FROM (SELECT e.*, <<place>> FROM expenses e WHERE <<wanted>> AND <<beyond>> ORDER BY <<order>> LIMIT :limit::INT8) e
 LEFT JOIN expense_flags f ON f.expense_id = e.expense_id
 LEFT JOIN expense_verdicts v ON v.expense_id = e.expense_id

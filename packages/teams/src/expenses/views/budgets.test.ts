@@ -1,4 +1,4 @@
-import { readView, type ViewAt } from '@holdfast/agents';
+import { type Acted, actOn, readView, type ViewAt } from '@holdfast/agents';
 import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedExpenses } from '../seed/store.ts';
@@ -81,4 +81,43 @@ it('the view of alerts has what was told, the latest first, only to whom it may 
   expect(rows).toMatchObject([{ threshold: 'over', says: 'Travel is over.', spent: '12.00' }, { threshold: 'warn' }]);
   const other = await readView(budgetAlertsView, {}, { ...everybody, userId: '00000000-0000-4000-8000-00000000000f' });
   expect(other.rows).toEqual([]);
+});
+
+describe('limits', () => {
+  it('are set, changed and removed, each taken back by what it says; nobody sets another’s', async () => {
+    const at = { ...everybody, by: 'Ann', key: null };
+    const named = { user_id: '3f2a0000-0000-4000-8000-0000000000aa', month: today.slice(0, 7) };
+    const stored = (): Promise<unknown[]> =>
+      test.db.sql(
+        `SELECT category, amount::TEXT AS amount, currency, warn_at::TEXT AS warn_at FROM budgets WHERE user_id = '${named.user_id}'`,
+      );
+    const set = await actOn(
+      budgetsView,
+      'limit',
+      { ...named, category: 'All spending', amount: '500', currency: 'EUR' },
+      at,
+    );
+    const first = [{ category: '*', amount: '500.00', currency: 'EUR', warn_at: '0.80' }];
+    expect(await stored()).toEqual(first);
+    const back = ({ undo }: Acted): Promise<Acted> =>
+      actOn(budgetsView, undo?.act ?? '', undo?.input, { ...at, key: undo?.key ?? null });
+    const key = 'the row';
+    const changed = await actOn(budgetsView, 'change', { ...named, category: '*', amount: '9.99' }, { ...at, key });
+    expect(await stored()).toEqual([{ ...first[0], amount: '9.99' }]);
+    await back(changed);
+    expect(await stored()).toEqual(first);
+    const lifted = await actOn(budgetsView, 'lift', { ...named, category: 'All spending' }, { ...at, key });
+    expect(await stored()).toEqual([]);
+    await back(lifted);
+    expect(await stored()).toEqual(first);
+    await back(set);
+    expect(await stored()).toEqual([]);
+    await expect(back(set)).rejects.toMatchObject({ code: 'LIMIT_MISSING' });
+    const other = { ...at, userId: '3f2a0000-0000-4000-8000-0000000000bb' };
+    const limit = { ...named, category: 'Food', amount: '1' };
+    await expect(actOn(budgetsView, 'limit', limit, other)).rejects.toMatchObject({ code: 'LIMIT_FORBIDDEN' });
+    await expect(actOn(budgetsView, 'limit', { ...limit, amount: '0' }, at)).rejects.toMatchObject({
+      code: 'ACT_INVALID',
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { type Ask, type Chart, type ViewAt, type ViewPage, view } from '@holdfast/agents';
 import { mask, maskJson } from '@holdfast/telemetry';
 import { z } from 'zod';
+import { budgetActs } from '../budget/acts.ts';
 import { chartOf, lineOf, nameOf } from '../budget/line.ts';
 import { monthNamed } from '../budget/month.ts';
 import { readMonths } from '../budget/read.ts';
@@ -67,6 +68,7 @@ export const budgetsView = view<Row>({
   },
   sorts: { used: { title: 'Used' } },
   read,
+  acts: budgetActs,
 });
 
 async function read({ wanted, sort, after, limit }: Ask, { db, userId, signal }: ViewAt): Promise<ViewPage<Row>> {

@@ -2,6 +2,8 @@ import { loadSqlRows, type SqlRows, sqlRows, type ViewAt, view } from '@holdfast
 import { loadFragments, loadQueries } from '@holdfast/db';
 import { mask } from '@holdfast/telemetry';
 import { z } from 'zod';
+import { expenseActs } from '../changes/acts.ts';
+import { expenseLines } from '../changes/lines.ts';
 
 const file = new URL('../sql/expenses_view.sql', import.meta.url);
 const { shown } = loadFragments(file);
@@ -27,6 +29,8 @@ const Row = z.object({
   tags: z.array(z.string()),
   score: z.number().nullable(),
   added: z.string().nullable(),
+  document_id: z.string().nullable(),
+  changed: z.string().nullable(),
 });
 type Row = z.infer<typeof Row>;
 
@@ -50,6 +54,14 @@ interface Stored {
   run_id: string | null;
   refused: boolean | null;
   verdict_reason: string | null;
+  document_id: string | null;
+  change: Change | null;
+}
+
+interface Change {
+  kind: 'corrected' | 'split';
+  by: string;
+  before: Record<string, string | null>;
 }
 
 const rows: SqlRows<Row> = {
@@ -106,6 +118,8 @@ export const expensesView = view<Row>({
     recurring: { kind: 'yes', only: 'detail' },
     tags: { kind: 'tags', only: 'detail' },
     added: { kind: 'time', only: 'detail' },
+    changed: { kind: 'text', only: 'detail' },
+    document_id: { kind: 'document', title: 'Receipt', only: 'detail' },
     expense_id: { kind: 'text', title: 'Expense', only: 'detail' },
   },
   filters: {
@@ -124,6 +138,8 @@ export const expensesView = view<Row>({
     const [row] = await db.run<Stored>(queries.one, { expense: key, scope: userId });
     return row && shownRow(row);
   },
+  acts: expenseActs,
+  takes: expenseLines,
 });
 
 async function categories({ db }: ViewAt): Promise<{ value: string }[]> {
@@ -132,7 +148,7 @@ async function categories({ db }: ViewAt): Promise<{ value: string }[]> {
 }
 
 /** A reviewer's word outweighs fraud's doubt. People write card numbers into any text; none is shown. */
-function shownRow({ says, refused, verdict_reason, added, tags, ...row }: Stored): Row {
+function shownRow({ says, refused, verdict_reason, added, tags, change, ...row }: Stored): Row {
   const verdict = refused === null ? null : refused ? 'refused' : 'approved';
   const reasons = [
     verdict && `${verdict === 'refused' ? 'Refused' : 'Approved'}${verdict_reason ? `: ${verdict_reason}` : ''}.`,
@@ -148,7 +164,14 @@ function shownRow({ says, refused, verdict_reason, added, tags, ...row }: Stored
     reasons: given.length > 0 ? masked(given.join(' ')) : null,
     tags: (tags ?? []).flatMap((tag) => (tag === null ? [] : [mask(tag.slice(0, 100))])),
     added: added?.toISOString() ?? null,
+    changed: change && masked(changedIn(change)),
   };
+}
+
+/** What it was before the latest change. */
+function changedIn({ kind, by, before }: Change): string {
+  const was = Object.entries(before).map(([name, value]) => `${name.replace('_', ' ')} was ${value ?? 'not there'}`);
+  return `${kind === 'split' ? 'Split' : 'Corrected'} by ${by}: ${was.join(', ')}.`;
 }
 
 const masked = (text: string | null): string | null => (text === null ? null : mask(text));

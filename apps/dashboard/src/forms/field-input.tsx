@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { words } from '../ui/words.ts';
-import type { Field } from './read-form.ts';
+import type { Field } from './read-fields.ts';
 
 interface Props {
   field: Field;
@@ -9,11 +9,13 @@ interface Props {
   /** The one that the key for editing leads to. */
   first: boolean;
   set(value: unknown): void;
+  /** Values that others have there. */
+  offers?: readonly string[] | undefined;
 }
 
 const box = 'w-full min-h-9 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm';
 
-export function FieldInput({ field, value, disabled, first, set }: Props): ReactNode {
+export function FieldInput({ field, value, disabled, first, set, offers }: Props): ReactNode {
   const id = useId();
   const mark = first ? { 'data-answers': 'field' } : {};
   const label = `${words(field.name)}${field.required ? '' : ' (optional)'}`;
@@ -58,12 +60,21 @@ export function FieldInput({ field, value, disabled, first, set }: Props): React
           {...mark}
           id={id}
           className={box}
-          type={field.kind === 'number' ? 'number' : 'text'}
+          type={field.kind === 'number' || field.kind === 'date' ? field.kind : 'text'}
+          inputMode={field.kind === 'amount' ? 'decimal' : undefined}
+          list={offers ? `${id}-offers` : undefined}
           placeholder={field.says}
           disabled={disabled}
           value={String(value ?? '')}
           onChange={(event) => set(read(field, event.target))}
         />
+      )}
+      {offers && (
+        <datalist id={`${id}-offers`}>
+          {offers.map((offer) => (
+            <option key={offer} value={offer} />
+          ))}
+        </datalist>
       )}
     </div>
   );

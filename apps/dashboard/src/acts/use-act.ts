@@ -1,0 +1,37 @@
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { problemOf, request } from '../api/request.ts';
+import { myName } from '../inbox/me.ts';
+import { toast } from '../ui/toasts.tsx';
+import { sentence } from '../ui/words.ts';
+import { addressOf } from '../views/use-rows.ts';
+import type { ActDone, ViewCard } from '../wire.ts';
+
+export interface Doing {
+  act: string;
+  key?: string | undefined;
+  input: Readonly<Record<string, unknown>>;
+}
+
+/** Does an act of a view, tells what became of it with a way back where there is one, and has the rows read again. */
+export function useAct(card: ViewCard, done?: () => void): UseMutationResult<ActDone, Error, Doing> {
+  const client = useQueryClient();
+  const renew = (): void => {
+    for (const kind of ['view', 'cards', 'row']) void client.invalidateQueries({ queryKey: [kind, card.team] });
+  };
+  const send = ({ act, key, input }: Doing): Promise<ActDone> =>
+    request<ActDone>(`${addressOf(card)}/acts/${act}`, { ...(key ? { key } : {}), input, by: myName() });
+  const back = (undo: Doing): void => {
+    send(undo)
+      .then(({ says }) => toast(`Undone: ${says}.`))
+      .catch((error: unknown) => toast(`Not undone: ${problemOf(error).message}. ${problemOf(error).fix}`))
+      .finally(renew);
+  };
+  return useMutation({
+    mutationFn: send,
+    onSuccess: ({ says, undo }) => {
+      toast(`${sentence(says)}.`, undo && { name: 'Undo', act: () => back(undo) });
+      renew();
+      done?.();
+    },
+  });
+}
