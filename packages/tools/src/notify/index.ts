@@ -13,10 +13,12 @@ export {
   dropRecipient,
   listMail,
   type MailDecision,
+  mailStates,
   type NewMessage,
   type Queued,
   queueMail,
   recipientOf,
+  recipientsOf,
   setRecipient,
 } from './outbox.ts';
 export { carryMail, type PostmanOptions } from './postman.ts';

@@ -14,7 +14,8 @@ export const queries = loadQueries(new URL('./sql/outbox.sql', import.meta.url),
   'give_up_on',
   'record',
   'decide',
-  'recipient',
+  'states',
+  'recipients',
   'set_recipient',
   'drop_recipient',
 ]);
@@ -103,9 +104,23 @@ export async function decideMail(db: Sql, id: string, what: MailDecision, by: st
   return row;
 }
 
+/** What became of the messages with these keys; keys of no message are missing. */
+export async function mailStates(db: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, MessageState>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db.run<{ key: string; state: MessageState }>(queries.states, { keys });
+  return new Map(rows.map(({ key, state }) => [key, state]));
+}
+
+/** Where users' mail goes, by their ids; who said nothing is missing. */
+export async function recipientsOf(db: Sql, users: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (users.length === 0) return new Map();
+  const rows = await db.run<{ user_id: string; address: string }>(queries.recipients, { users });
+  return new Map(rows.map(({ user_id, address }) => [user_id, address]));
+}
+
 /** Where a user's mail goes; null: nobody said. */
 export async function recipientOf(db: Sql, user: string): Promise<string | null> {
-  return (await db.run<{ address: string }>(queries.recipient, { user }))[0]?.address ?? null;
+  return (await recipientsOf(db, [user])).get(user.toLowerCase()) ?? null;
 }
 
 export async function setRecipient(db: Sql, user: string, address: string): Promise<void> {

@@ -1,9 +1,11 @@
-import { type StepDecision, startRun } from '@holdfast/agents';
+import { readView, type StepDecision, startRun } from '@holdfast/agents';
 import { bury, holdClaims, openStage, type Stage } from '@holdfast/agents/testing';
 import { clearPoints, setPoint } from '@holdfast/telemetry';
+import { listMail, setRecipient } from '@holdfast/tools/notify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seedExpenses } from '../seed/store.ts';
 import expenses from '../team.ts';
+import { budgetAlertsView } from '../views/budget-alerts.ts';
 import { type BudgetLook, checkBudgets, newCharges } from './watch.ts';
 
 let stage: Stage;
@@ -117,6 +119,38 @@ describe('a look', () => {
     ).toEqual([...users].sort());
     const again = await Promise.all(runs.map((run) => look(looks, run)));
     expect(again).toEqual(told);
+  });
+});
+
+describe('mail', () => {
+  it('goes into the outbox once for each threshold, for whoever has an address, and the page says so', async () => {
+    const [ada, bob] = [await person(100), await person(100)];
+    await setRecipient(stage.db, ada, 'ada@example.com');
+    for (const user of [ada, bob]) await spend(user, 120);
+    const looks = await tick();
+    const run = await id();
+    const told = await look(looks, run);
+    expect(told).toHaveLength(2);
+    // The same run again, as after a death between its row and its settle.
+    await look(looks, run);
+    expect(await listMail(stage.db, { user: bob })).toEqual([]);
+    const mails = await listMail(stage.db, { user: ada });
+    expect(mails).toMatchObject([
+      {
+        recipient: 'ada@example.com',
+        run_id: run,
+        state: 'queued',
+        subject: `Travel in ${today.slice(0, 7)}: the budget is passed`,
+        body: expect.stringContaining('Travel is over by USD 20.00'),
+      },
+    ]);
+    await spend(ada, 5);
+    expect(await look(await tick())).toEqual([]);
+    expect(await listMail(stage.db, { user: ada })).toHaveLength(1);
+    const shown = async (userId: string) =>
+      (await readView(budgetAlertsView, {}, { db: stage.db, userId, signal: AbortSignal.timeout(60_000) })).rows;
+    expect(await shown(ada)).toMatchObject([{ threshold: 'over', mail: 'queued' }]);
+    expect(await shown(bob)).toMatchObject([{ threshold: 'over', mail: 'no address' }]);
   });
 });
 

@@ -6,6 +6,7 @@ import { dateOf, dayOf } from '../fraud/evidence.ts';
 import type { AlertRow, Threshold } from './alerts.ts';
 import { decimal } from './cents.ts';
 import { sayStanding } from './line.ts';
+import { mailAlerts, mailKey } from './mail.ts';
 import { type Month, monthOf } from './month.ts';
 import { readBudgets, readCharges } from './read.ts';
 import { HISTORY } from './stand.ts';
@@ -77,7 +78,7 @@ type Hands = Pick<AgentTools, 'db' | 'decide' | 'progress' | 'signal'>;
 
 /**
  * Looks, and tells about each threshold that is passed, once. The row in `budget_alerts` is whose run it is; a run that
- * died between row and settle finds its rows again, so each alert is decided by exactly one run.
+ * died between row and settle finds its rows again, so each alert is decided by exactly one run. Whoever has an address gets it by mail too, once.
  */
 export async function checkBudgets({ budgets }: BudgetLook, runId: string, hands: Hands): Promise<BudgetChecked> {
   const { db, decide, progress, signal } = hands;
@@ -91,7 +92,8 @@ export async function checkBudgets({ budgets }: BudgetLook, runId: string, hands
     progress('budgets', `${looked} budgets looked at`, { looked });
   }
   const alerts = await raisedBy(db, runId);
-  for (const alert of alerts) decide(decisionOf(alert));
+  const mailed = await mailAlerts(db, runId, alerts);
+  for (const alert of alerts) decide(decisionOf(alert, mailed.has(mailKey(alert))));
   await db.run(queries.looked_until, { until: budgets.until });
   return {
     month: month.name,
@@ -182,12 +184,15 @@ async function raisedBy(db: Hands['db'], run: string): Promise<AlertRow[]> {
   }
 }
 
-/** The row of `agent_decisions`: whose budget, which threshold, on what figures. */
-function decisionOf({ user_id, category, month, threshold, amount, spent, currency, says }: AlertRow): StepDecision {
+/** The row of `agent_decisions`: whose budget, which threshold, on what figures, and whether it went into the outbox. */
+function decisionOf(
+  { user_id, category, month, threshold, amount, spent, currency, says }: AlertRow,
+  mailed: boolean,
+): StepDecision {
   return {
     type: 'budget_alert',
     context: { user_id, category: mask(category), month: month.slice(0, 7), threshold, amount, spent, currency },
     reasoning: mask(says),
-    action: { action: 'alert', threshold },
+    action: { action: 'alert', threshold, mailed },
   };
 }

@@ -1,8 +1,10 @@
 import { type ViewAt, view } from '@holdfast/agents';
 import { mask } from '@holdfast/telemetry';
+import { type MessageState, mailStates, messageStates } from '@holdfast/tools/notify';
 import { z } from 'zod';
 import { readAlerts, thresholds } from '../budget/alerts.ts';
 import { nameOf } from '../budget/line.ts';
+import { mailKey } from '../budget/mail.ts';
 
 const Row = z.object({
   alert: z.string(),
@@ -10,6 +12,8 @@ const Row = z.object({
   category: z.string(),
   threshold: z.enum(thresholds),
   says: z.string(),
+  /** What became of the message; `no address`: nobody said where this user's mail goes. */
+  mail: z.enum([...messageStates, 'no address']),
   spent: z.string(),
   amount: z.string(),
   currency: z.string(),
@@ -30,6 +34,19 @@ export const budgetAlertsView = view<Row>({
     threshold: { kind: 'status', tones: { over: 'bad', forecast: 'warn', warn: 'warn' }, because: 'says' },
     category: { kind: 'category' },
     says: { kind: 'text', title: 'In words' },
+    mail: {
+      kind: 'status',
+      title: 'Mail',
+      tones: {
+        sent: 'good',
+        queued: 'plain',
+        sending: 'plain',
+        failed: 'bad',
+        ambiguous: 'warn',
+        cancelled: 'plain',
+        'no address': 'plain',
+      },
+    },
     spent: { kind: 'money', title: 'Spent then', currency: { column: 'currency' } },
     amount: { kind: 'money', title: 'Budget', currency: { column: 'currency' } },
     user_id: { kind: 'person', title: 'User' },
@@ -42,7 +59,9 @@ export const budgetAlertsView = view<Row>({
   read: async ({ after, limit, sort }, at: ViewAt) => {
     const skip = Number(after?.[0] ?? 0);
     const found = await readAlerts(at, null, { most: limit + 1, skip, latestFirst: sort.desc });
-    const rows = found.slice(0, limit).map((row): Row => {
+    const page = found.slice(0, limit);
+    const mails = await mailStates(at.db, page.map(mailKey));
+    const rows = page.map((row): Row => {
       const name = mask(nameOf(row.category));
       const { user_id, run_id, threshold, amount, spent, currency } = row;
       return {
@@ -50,6 +69,7 @@ export const budgetAlertsView = view<Row>({
         at: row.alerted_at.toISOString(),
         category: name,
         says: mask(row.says),
+        mail: mailOf(mails.get(mailKey(row))),
         month: row.month.slice(0, 7),
         user_id,
         run_id,
@@ -62,3 +82,5 @@ export const budgetAlertsView = view<Row>({
     return { rows, next: found.length > limit ? [String(skip + limit)] : null };
   },
 });
+
+const mailOf = (state: MessageState | undefined): Row['mail'] => state ?? 'no address';

@@ -79,6 +79,7 @@ it('the view of alerts has what was told, the latest first, only to whom it may 
     );
   const { rows } = await readView(budgetAlertsView, {}, everybody);
   expect(rows).toMatchObject([{ threshold: 'over', says: 'Travel is over.', spent: '12.00' }, { threshold: 'warn' }]);
+  expect(rows).toMatchObject([{ mail: 'no address' }, { mail: 'no address' }]);
   const other = await readView(budgetAlertsView, {}, { ...everybody, userId: '00000000-0000-4000-8000-00000000000f' });
   expect(other.rows).toEqual([]);
 });

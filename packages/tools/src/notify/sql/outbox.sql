@@ -58,8 +58,12 @@ UPDATE outbox o SET state = :state::TEXT, answer = :answer::TEXT, due = now(),
 WHERE o.message_id = :message::UUID AND o.state = :from::TEXT
 RETURNING <<columns>>
 
--- name: recipient
-SELECT r.address FROM recipients r WHERE r.user_id = :user::UUID
+-- What became of messages, by their keys; keys of no message are missing.
+-- name: states
+SELECT o.key, o.state FROM outbox o WHERE o.key = ANY(:keys::TEXT[])
+
+-- name: recipients
+SELECT r.user_id, r.address FROM recipients r WHERE r.user_id = ANY(:users::UUID[])
 
 -- name: set_recipient
 INSERT INTO recipients AS r (user_id, address) VALUES (:user::UUID, :address::TEXT)
