@@ -4,7 +4,8 @@ import type { Recalled } from '@holdfast/memory';
 import { agentId, type Job, type RunView, type Write } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
 import { Bench, rulesTools, timeoutMs } from './bench.ts';
-import type { AnyAgent, Tools } from './member.ts';
+import { counted, memberOf, roundedSimilarity } from './counted.ts';
+import type { AgentTools, AnyAgent, Asked, Tools } from './member.ts';
 import type { Mind } from './mind.ts';
 import type { Registered } from './registry.ts';
 import type { AnyState } from './state.ts';
@@ -91,6 +92,7 @@ async function thinkWithModel(attempt: Attempt, tools: Tools, model: Model): Pro
     steps: agent.steps ?? mostSteps,
     signal: bench.signal,
     recall: () => recall(attempt),
+    remembering: remembering(attempt),
   });
   // What a model decided by itself is a decision; with `says`, or where they took over, the rules made theirs.
   if (mind.by === 'model') {
@@ -113,19 +115,27 @@ function statementOf({ tools = [] }: AnyAgent, { tool, statement, params }: Plan
   return { query, params };
 }
 
-function byRules(
-  { agent, state, params }: Attempt,
-  tools: Tools,
-  memories: readonly Recalled[],
-): Answered | Promise<Answered> {
+function byRules(attempt: Attempt, tools: Tools, memories: readonly Recalled[]): Answered | Promise<Answered> {
+  const { agent, state, params } = attempt;
   const mind: Mind = { by: 'rules', ...(params ? { params: params.version } : {}) };
-  const answer = agent.rules(state, rulesTools(tools, { memories, params }));
+  const answer = agent.rules(state, rulesTools(tools, { memories, params, ...remembering(attempt) }));
   return answer instanceof Promise ? answer.then((given) => ({ answer: given, mind })) : { answer, mind };
 }
 
-/** What memory has on this state, each memory once, in the order of the questions. */
-async function recall({ agent, state, view, world, bench }: Attempt): Promise<readonly Recalled[]> {
-  const asked = await agent.recall?.(state, { db: world.db, signal: bench.signal });
+/** What rules may do with memory themselves. */
+const remembering = (attempt: Attempt): Pick<AgentTools, 'recall' | 'counted'> => ({
+  recall: (asked) => askMemory(attempt, asked),
+  counted: (recalled, changed) => counted(recalled, attempt.world.registry, changed),
+});
+
+/** What memory has on this state. */
+async function recall(attempt: Attempt): Promise<readonly Recalled[]> {
+  const { agent, state, world, bench } = attempt;
+  return await askMemory(attempt, (await agent.recall?.(state, { db: world.db, signal: bench.signal })) ?? null);
+}
+
+/** Each memory once, in the order of the questions. */
+async function askMemory({ view, world, bench }: Attempt, asked: Asked): Promise<readonly Recalled[]> {
   const questions = asked ? [asked].flat() : [];
   const { recall: ask } = world;
   if (!ask || questions.length === 0) return none;
@@ -148,15 +158,13 @@ const mostShown = 10;
 /** A memory as the step trace has it: which agent left it, where, and how near it is. */
 function shown({ memory, similarity }: Recalled, { registry }: World): Record<string, unknown> {
   const { memoryId, content, kind, team, region } = memory;
-  const members = Object.keys(registry.find(team)?.team.members ?? {});
-  const member = members.find((name) => agentId(team, name) === memory.agentId);
   return {
     id: memoryId,
     says: content,
     kind,
-    similarity: similarity === null ? null : Math.round(similarity * 1_000) / 1_000,
+    similarity: roundedSimilarity(similarity),
     team,
-    member: member ?? null,
+    member: memberOf(memory, registry),
     region,
   };
 }

@@ -11,8 +11,10 @@ import { storable } from './storable.ts';
 import type { Acted, World } from './world.ts';
 
 /** The tools with what only an agent's rules have. Not a copy: what this process lacks throws when it is used, not before. */
-export const rulesTools = (tools: Tools, more: Pick<AgentTools, 'memories' | 'params'>): AgentTools =>
-  Object.assign(Object.create(tools) as Tools, more);
+export const rulesTools = (
+  tools: Tools,
+  more: Pick<AgentTools, 'memories' | 'params' | 'recall' | 'counted'>,
+): AgentTools => Object.assign(Object.create(tools) as Tools, more);
 
 export const timeoutMs = 3_600_000;
 

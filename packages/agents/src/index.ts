@@ -11,6 +11,8 @@ export type {
   Agent,
   AgentTools,
   Asked,
+  Changed,
+  Counted,
   Human,
   Member,
   Peer,

@@ -181,8 +181,30 @@ export interface Peer {
 export interface AgentTools extends Tools {
   /** What memory gave, best first, each once. A decision may name those that changed something. */
   readonly memories: readonly Recalled[];
+  /** Asks memory for what only the rules could know to ask; in the name of the run, as the member's own question. */
+  recall(asked: Asked): Promise<readonly Recalled[]>;
+  /** A memory as a decision lists it in `context.memories`; `changed`: what it did to the answer, nothing unless said. */
+  counted(recalled: Recalled, changed?: Changed): Counted;
   /** The parameters in force of a member that learns; null: it does not. */
   readonly params: InForce | null;
+}
+
+/** What a memory did to an answer: to a score by `points`, or `says` it in words. */
+export type Changed = { points: number } | { says: string };
+
+/** A memory in the context of a decision: the page draws this form, whoever decided. */
+export interface Counted {
+  memory_id: string;
+  kind: string;
+  says: string;
+  /** Cosine; null: found by words. */
+  similarity: number | null;
+  /** Who left it, such as "fraud of expenses", and in which region. */
+  agent: string;
+  region: string;
+  /** 0: it changed nothing. Missing: `changed` says what it changed. */
+  points?: number;
+  changed?: string;
 }
 
 export interface StepDecision {

@@ -35,7 +35,7 @@ function Rows({ memories }: { memories: readonly MemoryShown[] }): ReactNode {
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
             <Similarity value={memory.similarity} />
             <span>{sourceOf(memory)}</span>
-            <Changed points={memory.points} />
+            <Changed memory={memory} />
           </p>
         </li>
       ))}
@@ -65,7 +65,8 @@ function sourceOf({ agent, region, kind }: MemoryShown): string {
   return [kind, [from, where].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 }
 
-function Changed({ points }: { points: number | null }): ReactNode {
+function Changed({ memory: { points, changed } }: { memory: MemoryShown }): ReactNode {
+  if (changed !== null) return <span className="font-medium text-accent">{changed}</span>;
   if (points === null) return null;
   if (points === 0) return <Badge tone="plain">changed nothing</Badge>;
   return (

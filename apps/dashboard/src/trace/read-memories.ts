@@ -14,6 +14,8 @@ export interface MemoryShown {
   region: string | null;
   /** What it added to the score; null: the decision does not name it. */
   points: number | null;
+  /** What it changed, in words, where that is no score. */
+  changed: string | null;
 }
 
 /** What a decision would have been without memory, beside what it is. */
@@ -39,17 +41,19 @@ export function memoriesOf(recalled: unknown, decision: DecisionView | undefined
     const counted = named.get(id);
     named.delete(id);
     const similarity = number(row['similarity']) ?? counted?.similarity ?? null;
-    return { ...asRecalled(row, id), similarity, points: counted?.points ?? null };
+    return { ...asRecalled(row, id), similarity, points: counted?.points ?? null, changed: counted?.changed ?? null };
   });
   return [...known, ...named.values()];
 }
 
 /** What changed most first; what changed nothing in the order in which it was recalled. */
 export function inWeight(memories: readonly MemoryShown[]): MemoryShown[] {
-  return [...memories].sort((a, b) => Math.abs(b.points ?? 0) - Math.abs(a.points ?? 0));
+  const weight = ({ points, changed }: MemoryShown): number =>
+    changed === null ? Math.abs(points ?? 0) : Number.POSITIVE_INFINITY;
+  return [...memories].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
 }
 
-function asRecalled(row: Row, id: string): Omit<MemoryShown, 'similarity' | 'points'> {
+function asRecalled(row: Row, id: string): Omit<MemoryShown, 'similarity' | 'points' | 'changed'> {
   const member = text(row['member']);
   const team = text(row['team']);
   return {
@@ -68,11 +72,18 @@ function namedBy(decision: DecisionView | undefined): MemoryShown[] {
     says: String(row['says'] ?? ''),
     kind: text(row['kind']),
     similarity: number(row['similarity']),
-    agent: text(row['agent']),
+    agent: agentIn(row['agent']),
     region: text(row['region']),
     points: number(row['points']),
+    changed: text(row['changed']),
   }));
 }
+
+/** "fraud of expenses", as a decision has it, in the words of the page. */
+const agentIn = (value: unknown): string | null => {
+  const agent = text(value);
+  return agent && words(agent);
+};
 
 export function effectOf({ context, action }: DecisionView): Effect | null {
   const without = isRow(context) ? context['without_memories'] : null;

@@ -117,9 +117,28 @@ test('memories: whose they are and where, how near, and what they changed; none 
       agent: 'Fraud of expenses',
       region: 'east',
       points: 0.42,
+      changed: null,
     },
-    { id: 'm2', says: 'approved', kind: 'case', similarity: null, agent: 'expenses', region: 'west', points: null },
-    { id: 'm9', says: 'not told by the recall', kind: null, similarity: 0.7, agent: null, region: null, points: -0.1 },
+    {
+      id: 'm2',
+      says: 'approved',
+      kind: 'case',
+      similarity: null,
+      agent: 'expenses',
+      region: 'west',
+      points: null,
+      changed: null,
+    },
+    {
+      id: 'm9',
+      says: 'not told by the recall',
+      kind: null,
+      similarity: 0.7,
+      agent: null,
+      region: null,
+      points: -0.1,
+      changed: null,
+    },
   ]);
   expect(inWeight(memoriesOf(recalled, decision)).map(({ id }) => id)).toEqual(['m1', 'm9', 'm2']);
   expect(memoriesOf('nonsense', undefined)).toEqual([]);

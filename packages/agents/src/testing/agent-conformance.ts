@@ -90,6 +90,8 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
   const absent = <T extends object>(): T => new Proxy({} as T, { get: without });
   const tools: AgentTools = {
     memories: [],
+    recall: without,
+    counted: without,
     params: agent.learns ? { version: 0, params: agent.learns.start } : null,
     once: without,
     spawn: without,

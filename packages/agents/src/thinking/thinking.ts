@@ -3,7 +3,7 @@ import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
 import type { Job, RunView } from '@holdfast/queue';
 import { type Bench, rulesTools } from '../bench.ts';
-import type { AnyAgent, Tools } from '../member.ts';
+import type { AgentTools, AnyAgent, Tools } from '../member.ts';
 import type { Registered } from '../registry.ts';
 import type { AnyState } from '../state.ts';
 import type { World } from '../world.ts';
@@ -28,6 +28,8 @@ export interface Thinking {
   readonly spentBefore: string;
   readonly signal: AbortSignal;
   recall(): Promise<readonly Recalled[]>;
+  /** What rules may do with memory themselves. */
+  readonly remembering: Pick<AgentTools, 'recall' | 'counted'>;
   /** Something was saved, so the settle has something to delete. */
   saved: boolean;
   resume(thought: Thought): void;
@@ -35,8 +37,8 @@ export interface Thinking {
 
 /** The deterministic mind, with what this thread knows. */
 export async function askRules(
-  { agent, state, tools, params }: Thinking,
+  { agent, state, tools, params, remembering }: Thinking,
   memories: readonly Recalled[],
 ): Promise<unknown> {
-  return await agent.rules(state, rulesTools(tools, { memories, params }));
+  return await agent.rules(state, rulesTools(tools, { memories, params, ...remembering }));
 }

@@ -30,6 +30,10 @@ export const FraudAnswer = z.object({
         similarity: z.number(),
         says: z.string(),
         points: z.number().optional(),
+        /** Which member left it, and in which region. */
+        kind: z.string().optional(),
+        agent: z.string().optional(),
+        region: z.string().optional(),
       }),
     )
     .optional(),

@@ -11,14 +11,15 @@ import { policyOf } from './fraud/learn.ts';
 import type { Policy } from './fraud/policy.ts';
 import { type Scored, score } from './fraud/score.ts';
 
-type Hands = Pick<AgentTools, 'db' | 'decide' | 'fail' | 'progress' | 'memories' | 'params'>;
+type Hands = Pick<AgentTools, 'db' | 'decide' | 'fail' | 'progress' | 'memories' | 'counted' | 'params'>;
 
 /** The rules of the member `fraud`: reads the evidence, scores it, decides. It only reads, so repeating it does no harm. */
 export async function judge(
   expenseId: string,
-  { db, decide, fail, progress, memories, params }: Hands,
-  given: Promise<Evidence | 'missing'> = gather(db, expenseId),
+  hands: Hands,
+  given: Promise<Evidence | 'missing'> = gather(hands.db, expenseId),
 ): Promise<FraudAnswer> {
+  const { decide, fail, progress, memories, params } = hands;
   const evidence = await given;
   if (evidence === 'missing') {
     const { code, message } = errors.EXPENSE_MISSING({ expense_id: expenseId });
@@ -38,7 +39,7 @@ export async function judge(
     ...scored,
     terms: scored.terms.map((term) => ({ ...term, says: mask(term.says) })),
     reasoning: mask(scored.reasoning),
-    ...(cases.length > 0 ? byMemory(evidence, cases, scored, policy) : {}),
+    ...(cases.length > 0 ? byMemory(evidence, cases, scored, policy, hands) : {}),
     // People write card numbers into names of merchants; a model sees, and may repeat, what stands here.
     charge: maskJson({
       user_id: charge.userId,
@@ -59,6 +60,7 @@ function byMemory(
   cases: readonly Case[],
   { score: value, reasoning }: Scored,
   policy: Policy,
+  { memories, counted }: Pick<Hands, 'memories' | 'counted'>,
 ): Pick<FraudAnswer, 'memories' | 'without_memories' | 'reasoning'> {
   const without = score(evidence, policy);
   const points = casePoints(cases, policy.weights['similar cases']);
@@ -67,7 +69,10 @@ function byMemory(
       ? ' Memory changed nothing.'
       : ` Without memory the score would be ${without.score.toFixed(2)} (${without.action}).`;
   return {
-    memories: cases.map(({ memoryId, ...rest }, i) => ({ memory_id: memoryId, ...rest, points: points[i] ?? 0 })),
+    memories: cases.flatMap(({ memoryId, ...rest }, i) => {
+      const recalled = memories.find(({ memory }) => memory.memoryId === memoryId);
+      return recalled ? [{ ...counted(recalled, { points: points[i] ?? 0 }), ...rest }] : [];
+    }),
     without_memories: { score: without.score, action: without.action },
     reasoning: mask(reasoning) + changed,
   };

@@ -85,6 +85,7 @@ describe('the member fraud', () => {
       decide: (decision) => void decisions.push(decision),
       progress: (stage) => void stages.push(stage),
       memories: [],
+      counted: () => expect.fail('there is no memory'),
       params: null,
       fail: (code) => {
         throw new Error(code);

@@ -2,6 +2,7 @@ import { Brief, chat, every, http, team, watch } from '@holdfast/agents';
 import { answerAnalyst } from './analyst/index.ts';
 import { BudgetSaid, FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
 import { answerBudget } from './budget/budget.ts';
+import { rememberAlerts } from './budget/told-alerts.ts';
 import { allCharges, checkBudgets, newCharges } from './budget/watch.ts';
 import { answerFraud } from './fraud/answer.ts';
 import { askCases, rememberVerdict } from './fraud/cases.ts';
@@ -16,16 +17,17 @@ import { answerLearning } from './learning/learning.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
-import { asked, inPlan } from './orchestrator/asked.ts';
-import { orchestrate } from './orchestrator/orchestrate.ts';
+import { asked, inPlan, rememberAsked } from './orchestrator/asked.ts';
+import { orchestrate, rememberPlanned } from './orchestrator/orchestrate.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, telling, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
 import { ClerkAnswer, ReceiptRead } from './receipt/answer.ts';
 import { askClerk } from './receipt/clerk.ts';
+import { rememberReading } from './receipt/known.ts';
 import { readReceipt, tries } from './receipt/receipt.ts';
-import { report } from './report/member.ts';
+import { rememberReport, report } from './report/member.ts';
 import { expenseGenerator } from './seed/generator.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
 import { budgetAlertsView } from './views/budget-alerts.ts';
@@ -55,6 +57,7 @@ export default team({
       home: 'us-east-1',
       out: Orchestrated,
       rules: orchestrate,
+      remember: rememberPlanned,
       writes: tellAnswer,
       says: Planning,
       join: joinPlanned,
@@ -89,6 +92,7 @@ export default team({
       },
       // Nobody reads why a charge was cleared; what a plan asks is worded by the orchestrator.
       worth: (said) => (judgedIn(said)?.action ?? 'clear') !== 'clear',
+      remember: (answer, state) => (judgedIn(answer) ? [] : rememberAsked('fraud', answer, state)),
       learns: fraudLearner,
       optional: inChat,
       timeout: 30_000,
@@ -104,6 +108,7 @@ export default team({
         isDocument(input)
           ? readReceipt({ document: input.document_id, run, asked, clerk }, tools)
           : tools.fail('DOCUMENT_MISSING', 'no document was named in this run'),
+      remember: (answer, { clerk }) => rememberReading(answer, clerk),
       atOnce: 2,
       tries,
       optional: true,
@@ -125,6 +130,7 @@ export default team({
       out: inPlan(Brief),
       model: null,
       rules: (state, tools) => asked(state, tools, 'analyst', answerAnalyst),
+      remember: (answer, state) => rememberAsked('analyst', answer, state),
       optional: inChat,
       tries: 3,
       timeout: 60_000,
@@ -140,6 +146,8 @@ export default team({
         if (isCheck(input)) return await checkBudgets(input, state.$.runId, tools);
         return await asked(state, tools, 'budget', answerBudget);
       },
+      remember: (answer, state) =>
+        'looked' in answer ? rememberAlerts(answer) : rememberAsked('budget', answer, state),
       optional: inChat,
       tries: 3,
       timeout: 120_000,
@@ -151,6 +159,7 @@ export default team({
       out: inPlan(Brief),
       model: null,
       rules: (state, tools) => asked(state, tools, 'learning', answerLearning),
+      remember: (answer, state) => rememberAsked('learning', answer, state),
       optional: inChat,
       tries: 3,
       timeout: 30_000,
@@ -162,6 +171,7 @@ export default team({
       out: inPlan(Brief),
       model: null,
       rules: report,
+      remember: rememberReport,
       optional: inChat,
       tries: 3,
       timeout: 120_000,
@@ -219,7 +229,7 @@ export default team({
     return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.
-  accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b', 'expenses@17213d17c5ba'],
+  accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b', 'expenses@17213d17c5ba', 'expenses@6a581fd35ec1'],
   example: exampleInsert,
   seed: seedDemo,
   generator: expenseGenerator,

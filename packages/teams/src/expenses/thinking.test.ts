@@ -78,7 +78,8 @@ async function byRules(expenseId: string): Promise<FraudAnswer> {
   const fail = (code: string): never => {
     throw new Error(code);
   };
-  const tools = { db: stage.db, decide: () => {}, progress: () => {}, fail, memories: [], params: learnt };
+  const counted = (): never => fail('there is no memory');
+  const tools = { db: stage.db, decide: () => {}, progress: () => {}, fail, memories: [], counted, params: learnt };
   return await judge(expenseId, tools satisfies Partial<AgentTools>);
 }
 

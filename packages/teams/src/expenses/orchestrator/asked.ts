@@ -1,7 +1,11 @@
-import { type Brief, type Facts, type Tools } from '@holdfast/agents';
+import type { AgentTools, Brief, Counted, Facts, StepDecision } from '@holdfast/agents';
+import type { NewMemory } from '@holdfast/memory';
 import { z } from 'zod';
 import { type At, atOf } from '../at.ts';
 import { errors } from '../errors.ts';
+import { type Input, isChat } from '../input.ts';
+import { byMemory } from '../memory/by-memory.ts';
+import { rememberTold } from '../memory/told.ts';
 import type { Catalogue, Planned } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
 import { type Followed, planOf, stepOf } from './follow.ts';
@@ -14,12 +18,19 @@ export const inPlan = <S extends z.ZodRawShape>(answer: z.ZodObject<S>) => answe
 
 type Asked<M extends Planned> = z.infer<(typeof catalogue)[M]['ask']>;
 
-/** Lets a member answer what the plan asks of it, one after another, as one answer. */
+/** What of a run's state a member of a plan needs. */
+export type InRun = Followed & { readonly input: object; readonly $: Facts };
+
+/** How a member tells what it decided; in the form of all members unless said. */
+export type Deciding = (asks: readonly unknown[], answered: Brief, memories: readonly Counted[]) => StepDecision;
+
+/** Lets a member answer what the plan asks of it, one after another, as one answer; then memory speaks to it. */
 export async function asked<M extends Planned, A extends Brief>(
-  state: Followed & { readonly $: Facts },
-  tools: Tools,
+  state: InRun,
+  tools: AgentTools,
   member: M,
   answer: (ask: Asked<M>, at: At) => Promise<A>,
+  deciding: Deciding = (...found) => decisionOf(member, ...found),
 ): Promise<A & { done: z.infer<typeof Done> }> {
   const plan = planOf(state);
   const asks = z
@@ -38,9 +49,9 @@ export async function asked<M extends Planned, A extends Brief>(
     tools.signal.throwIfAborted();
     answers.push(await answer(ask as Asked<M>, at));
   }
-  const answered = together(answers);
-  // A report decides about itself.
-  if (member !== 'report') tools.decide(decisionOf(member, asks.data, answered));
+  const telling = { member, question: questionIn(state.input), asks: asks.data, today: plan.today };
+  const { answer: answered, memories } = await byMemory(together(answers), telling, tools);
+  tools.decide(deciding(asks.data, answered, memories));
   return { ...answered, done: { region: tools.attempt.at, ms: Math.round(performance.now() - from) } };
 }
 
@@ -57,9 +68,26 @@ function together<A extends Brief>(answers: readonly A[]): A {
 }
 
 /** What a person may call right or wrong: what was asked, what was found. Rows stay in the answer. */
-const decisionOf = (member: string, asks: readonly unknown[], { text, figures, degraded }: Brief) => ({
+const decisionOf = (
+  member: string,
+  asks: readonly unknown[],
+  { text, figures, degraded }: Brief,
+  memories: readonly Counted[],
+): StepDecision => ({
   type: `${member}_answer`,
-  context: { asks, figures: figures.slice(0, 20).map(({ source: _, ...figure }) => figure), degraded },
+  context: { asks, figures: figures.slice(0, 20).map(({ source: _, ...figure }) => figure), degraded, memories },
   reasoning: text.slice(0, 2_000),
   action: { action: 'answer' },
 });
+
+const questionIn = (input: object): string | null =>
+  isChat(input as Input) ? (input as { question: string }).question : null;
+
+/** What a member's part of a plan leaves to remember; of an operator's question nothing, for it is about everybody. */
+export function rememberAsked(member: Planned, answer: object, { input, all, $ }: InRun): NewMemory[] {
+  const plan = planOf({ all });
+  const step = stepOf(plan, member);
+  if (!plan || !step || $.user === null || !('figures' in answer)) return [];
+  const telling = { member, question: questionIn(input), asks: step.asks, today: plan.today };
+  return rememberTold(telling, answer as Brief);
+}

@@ -64,6 +64,17 @@ export const Copy = z.object({
 });
 export type Copy = z.infer<typeof Copy>;
 
+const Memory = z.object({
+  memory_id: z.string(),
+  kind: z.string(),
+  says: z.string(),
+  similarity: z.number().nullable(),
+  agent: z.string(),
+  region: z.string(),
+  points: z.number().optional(),
+  changed: z.string().optional(),
+});
+
 const outcomes = ['posted', 'linked', 'duplicate', 'asks', 'discarded', 'unreadable'] as const;
 
 /** What receipt answers of a document. */
@@ -82,6 +93,9 @@ export const ReceiptRead = z.object({
   corrected: z.array(z.string()),
   problem: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
   reasoning: z.string(),
+  /** What memory had about the merchant, each with what it changed; and what would have been done without. */
+  memories: z.array(Memory).optional(),
+  without_memories: z.object({ action: z.enum(outcomes) }).optional(),
 });
 export type ReceiptRead = z.infer<typeof ReceiptRead>;
 

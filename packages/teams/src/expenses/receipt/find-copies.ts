@@ -10,10 +10,13 @@ export interface Found {
   waitsFor: string | null;
 }
 
-/** Looks for the same purchase among other documents and among the user's charges without one; the most certain first. */
+/**
+ * Looks for the same purchase among other documents, by `fields` as all of them were read, and among the user's charges without one,
+ * by what memory says that these fields mean; the most certain first.
+ */
 export async function findCopies(
   document: DocumentRow,
-  fields: Fields,
+  { fields, meant }: { fields: Fields; meant: Fields },
   { db, documents }: { db: Db; documents: Documents },
 ): Promise<Found> {
   const others = await documents.others(document.document_id);
@@ -39,7 +42,7 @@ export async function findCopies(
   const hand =
     user === null || fields.date.value === null || fields.total.value === null
       ? []
-      : handEntered(fields, await chargesLike(db, user, fields.date.value, fields.total.value));
+      : handEntered(meant, await chargesLike(db, user, fields.date.value, fields.total.value));
   const copies = counted
     .map(
       ({ like, other }): Copy => ({

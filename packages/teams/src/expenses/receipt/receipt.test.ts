@@ -1,4 +1,6 @@
 import { readStream } from '@holdfast/events';
+import { recall, remember } from '@holdfast/memory';
+import { wordEmbedder } from '@holdfast/memory/testing';
 import { drawPdf } from '@holdfast/tools/reading/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Desk, openDesk, slip, someone } from './testing/desk.ts';
@@ -6,7 +8,9 @@ import { type Desk, openDesk, slip, someone } from './testing/desk.ts';
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk('receipts');
-  await desk.worker(desk.hands());
+  const { db } = desk;
+  const embedder = wordEmbedder();
+  await desk.worker({ ...desk.hands(), recall: (question, signal) => recall(db, embedder, question, signal) });
 });
 afterAll(() => desk?.close());
 
@@ -179,6 +183,54 @@ describe('what is not there is asked, never made up', () => {
       expense_id,
     });
     expect(await desk.expensesOf(user)).toHaveLength(1);
+  });
+});
+
+describe('memory', () => {
+  const memoriesOf = async (document: string) => {
+    const [decision] = await desk.queue.decisions({ runId: await desk.runOf(document) });
+    return decision?.context as { memories?: unknown[]; without_memories?: unknown };
+  };
+
+  test('what a clerk said a name is, counts for the next receipt that reads so; what one says later supersedes it', async () => {
+    const shop = 'QUAY FISH BAR';
+    const correct = async (merchant: string, category: string) => {
+      const document = await desk.sendPdf(mine({ shop, total: null }), someone());
+      await desk.answered(document);
+      await desk.clerk(document, { verdict: 'post', merchant, category, date: '2026-11-20', total: '4.86' });
+    };
+    await correct('Zebra Foods', 'Groceries');
+    await correct('Harbour Kitchen', 'Restaurant');
+    const user = someone();
+    const document = await desk.sendPdf(mine({ shop }), user);
+    const answer = await desk.answered(document);
+    expect(answer).toMatchObject({
+      outcome: 'posted',
+      category: { category: 'Restaurant', says: 'a person said so of an earlier receipt' },
+    });
+    expect(await desk.expensesOf(user)).toMatchObject([{ merchant: 'Harbour Kitchen', amount: '4.86' }]);
+    expect((await memoriesOf(document)).memories).toEqual([
+      expect.objectContaining({
+        kind: 'reading',
+        agent: 'receipt of expenses',
+        region: 'us-east-1',
+        changed: `${shop} is Harbour Kitchen, Restaurant`,
+      }),
+    ]);
+  });
+
+  test('where reviewers refused charges, a receipt is not posted without a person', async () => {
+    const who = { workspace: 'default', userId: null, team: 'expenses', agentId: someone(), region: 'us-west-2' };
+    await remember(desk.db, who, [
+      { kind: 'case', content: 'USD 9.00 at NIGHT KIOSK was refused', data: { merchant: 'NIGHT KIOSK', fraud: true } },
+    ]);
+    const document = await desk.sendPdf(mine({ shop: 'NIGHT KIOSK' }), someone());
+    const { outcome, doubts } = await desk.answered(document);
+    expect([outcome, doubts]).toEqual(['asks', ['reviewers refused 1 of 1 charges at NIGHT KIOSK']]);
+    expect(await memoriesOf(document)).toMatchObject({
+      memories: [{ kind: 'case', region: 'us-west-2', changed: 'a person is asked' }],
+      without_memories: { action: 'posted' },
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { printOf } from './copies.ts';
 import { certainCopy, confidenceOf, doubtsOf } from './doubts.ts';
 import { extract } from './extract.ts';
 import { findCopies } from './find-copies.ts';
+import { knownOf } from './known.ts';
 import { exact, keepCorrections, type Link, linkOf, linkTo, post, usualCurrency } from './links.ts';
 
 /** What the member needs of the run. */
@@ -71,17 +72,21 @@ async function conclude(
   const base = baseOf(document, read);
   if (link) return ended(base, link, 'an earlier attempt had come this far');
   if (at.clerk) return await byClerk(document, read, { ...at, clerk: at.clerk }, tools);
-  const { copies, waitsFor } = await findCopies(document, read.fields, tools);
+  const known = await knownOf(read.fields, tools);
+  const { copies, waitsFor } = await findCopies(document, { fields: read.fields, meant: known.fields }, tools);
   if (waitsFor) waitFor(waitsFor, tools);
-  const seen = { ...base, copies };
+  const seen = { ...base, copies, ...(known.memories.length > 0 ? { memories: [...known.memories] } : {}) };
   for (const copy of copies) tools.progress('copies', copy.says, { certainty: copy.certainty });
   const certain = copies.find((copy) => copy.expense_id !== null && copy.certainty >= certainCopy);
   if (certain) return await belongs(document, seen, certain, at, tools);
   const today = await todayOf(tools.db);
-  const doubts = doubtsOf(read, { user: document.user_id, today, copies });
-  if (doubts.length > 0)
-    return { ...seen, outcome: 'asks', doubts, reasoning: `A person is asked: ${doubts.join('; ')}.` };
-  return await posted(document, seen, saidBy(read.fields), at, tools);
+  const own = doubtsOf(read, { user: document.user_id, today, copies });
+  const doubts = [...own, ...known.doubts];
+  if (doubts.length > 0) {
+    const moved = own.length === 0 ? { without_memories: { action: 'posted' as const } } : {};
+    return { ...seen, ...moved, outcome: 'asks', doubts, reasoning: `A person is asked: ${doubts.join('; ')}.` };
+  }
+  return await posted(document, seen, { ...saidBy(known.fields), remembered: known.category }, at, tools);
 }
 
 /** Comes back when the earlier copy is done. */
@@ -99,6 +104,8 @@ interface Said {
   total: string;
   currency: string | null;
   category?: string | undefined;
+  /** What a person said of an earlier receipt there. */
+  remembered?: string | null;
   payment: string | null;
   user?: string | undefined;
 }
@@ -131,7 +138,7 @@ async function posted(
     user,
     date: said.date,
     amount: said.total,
-    category: said.category ?? category.category,
+    category: said.category ?? said.remembered ?? category.category,
     description,
     merchant: said.merchant,
     payment: paymentOf(said.payment),
@@ -139,7 +146,7 @@ async function posted(
   });
   await point('receipt.posted', { document: document.document_id });
   progress('posted', `${said.total} at ${said.merchant} on ${said.date}`, { expense: link.expense_id });
-  const told = said.category === undefined ? category : { category: said.category, says: 'a person said so' };
+  const told = toldCategory(said) ?? category;
   const answer = { ...base, category: { category: told.category, says: told.says } };
   if (link.document_id !== document.document_id) {
     // Another receipt of this purchase was faster.
@@ -160,6 +167,11 @@ async function posted(
     return { ...ended(answer, { ...link, how: 'copy' }, copy.says), copies: [copy, ...answer.copies] };
   }
   return ended(answer, link, `${said.merchant}, ${said.date}, ${said.total}`);
+}
+
+function toldCategory({ category, remembered }: Said): { category: string; says: string } | null {
+  if (category !== undefined) return { category, says: 'a person said so' };
+  return remembered ? { category: remembered, says: 'a person said so of an earlier receipt' } : null;
 }
 
 /** The receipt belongs to an expense that is there: it is its document, or another copy of it. */
@@ -281,6 +293,7 @@ async function finish(
   { documents, decide, attempt }: AgentTools,
 ): Promise<void> {
   const { outcome, fields, copies, doubts, expense_id, corrected, confidence, reasoning, problem } = answer;
+  const { memories, without_memories } = answer;
   const { agentId } = attempt;
   await documents.mark(document.document_id, statuses[outcome], { agentId, ...(problem ? { problem } : {}) });
   decide({
@@ -291,6 +304,8 @@ async function finish(
       fields: shown(fields),
       copies,
       corrected,
+      ...(memories ? { memories } : {}),
+      ...(without_memories ? { without_memories } : {}),
     },
     reasoning,
     action: { action: outcome, expense_id, doubts, asks: outcome === 'asks' ? 'clerk' : null },

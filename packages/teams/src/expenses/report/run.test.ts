@@ -65,7 +65,7 @@ it('a report asked for by itself becomes documents of its run, a decision, and m
     `SELECT d.context FROM agent_decisions d JOIN agent_tasks t ON t.task_id = d.task_id WHERE t.run_id = $1`,
     [runId],
   );
-  expect(decision?.context).toMatchObject({ ask: { kind: 'period' }, documents: expect.any(Array) });
+  expect(decision?.context).toMatchObject({ asks: [{ kind: 'period' }], documents: expect.any(Array) });
   expect(JSON.stringify(run)).not.toContain('ada@');
 });
 

@@ -4,9 +4,9 @@ import type { Db, Query } from '@holdfast/db';
 import { embedPending, recall, remember } from '@holdfast/memory';
 import { wordEmbedder } from '@holdfast/memory/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FraudAnswer } from './answers.ts';
-import { rememberVerdict } from './fraud/cases.ts';
-import expenses from './team.ts';
+import type { FraudAnswer } from '../answers.ts';
+import expenses from '../team.ts';
+import { rememberVerdict } from './cases.ts';
 
 const user = '6f1b6f0e-4b1d-4e0c-9a3f-0c5d2b7e8a91';
 const embedder = wordEmbedder();
