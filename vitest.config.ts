@@ -8,8 +8,9 @@ export default defineConfig({
     pool: 'forks',
     // Most files wait (for leases, deadlines, other processes) more than they compute: more at once than there are cores.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: a slow machine is no failure, and a test that hangs still ends.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     env: { HOLDFAST_LOG: process.env['HOLDFAST_LOG'] || 'silent' },
   },
 });

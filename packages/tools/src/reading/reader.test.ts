@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openReader, type Reader, type ReaderOptions } from './index.ts';
+import { usual } from './reader.ts';
 import type { Page, Recipe, Word } from './reading.ts';
 import { hasNative } from './tesseract.ts';
 import { drawPdf, drawPicture } from './testing.ts';
@@ -198,9 +199,13 @@ describe('processes', () => {
 
   test('but what was read of it by then counts', async () => {
     const recipe = { by: 'networks', tone: 'flat', height: 30 } as const;
-    const own = reader({ pageMs: 8_000, recipes: [recipe, recipe] });
+    const own = reader({ recipes: [recipe, recipe] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const freeze = ({ attempt }: { attempt: number }) => {
-      if (attempt === 2) process.kill(own.pids[0] as number, 'SIGSTOP');
+      if (attempt !== 2) return;
+      process.kill(own.pids[0] as number, 'SIGSTOP');
+      setImmediate(() => vi.advanceTimersByTime(usual.pageMs));
     };
     const { pages } = await own.read(await drawPicture(receipt.slice(5)), { progress: freeze, enough: () => false });
     expect(pages[0]?.attempts).toHaveLength(1);
