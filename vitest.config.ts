@@ -11,6 +11,7 @@ export default defineConfig({
     // Generous: a slow machine is no failure, and a test that hangs still ends.
     testTimeout: 180_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     env: { HOLDFAST_LOG: process.env['HOLDFAST_LOG'] || 'silent' },
   },
 });

@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
       if (message.type() === 'error' && !/net::ERR|WebSocket connection/.test(message.text()))
         complaints.push(message.text());
     });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(90_000);
     await page.goto(`http://127.0.0.1:${port}/`);
     await page.getByText('Live', { exact: true }).waitFor();
   });

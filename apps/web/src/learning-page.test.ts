@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(chromium))(`learning on the page (needs ${chromium})
       if (message.type() === 'error' && !/net::ERR|WebSocket connection|status of 503/.test(message.text()))
         complaints.push(message.text());
     });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(90_000);
     await page.goto(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`);
     await page.getByText('Live', { exact: true }).waitFor();
   });
@@ -107,11 +107,11 @@ describe.skipIf(!existsSync(chromium))(`learning on the page (needs ${chromium})
     await version.getByRole('button', { name: 'Yes, promote' }).click();
     await panel().getByText('version 1 in force').waitFor();
     await page.getByText('Judge: Version 1 is in force; every region follows.').waitFor();
-    await expect.poll(() => following.of('asked', 'judge')?.version, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => following.of('asked', 'judge')?.version).toBe(1);
     await version.getByRole('button', { name: 'Roll back' }).click();
     await version.getByRole('button', { name: 'Yes, roll back' }).click();
     await panel().getByText('the version in the code in force').waitFor();
-    await expect.poll(() => following.of('asked', 'judge'), { timeout: 20_000 }).toBe(null);
+    await expect.poll(() => following.of('asked', 'judge')).toBe(null);
   });
 
   test('what others do is seen without reloading, and a question it settles is asked no more', async () => {

@@ -107,9 +107,7 @@ describe('from a verdict on the page to a version in force', () => {
         after: { score: 1, cases: 4 },
       },
     ]);
-    await expect
-      .poll(async () => (await decided('own', 65)).action, { timeout: 20_000 })
-      .toEqual({ flagged: true, version: 1 });
+    await expect.poll(async () => (await decided('own', 65)).action).toEqual({ flagged: true, version: 1 });
 
     const tried = (await send(post('/api/learning/own/judge/replay', { version: 0 }))).json<TriedOutView>();
     expect(tried).toMatchObject({ inForce: 1, version: 0, before: { score: 1 }, after: { score: 0.5 } });
@@ -119,9 +117,7 @@ describe('from a verdict on the page to a version in force', () => {
     const back = await send(post('/api/learning/own/judge/rollback', { by: 'Ann' }));
     expect(back.json<MovedView>()).toEqual({ team: 'own', member: 'judge', from: 1, to: 0, by: 'Ann' });
     expect((await learning('own')).versions).toMatchObject([{ status: 'rolled_back', endedBy: 'Ann' }]);
-    await expect
-      .poll(async () => (await decided('own', 65)).action, { timeout: 20_000 })
-      .toEqual({ flagged: false, version: 0 });
+    await expect.poll(async () => (await decided('own', 65)).action).toEqual({ flagged: false, version: 0 });
   });
 
   test('said again it changes nothing; said otherwise by another it is contested, and the snapshot shows it', async () => {

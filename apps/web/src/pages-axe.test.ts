@@ -53,7 +53,7 @@ describe.skipIf(!existsSync(chromium))(`every page, for everybody (needs ${chrom
     // axe is put into the page from outside, which the page's own policy rightly forbids.
     const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce' });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(90_000);
     await visit('/');
     const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
     paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));

@@ -88,7 +88,7 @@ export async function openStage(
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  ms = 30_000,
+  ms = 120_000,
 ): Promise<T> {
   for (const end = Date.now() + ms; ; ) {
     const seen = await look();
