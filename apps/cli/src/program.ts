@@ -1,5 +1,7 @@
-import { Command } from 'commander';
+import { HoldfastError } from '@holdfast/errors';
+import { Command, CommanderError } from 'commander';
 import { addCommands } from './commands/index.ts';
+import { printError } from './output.ts';
 
 /** The whole of `holdfast`: every command, and what `--help` says. */
 export function createProgram(): Command {
@@ -24,4 +26,17 @@ export function createProgram(): Command {
     );
   addCommands(program);
   return program;
+}
+
+/** Runs one command to its end; how it ended is then in `process.exitCode`. Only what nobody foresaw is thrown. */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof HoldfastError) {
+      printError(error);
+      process.exitCode = error.code === 'USAGE' ? 2 : 1;
+    } else throw error;
+  }
 }

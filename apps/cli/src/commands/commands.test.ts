@@ -40,9 +40,15 @@ async function expense(merchant = 'Cafe'): Promise<string> {
 /** A run that is over, or fails: one of an expense that does not exist. */
 async function ran(expenseId?: string): Promise<string> {
   const input = JSON.stringify({ expense_id: expenseId ?? '00000000-0000-4000-8000-00000000dead' });
-  const { out, err } = await here.cli(['run', 'expenses', input, '--wait', '--json']);
+  const { out, err } = await here.quick(['run', 'expenses', input, '--wait', '--json']);
   if (!out) throw new Error(err);
   return (JSON.parse(out) as { runId: string }).runId;
+}
+
+async function quickJson<T>(...args: string[]): Promise<T> {
+  const { out, err } = await here.quick([...args, '--json']);
+  if (!out) throw new Error(err);
+  return JSON.parse(out) as T;
 }
 
 describe('--help', () => {
@@ -62,7 +68,7 @@ describe('--help', () => {
   });
 
   test('of all lists every command of the issue', async () => {
-    const { code, out } = await here.cli(['--help']);
+    const { code, out } = await here.quick(['--help']);
     expect(code).toBe(0);
     const wanted =
       'start stop status sql run runs show cancel retry redrive verdict learn drain migrate worker doctor new bench campaign';
@@ -73,7 +79,7 @@ describe('--help', () => {
 
 describe('--json', () => {
   test('of status', async () => {
-    const status = await here.json<Record<string, unknown>>('status');
+    const status = await quickJson<Record<string, unknown>>('status');
     expect(Object.keys(status)).toEqual([
       'web',
       'chaos',
@@ -91,10 +97,10 @@ describe('--json', () => {
   });
 
   test('of sql: rows, exact for numbers beyond doubles', async () => {
-    expect(await here.json('sql', `SELECT 9007199254740993::INT8 AS big, 'x' AS text, NULL AS nothing`)).toEqual([
+    expect(await quickJson('sql', `SELECT 9007199254740993::INT8 AS big, 'x' AS text, NULL AS nothing`)).toEqual([
       { big: '9007199254740993', text: 'x', nothing: null },
     ]);
-    expect(await here.json('sql', `UPDATE expenses SET merchant = 'x' WHERE false`)).toEqual([]);
+    expect(await quickJson('sql', `UPDATE expenses SET merchant = 'x' WHERE false`)).toEqual([]);
   });
 
   test('of run, runs and show', async () => {
@@ -104,8 +110,8 @@ describe('--json', () => {
     const run = JSON.parse(started.out) as { runId: string };
     expect(run).toEqual({ runId: expect.stringMatching(/^[0-9a-f-]{36}$/), started: true, status: 'completed' });
     expect(started).toMatchObject({ code: 0, err: '' });
-    expect(await here.json('run', 'expenses', input, '--key', 'one')).toEqual({ runId: run.runId, started: false });
-    const rows = await here.json<{ run_id: string }[]>(
+    expect(await quickJson('run', 'expenses', input, '--key', 'one')).toEqual({ runId: run.runId, started: false });
+    const rows = await quickJson<{ run_id: string }[]>(
       'runs',
       '--team',
       'expenses',
@@ -115,7 +121,7 @@ describe('--json', () => {
       '1',
     );
     expect(rows).toMatchObject([{ run_id: run.runId, team: 'expenses', key: 'one', error: null }]);
-    const shown = await here.json<Record<string, unknown[]>>('show', run.runId.slice(0, 8));
+    const shown = await quickJson<Record<string, unknown[]>>('show', run.runId.slice(0, 8));
     expect(shown).toMatchObject({
       run: { run_id: run.runId, status: 'completed' },
       tasks: [{ member: 'fraud', status: 'completed', fence: 1 }],
@@ -127,9 +133,9 @@ describe('--json', () => {
 
   test('of retry, redrive and cancel', async () => {
     const failed = await ran();
-    expect(await here.json('retry', failed)).toEqual({ run: failed, result: '0 tasks are due now', tasks: 0 });
-    expect(await here.json('redrive', failed)).toEqual({ run: failed, result: 'redriven' });
-    expect(await here.cli(['cancel', await ran(await expense())])).toMatchObject({
+    expect(await quickJson('retry', failed)).toEqual({ run: failed, result: '0 tasks are due now', tasks: 0 });
+    expect(await quickJson('redrive', failed)).toEqual({ run: failed, result: 'redriven' });
+    expect(await here.quick(['cancel', await ran(await expense())])).toMatchObject({
       code: 1,
       err: expect.stringContaining('RUN_REFUSED: the run was left as it is: it is over already'),
     });
@@ -139,31 +145,31 @@ describe('--json', () => {
     const insert = `INSERT INTO expenses (user_id, merchant, expense_amount, expense_date, watched_at)
       SELECT gen_random_uuid(), 'Cafe', -1e9, '1900-01-01', now() RETURNING expense_id AS id`;
     const [row] = await database.db.sql<{ id: string }>(insert);
-    const { runId } = await here.json<{ runId: string }>('run', 'expenses', JSON.stringify({ expense_id: row?.id }));
-    const waits = async () => (await here.json<{ inbox: { run_id: string }[] }>('status')).inbox;
+    const { runId } = await quickJson<{ runId: string }>('run', 'expenses', JSON.stringify({ expense_id: row?.id }));
+    const waits = async () => (await quickJson<{ inbox: { run_id: string }[] }>('status')).inbox;
     while (!(await waits()).some(({ run_id }) => run_id === runId));
-    expect(await here.json('cancel', runId)).toEqual({ run: runId, result: 'cancelled' });
-    expect(await here.json('runs', '--status', 'cancelled')).toMatchObject([{ run_id: runId }]);
+    expect(await quickJson('cancel', runId)).toEqual({ run: runId, result: 'cancelled' });
+    expect(await quickJson('runs', '--status', 'cancelled')).toMatchObject([{ run_id: runId }]);
   });
 
   test('of verdict and learn: three words make a version, one command takes it back', async () => {
     const said: { decisionId: string }[] = [];
     for (let n = 0; n < 3; n++) {
-      const shown = await here.json<{ decisions: { decision_id: string }[] }>('show', await ran(await expense()));
+      const shown = await quickJson<{ decisions: { decision_id: string }[] }>('show', await ran(await expense()));
       const id = shown.decisions[0]?.decision_id ?? '';
-      said.push(await here.json('verdict', id.slice(0, 13), 'right', '--reason', 'we know the shop'));
+      said.push(await quickJson('verdict', id.slice(0, 13), 'right', '--reason', 'we know the shop'));
       expect(said[n]).toMatchObject({ decisionId: id, team: 'expenses', member: 'fraud', right: true, changed: true });
     }
-    const again = await here.cli(['verdict', said[0]?.decisionId ?? '', 'right', '--reason', 'we know the shop']);
+    const again = await here.quick(['verdict', said[0]?.decisionId ?? '', 'right', '--reason', 'we know the shop']);
     expect(again).toMatchObject({ code: 0, out: 'You had said so before: right.\n' });
     const learning = async (): Promise<Record<string, unknown>> => {
-      const [one] = await here.json<Record<string, unknown>[]>('learn', 'expenses', 'fraud');
+      const [one] = await quickJson<Record<string, unknown>[]>('learn', 'expenses', 'fraud');
       return one ?? {};
     };
     while ((await learning())['behind'] !== false);
     expect(await learning()).toMatchObject({ team: 'expenses', member: 'fraud', verdicts: { total: 3, people: 1 } });
-    expect((await here.cli(['learn'])).out).toMatch(/^expenses fraud .*in force\n3 verdicts of 1 people, 0 wrong/);
-    const tried = await here.json<Record<string, unknown>>('learn', 'replay', 'expenses', 'fraud', '0');
+    expect((await here.quick(['learn'])).out).toMatch(/^expenses fraud .*in force\n3 verdicts of 1 people, 0 wrong/);
+    const tried = await quickJson<Record<string, unknown>>('learn', 'replay', 'expenses', 'fraud', '0');
     expect(tried).toMatchObject({ inForce: 0, version: 0, before: tried['after'] });
   });
 
@@ -172,19 +178,19 @@ describe('--json', () => {
     await sql(`UPDATE learners SET latest = latest + 1 WHERE member = 'fraud'`);
     await sql(`INSERT INTO parameters (team, member, version, parent, params, says, status, verdicts)
       SELECT team, member, latest, in_force, '{}', 'made by hand', 'shadow', 3 FROM learners WHERE member = 'fraud'`);
-    const moved = await here.json<{ from: number; to: number; by: string }>('learn', 'promote', 'expenses', 'fraud');
+    const moved = await quickJson<{ from: number; to: number; by: string }>('learn', 'promote', 'expenses', 'fraud');
     expect(moved).toMatchObject({ from: 0, by: expect.stringContaining('(cli)') });
-    const back = await here.cli(['learn', 'rollback', 'expenses', 'fraud']);
+    const back = await here.quick(['learn', 'rollback', 'expenses', 'fraud']);
     expect(back).toMatchObject({ code: 0, out: expect.stringContaining('the version in the code is in force') });
-    const refused = await here.cli(['learn', 'rollback', 'expenses', 'fraud']);
+    const refused = await here.quick(['learn', 'rollback', 'expenses', 'fraud']);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('ROLLBACK_REFUSED') });
   });
 
   test('of migrate, drain, stop and doctor', async () => {
-    expect(await here.json('migrate')).toEqual({ applied: [] });
-    expect(await here.json('drain', 'us-east-1')).toEqual({ region: 'us-east-1', workers: [] });
-    expect(await here.json('stop')).toEqual({ stopped: 'nothing' });
-    const doctor = await here.json<{ checks: { name: string; verdict: string }[]; settings: Record<string, string> }>(
+    expect(await quickJson('migrate')).toEqual({ applied: [] });
+    expect(await quickJson('drain', 'us-east-1')).toEqual({ region: 'us-east-1', workers: [] });
+    expect(await quickJson('stop')).toEqual({ stopped: 'nothing' });
+    const doctor = await quickJson<{ checks: { name: string; verdict: string }[]; settings: Record<string, string> }>(
       'doctor',
     );
     expect(doctor.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['node', 'home', 'port', 'database']));
@@ -203,7 +209,7 @@ describe('in words', () => {
     [`SELECT 1 AS one`, 'one\n  1\n1 row\n'],
     [`CREATE TEMP TABLE nothing ()`, 'done: CREATE TABLE\n'],
   ])('%s', async (statement, says) => {
-    expect(await here.cli(['sql', statement])).toEqual({ code: 0, out: says, err: '' });
+    expect(await here.quick(['sql', statement])).toEqual({ code: 0, out: says, err: '' });
   });
 
   test('sql - reads the statement from standard input', async () => {
@@ -211,23 +217,23 @@ describe('in words', () => {
   });
 
   test('run --wait tells the progress; a failing run ends with 1, and show says why', async () => {
-    const good = await here.cli(['run', 'expenses', JSON.stringify({ expense_id: await expense() }), '--wait']);
+    const good = await here.quick(['run', 'expenses', JSON.stringify({ expense_id: await expense() }), '--wait']);
     expect(good.code).toBe(0);
     expect(good.out).toMatch(/^started [0-9a-f-]{36}\n(.|\n)*completed\n$/);
     const bad = await here.cli(['run', 'expenses', '{"expense_id":"00000000-0000-4000-8000-00000000beef"}', '--wait']);
     expect(bad).toMatchObject({ code: 1, out: expect.stringMatching(/failed\n$/) });
     const id = /started (\S+)/.exec(bad.out)?.[1] ?? '';
-    expect((await here.cli(['show', id])).out).toMatch(/EXPENSE_MISSING/);
-    expect((await here.cli(['runs', '--status', 'failed'])).out).toContain(id);
+    expect((await here.quick(['show', id])).out).toMatch(/EXPENSE_MISSING/);
+    expect((await here.quick(['runs', '--status', 'failed'])).out).toContain(id);
   });
 
   test('doctor finds what is bad and says what to do', async () => {
-    const bad = await here.cli(['doctor'], { env: { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' } });
+    const bad = await here.quick(['doctor'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
     expect(bad.code).toBe(1);
     expect(bad.out).toMatch(/✗ database +no answer from.*\n +what to do: /);
-    const typo = await here.cli(['doctor'], { env: { HOLDFAST_LEESE: '1s' } });
+    const typo = await here.quick(['doctor'], { HOLDFAST_LEESE: '1s' });
     expect(typo).toMatchObject({ code: 1, out: expect.stringContaining('Did you mean HOLDFAST_LEASE?') });
-    const idle = await here.cli(['doctor'], { env: { DATABASE_URL: '' } });
+    const idle = await here.quick(['doctor'], { DATABASE_URL: '' });
     expect(idle).toMatchObject({ code: 0, out: expect.stringMatching(/✓ database +the embedded one, not running/) });
   });
 });
@@ -268,7 +274,7 @@ describe('refused', () => {
     [2, 'a whole number from 1 to 10000', bad('runs', '--limit', '0')],
     [2, 'one of running, stuck', bad('runs', '--status', 'lost')],
   ])('with %i and %s: %j', async (code, says, args) => {
-    const refused = await here.cli(args);
+    const refused = await here.quick(args);
     expect(refused).toMatchObject({ code, out: '' });
     expect(refused.err).toContain(says);
     expect(refused.err).not.toMatch(/^ {4}at /m);
@@ -276,7 +282,7 @@ describe('refused', () => {
   });
 
   test('redrive of a run in good order', async () => {
-    const refused = await here.cli(['redrive', await ran(await expense())]);
+    const refused = await here.quick(['redrive', await ran(await expense())]);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('RUN_REFUSED') });
   });
 
@@ -288,7 +294,7 @@ describe('refused', () => {
         [id],
       );
     }
-    const refused = await here.cli(['show', 'abcd']);
+    const refused = await here.quick(['show', 'abcd']);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('RUN_NOT_UNIQUE') });
     for (const id of ids) expect(refused.err).toContain(id);
   });
@@ -296,7 +302,7 @@ describe('refused', () => {
   test('where nothing runs', async () => {
     const env = { DATABASE_URL: '' };
     for (const args of [['status'], ['sql', 'SELECT 1'], ['runs'], ['migrate'], ['worker', '--region', region]]) {
-      const refused = await here.cli(args, { env });
+      const refused = await here.quick(args, env);
       expect(refused, args.join(' ')).toMatchObject({ code: 1, err: expect.stringContaining('NOT_RUNNING') });
     }
   });
