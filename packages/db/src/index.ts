@@ -2,6 +2,7 @@ export { type Address, addresses, maskUrl } from './address.ts';
 export { composeQuery } from './compose.ts';
 export type { Dialect, Isolation } from './connection.ts';
 export { DbError, type Outcome } from './errors.ts';
+export { type Keyless, keylessReader } from './licence.ts';
 export { type Listening, listen } from './listen.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
 export { type Db, type OpenOptions, openDb, type RunOptions, type Statements } from './open.ts';

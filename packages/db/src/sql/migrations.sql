@@ -44,3 +44,7 @@ SELECT :number::INT4, :name::TEXT, :checksum::TEXT, :breaking::BOOL, :done::INT4
 FROM migration_lock WHERE id = 1 AND token = :token::INT8
 ON CONFLICT (number) DO UPDATE SET checksum = excluded.checksum, breaking = excluded.breaking, done = excluded.done, applied_at = excluded.applied_at
 RETURNING done;
+
+-- When the tables were made, and the clock.
+-- name: made
+SELECT min(applied_at) AS at, now() AS now FROM migrations;
