@@ -61,7 +61,11 @@ export class S3Store implements ObjectStore {
   async ready(): Promise<void> {
     await this.told(async () => {
       const client = await this.connect();
-      if (!(await client.bucketExists(this.bucket))) await client.makeBucket(this.bucket, this.region);
+      if (await client.bucketExists(this.bucket)) return;
+      // Programs that start together find it missing together: whoever is second has it all the same.
+      await client.makeBucket(this.bucket, this.region).catch((error: unknown) => {
+        if (codeOf(error) !== 'BucketAlreadyOwnedByYou') throw error;
+      });
     });
   }
 

@@ -55,7 +55,8 @@ describe.each(['folder', 's3'] as const)('the store %s', (kind) => {
     place = placeOf(kind);
     if (typeof place === 'string') return;
     store = place.store;
-    await store.ready();
+    // Two programs that start together, and a later one.
+    await Promise.all([store.ready(), store.ready()]);
     await store.ready();
   });
 
