@@ -63,6 +63,8 @@ export interface Pulse {
   /** How long a lease lasts, and how often it is renewed. */
   leaseMs: number;
   beatMs: number;
+  /** Of a CockroachDB without a licence key: until it holds transactions back. null: it does not; absent from older web apps. */
+  licenceDaysLeft?: number | null;
   workers: WorkerView[];
   agents: AgentView[];
   /** What three witnesses said of a region last, where a chaos panel runs; absent from older web apps. */

@@ -1,7 +1,8 @@
 import type { AgentView, Pulse } from '@holdfast/dashboard/wire';
+import { keylessReader } from '@holdfast/db';
 import { readLast } from '@holdfast/events';
 import { type AgentState, type Queue, regionId } from '@holdfast/queue';
-import { metrics } from '@holdfast/telemetry';
+import { log as logOf, metrics } from '@holdfast/telemetry';
 import { readClock, todayReader } from './figures.ts';
 import type { Lag } from './stream/lag.ts';
 import { workerView } from './views.ts';
@@ -16,6 +17,7 @@ export interface PulseParts {
 /** Reads what has no events. Asked by many at once, it reads once. */
 export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => Promise<Pulse> {
   const today = todayReader(queue);
+  const licence = keylessReader(queue.db, (error) => logOf('web').warn({ error }, 'the licence cannot be read'));
   let reading: Promise<Pulse> | undefined;
   const read = async (): Promise<Pulse> => {
     // The clock comes first: what an event says after this time is news to the rows below.
@@ -37,6 +39,7 @@ export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => 
       regions: [...queue.regions],
       leaseMs,
       beatMs,
+      licenceDaysLeft: licence()?.daysLeft ?? null,
       workers: workers.map((row) => workerView(row, held)),
       agents: agents.map(agentView),
       seen: seen.flatMap((event) => (event.type === 'region.seen' ? [{ ...event.data, at: event.at }] : [])),

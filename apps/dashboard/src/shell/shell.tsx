@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Header } from '../header/header.tsx';
+import { LicenceBanner } from '../header/licence-banner.tsx';
 import { ProblemBanner } from '../header/problem-banner.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { Announcer } from '../ui/announcer.tsx';
@@ -35,6 +36,7 @@ export function Shell(): ReactNode {
           className="mx-auto max-w-[90rem] space-y-4 px-4 pt-4 pb-24 outline-none sm:px-6 lg:pb-8"
         >
           <ProblemBanner />
+          <LicenceBanner />
           <Outlet />
         </main>
       </div>
