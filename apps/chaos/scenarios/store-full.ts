@@ -4,9 +4,11 @@ import { scenario } from '../src/experiment/scenario.ts';
 export default scenario({
   name: 'store-full',
   title: 'The disk of the documents is full',
-  asks: 'Does a full store stop anything but uploads?',
+  asks: 'Does a full store stop anything but uploads, and is what was kept there afterwards?',
   region: 'us-east-1',
   claims: [
+    { claim: 'uploads are refused', withinMs: 2_000 },
+    { claim: 'documents are kept' },
     { claim: 'keeps its work', region: 'us-east-1' },
     { claim: 'charges are decided', withinMs: 5_000 },
     { claim: 'others are undisturbed', withinMs: 2_000 },
@@ -14,5 +16,6 @@ export default scenario({
     { claim: 'nothing is done twice' },
   ],
   mayDegrade: ['uploads are refused with STORE_FULL'],
+  load: { documentMs: 300 },
   steps: [{ do: 'inflict', fault: { kind: 'disk full' } }, { do: 'wait', ms: 6_000 }, { do: 'heal all' }],
 });

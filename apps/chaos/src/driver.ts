@@ -7,13 +7,15 @@ export interface Part {
   /** null: it belongs to no region. */
   region: string | null;
   state: 'runs' | 'frozen' | 'ended';
+  /** The database node that takes the writes now, where one does. */
+  leads?: true;
 }
 
-/** What the guard computes with: database nodes by region. `beside`: nodes that no region holds. */
+/** What the guard computes with: the parts that are there. Without one of kind database there is one server, and it is not ours. */
 export interface Topology {
   regions: readonly string[];
   parts: Part[];
-  nodes: { engine: 'PostgreSQL' | 'CockroachDB'; byRegion: Readonly<Record<string, number>>; beside: number };
+  engine: 'PostgreSQL' | 'CockroachDB';
 }
 
 /** How a region looks from the network, whoever broke it: the second witness where the database has no nodes to ask. */

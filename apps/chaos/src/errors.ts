@@ -6,9 +6,19 @@ export const errors = defineErrors({
     fix: 'The log of the proxy says why (logs/proxy.log); `npm run holdfast -- chaos heal` tries once more.',
     status: 502,
   },
+  CHAOS_ENGINE: {
+    message: 'the container engine at {socket} did not do {path}: {reason}',
+    fix: 'Look whether the engine runs and whether the panel may use its socket (HOLDFAST_ENGINE); `docker compose ps` says how the containers stand.',
+    status: 502,
+  },
+  CHAOS_PROJECT: {
+    message: 'the panel has the engine’s socket ({socket}) and is in no container of a compose project',
+    fix: 'Let `docker compose up` start it, or leave HOLDFAST_ENGINE unset: `npm start` needs none.',
+    status: 500,
+  },
   CHAOS_READ_ONLY: {
     message: 'this panel breaks nothing: {reason}',
-    fix: 'Start the system with `npm start`, which runs a panel that can break its programs.',
+    fix: 'Start the system with `npm start` or `docker compose up`, which run a panel that can break its programs.',
     status: 409,
   },
   CHAOS_CANNOT: {

@@ -8,12 +8,16 @@ const ms = z.number().int().min(0).max(600_000);
 export const Target = z.union([
   z.strictObject({ region }),
   z.strictObject({ worker: region }),
-  /** A node's name, or the only one. */
+  /** The whole database (null), a node by its name, or `leader`: the node that takes the writes, where one does. */
   z.strictObject({ database: z.string().max(80).nullable() }),
   /** A web app's name, `web` the first. */
   z.strictObject({ web: z.string().max(80) }),
+  /** The server of the documents, by its name, `store` the only one. */
+  z.strictObject({ store: z.string().max(80) }),
 ]);
 export type Target = z.output<typeof Target>;
+
+export const leader = 'leader';
 
 /** One thing to break. Times are milliseconds. */
 export const Fault = z.discriminatedUnion('kind', [
@@ -37,6 +41,8 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow database'), latencyMs: ms.default(400), jitterMs: ms.default(100) }),
   z.strictObject({ kind: z.literal('model'), answers: ModelAnswers.unwrap() }),
   z.strictObject({ kind: z.literal('disk full') }),
+  /** Nothing gets through to the documents, and nobody is told. */
+  z.strictObject({ kind: z.literal('store cut') }),
   /** The clock of the region's worker is set ahead (or back) by so much; it is started again with it. */
   z.strictObject({ kind: z.literal('clock'), region, aheadMs: z.number().int().min(-86_400_000).max(86_400_000) }),
   /** Its workers leave in good order, and others do its work. */
@@ -52,6 +58,7 @@ export function nameOf(fault: Fault): string {
       return `${fault.kind} ${targetName(fault.on)}`;
     case 'slow database':
     case 'disk full':
+    case 'store cut':
     case 'model':
       return fault.kind;
     default:
@@ -63,6 +70,7 @@ export function targetName(target: Target): string {
   if ('region' in target) return target.region;
   if ('worker' in target) return `worker ${target.worker}`;
   if ('web' in target) return target.web;
+  if ('store' in target) return target.store;
   return target.database === null ? 'database' : `database ${target.database}`;
 }
 
@@ -127,6 +135,11 @@ export function explain(fault: Fault): { does: string; expect: string } {
         does: 'The store of documents refuses every write: its disk is full.',
         expect: 'Uploads are refused with what to do; everything else goes on.',
       };
+    case 'store cut':
+      return {
+        does: 'Between every program and the documents nothing gets through, and nobody is told.',
+        expect: 'An upload ends with a coded error at its deadline; everything else goes on.',
+      };
     case 'clock':
       return {
         does: `The clock of ${where}'s worker is wrong by ${Math.round(fault.aheadMs / 1_000)} s.`,
@@ -162,8 +175,15 @@ function explainEnd(on: Target, kill: boolean): { does: string; expect: string }
       expect: 'Work goes on; browsers say that they reconnect and miss nothing when it is back.',
     };
   }
+  if ('store' in on) {
+    return {
+      does: `The server of the documents is ${verb}.`,
+      expect: 'An upload ends with a coded error; what was kept is there when it is back; everything else goes on.',
+    };
+  }
+  const node = on.database === leader ? 'node that takes the writes' : `node ${on.database}`;
   return {
-    does: `The database${on.database === null ? '' : ` node ${on.database}`} is ${verb}.`,
+    does: `The database${on.database === null ? '' : ` ${node}`} is ${verb}.`,
     expect:
       on.database === null
         ? 'Everything waits. When it is back nobody is declared gone for the outage, and nothing acknowledged is missing.'

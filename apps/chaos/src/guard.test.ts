@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Topology } from './driver.ts';
+import type { Part, Topology } from './driver.ts';
 import type { Fault } from './fault.ts';
 import { weigh, weighSteps } from './guard.ts';
 
 const regions = ['us-east-1', 'us-west-2', 'us-central-1'];
-const five: Topology = {
-  regions,
-  parts: [],
-  nodes: { engine: 'CockroachDB', byRegion: { 'us-east-1': 2, 'us-west-2': 2, 'us-central-1': 1 }, beside: 0 },
-};
-const one: Topology = { regions, parts: [], nodes: { engine: 'PostgreSQL', byRegion: {}, beside: 1 } };
+const node = (name: string, region: string): Part => ({ kind: 'database', name, region, state: 'runs' });
+const cluster = (...parts: Part[]): Topology => ({ regions, parts, engine: 'CockroachDB' });
+const five = cluster(
+  node('e1a', 'us-east-1'),
+  node('e1b', 'us-east-1'),
+  node('w2a', 'us-west-2'),
+  node('w2b', 'us-west-2'),
+  node('c1', 'us-central-1'),
+);
+const one: Topology = { regions, parts: [], engine: 'PostgreSQL' };
 const cut = (region: string): Fault => ({ kind: 'partition', region, loses: 'both ways' });
 
 describe('five nodes, 2+2+1', () => {
@@ -35,6 +39,38 @@ describe('five nodes, 2+2+1', () => {
     const slow: Fault = { kind: 'brown-out', region: 'us-west-2', latencyMs: 700, jitterMs: 0, rate: null };
     expect(weigh(five, [slow], [cut('us-east-1')]).safe).toBe(true);
     expect(weigh(five, [{ kind: 'kill', on: { worker: 'us-west-2' } }], [cut('us-east-1')]).safe).toBe(true);
+  });
+});
+
+describe('three nodes, one of which takes the writes', () => {
+  const three = (leads: string, ended: readonly string[] = []): Topology =>
+    cluster(
+      ...['e1a', 'w2a', 'c1'].map((name, at): Part => {
+        const state = ended.includes(name) ? 'ended' : 'runs';
+        return { ...node(name, regions[at] ?? ''), state, ...(name === leads ? { leads: true } : {}) };
+      }),
+    );
+  const kill = (database: string | null): Fault => ({ kind: 'kill', on: { database } });
+
+  test('the leader, or any one, may be lost; with its region it is not counted twice', () => {
+    expect(weigh(three('w2a'), [], [kill('leader')]).safe).toBe(true);
+    expect(weigh(three('w2a'), [], [kill('leader'), kill('w2a'), cut('us-west-2')]).safe).toBe(true);
+    expect(weigh(three('w2a'), [], [kill('leader'), kill('c1')]).safe).toBe(false);
+  });
+
+  test('what does not run counts, whoever ended it: the next one would be the last', () => {
+    const alone = three('e1a', ['c1']);
+    expect(weigh(alone, [], []).arithmetic.at(-1)).toBe('3 − 1 = 2: a majority is left, writes go on.');
+    expect(weigh(alone, [], [cut('us-west-2')]).safe).toBe(false);
+    // The leader that was killed is the one that does not run.
+    expect(weigh(three('e1a', ['w2a']), [kill('leader')], []).safe).toBe(true);
+  });
+
+  test('the whole of it takes everything', () => {
+    expect(weigh(three('e1a'), [], [kill(null)])).toMatchObject({
+      safe: false,
+      stillReads: 'Nothing: no node is left.',
+    });
   });
 });
 
@@ -73,10 +109,12 @@ test('for any topology: safe means a majority of voters and a region to work', (
   });
   fc.assert(
     fc.property(topology, ({ nodes, cuts }) => {
-      const byRegion = Object.fromEntries(regions.map((region, at) => [region, nodes[at] ?? 0]));
+      const parts = regions.flatMap((region, at) =>
+        Array.from({ length: nodes[at] ?? 0 }, (_, n) => node(`${region} ${n}`, region)),
+      );
       const all = nodes.reduce((a, b) => a + b);
       const left = regions.reduce((sum, region, at) => sum + (cuts.includes(region) ? 0 : (nodes[at] ?? 0)), 0);
-      const { safe } = weigh({ ...five, nodes: { engine: 'CockroachDB', byRegion, beside: 0 } }, [], cuts.map(cut));
+      const { safe } = weigh(cluster(...parts), [], cuts.map(cut));
       expect(safe).toBe(left * 2 > all && cuts.length < regions.length);
     }),
   );

@@ -6,6 +6,7 @@ export {
   type ProgramView,
   type Reply,
 } from './drivers/launcher-line.ts';
+export { throughHosts } from './drivers/through-hosts.ts';
 export type { Report } from './experiment/report.ts';
 export { type Scenario, scenario } from './experiment/scenario.ts';
 export type { PanelState } from './panel.ts';

@@ -1,11 +1,15 @@
-/** The chaos panel of one system. Started by the launcher; SIGTERM, SIGINT and the launcher's end heal everything and end it. */
+/** The chaos panel of one system. Started by the launcher or as a container; SIGTERM, SIGINT and the launcher's end heal everything and end it. */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { openDb } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import { openQueue, type Queue } from '@holdfast/queue';
 import { loadSettings, type Settings } from '@holdfast/settings';
 import { describeError, log as logOf } from '@holdfast/telemetry';
-import { openStore } from '@holdfast/tools';
+import { type ObjectStore, openStore } from '@holdfast/tools';
 import type { Driver } from './driver.ts';
+import { Compose } from './drivers/compose.ts';
+import { Engine } from './drivers/engine.ts';
 import { openLine } from './drivers/launcher-line.ts';
 import { openNone } from './drivers/none.ts';
 import { Processes } from './drivers/processes.ts';
@@ -19,23 +23,28 @@ const closeMs = 20_000;
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const { databaseUrl: url, regions, leaseMs, beatMs, home, chaosPort, chaosToken = '' } = settings;
+  const { databaseUrl: url, regions, leaseMs, beatMs, home, chaosPort, chaosHost } = settings;
+  const token = settings.chaosToken ?? randomBytes(18).toString('base64url');
   if (url === undefined) throw errors.CHAOS_DATABASE();
   // A hang is what the panel makes: it must notice within a beat or two, and ask again.
   const db = openDb({ url, max: 6, connectMs: 2_000, queryMs: 3_000, waitMs: 3_000, name: 'chaos panel' });
   await db.ready();
   const queue = openQueue({ db, region: null, regions });
+  const store = openStore(settings);
   const panel = new Panel({
     db,
     queue,
     home,
-    driver: driverOf(settings, queue, url),
+    store,
+    driver: await driverOf(settings, queue, url, store),
     tempo: { leaseMs, beatMs, steadyMs },
   });
   const { folder } = await (await import('./build-page.ts')).buildPanelPage();
-  const app = buildServer({ panel, token: chaosToken, page: folder });
-  const address = await app.listen({ host: '127.0.0.1', port: chaosPort });
+  const app = buildServer({ panel, token, page: folder });
+  const address = await app.listen({ host: chaosHost, port: chaosPort });
   console.log(`chaos panel on ${address}`);
+  // The launcher tells the token that it gave; one that nobody gave is told here, once.
+  if (settings.chaosToken === undefined) console.log(`Break things: http://127.0.0.1:${chaosPort}/#token=${token}`);
   let ending = false;
   const end = (why: string): void => {
     if (ending) return;
@@ -59,14 +68,22 @@ async function main(): Promise<void> {
   process.send?.('ready');
 }
 
-function driverOf(settings: Settings, queue: Queue, url: string): Driver {
+async function driverOf(settings: Settings, queue: Queue, url: string, store: ObjectStore): Promise<Driver> {
   const line = openLine();
-  if (line) {
-    const store = openStore(settings);
-    return new Processes(line, queue, store.kind === 'folder' ? store.place : null);
+  if (line) return new Processes(line, queue, store.kind === 'folder' ? store.place : null);
+  if (settings.engine !== undefined) {
+    const containers = new Engine(settings.engine);
+    const project = await containers.projectOf(hostname());
+    if (project === undefined) throw errors.CHAOS_PROJECT({ socket: settings.engine });
+    return new Compose(containers, project, queue);
   }
   const engine = queue.db.dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL';
-  return openNone('it was not started by `npm start`, and the programs are not its own', settings.regions, url, engine);
+  return openNone(
+    'it was started neither by `npm start` nor by `docker compose`, and the programs are not its own',
+    settings.regions,
+    url,
+    engine,
+  );
 }
 
 main().catch((error: unknown) => {

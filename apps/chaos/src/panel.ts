@@ -1,7 +1,8 @@
-import type { Db } from '@holdfast/db';
+import { type Db, keylessReader } from '@holdfast/db';
 import type { RegionSeen } from '@holdfast/events';
 import { chaosId, type Queue } from '@holdfast/queue';
 import { log } from '@holdfast/telemetry';
+import type { ObjectStore } from '@holdfast/tools';
 import { DbClock } from './clock.ts';
 import { Diary } from './diary.ts';
 import type { Driver, Topology } from './driver.ts';
@@ -22,6 +23,8 @@ export interface PanelOptions {
   driver: Driver;
   home: string;
   tempo: Tempo;
+  /** Where the system keeps its documents. */
+  store: ObjectStore;
 }
 
 export interface PanelState {
@@ -30,6 +33,8 @@ export interface PanelState {
   network: string;
   /** The database answers the panel. */
   answers: boolean;
+  /** Of a CockroachDB without a licence key: until it holds transactions back. null: it does not. */
+  licenceDaysLeft: number | null;
   topology: Topology;
   regions: RegionSeen[];
   open: (OpenFault & { name: string; does: string; expect: string })[];
@@ -48,6 +53,7 @@ export class Panel {
   private readonly clock = new DbClock();
   private readonly diary: Diary;
   private readonly faults: OpenFaults;
+  private readonly licence: ReturnType<typeof keylessReader>;
   private running: Experiment | undefined;
   private ended: Promise<Report> | undefined;
   private latest: Report | undefined;
@@ -59,6 +65,7 @@ export class Panel {
     this.options = options;
     this.db = db;
     this.faults = new OpenFaults(home);
+    this.licence = keylessReader(db, (error) => logger.warn({ error }, 'the licence cannot be read'));
     this.diary = new Diary(db, queue.lane);
     const open = (): Fault[] => this.faults.list().map(({ fault }) => fault);
     this.watch = new Watch({ db, queue, driver, diary: this.diary, clock: this.clock, tempo, open });
@@ -70,6 +77,7 @@ export class Panel {
       driver: { kind: driver.kind, says: driver.says },
       network: await driver.network(),
       answers: this.watch.answers,
+      licenceDaysLeft: this.licence()?.daysLeft ?? null,
       topology: await driver.topology(),
       regions: this.watch.regions(),
       open: this.faults.list().map((open) => ({ ...open, name: nameOf(open.fault), ...explain(open.fault) })),
@@ -118,7 +126,7 @@ export class Panel {
     const guard = weighSteps(await this.options.driver.topology(), scenario.steps);
     refuseUnsafe(guard, anyway);
     this.refuseBusy();
-    const { db, queue, driver, tempo } = this.options;
+    const { db, queue, driver, tempo, store } = this.options;
     const experiment = new Experiment(
       scenario,
       by,
@@ -128,6 +136,7 @@ export class Panel {
         queue,
         driver,
         tempo,
+        store,
         watch: this.watch,
         clock: this.clock,
         inflict: (fault) => this.change(fault, by, experiment.id),

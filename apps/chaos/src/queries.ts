@@ -9,4 +9,4 @@ export const queries = loadQueries(new URL('./sql/chaos.sql', import.meta.url), 
   'experiment',
   'clock',
 ]);
-export const sessionQueries = loadQueries(new URL('./sql/sessions.sql', import.meta.url), ['sessions']);
+export const sessionQueries = loadQueries(new URL('./sql/sessions.sql', import.meta.url), ['sessions', 'server']);

@@ -13,6 +13,7 @@ import {
   regionNames,
   secretText,
   smtpUrl,
+  socketPath,
   storePlace,
   whole,
 } from './parse.ts';
@@ -137,8 +138,28 @@ export const catalogue = {
     as: 'chaosPort',
     ...whole(0, 65_535),
     default: '8088',
+    describes: 'Port of the chaos panel (0: a free one, which it also takes where this one is taken).',
+  }),
+  HOLDFAST_CHAOS_HOST: define({
+    as: 'chaosHost',
+    ...hostName(),
+    default: '127.0.0.1',
     describes:
-      'Port of the chaos panel, always on 127.0.0.1 (0: a free one, which it also takes where this one is taken).',
+      'Address that the chaos panel listens on. Anything but a loopback address is for a container whose port is published on one; `start` always uses 127.0.0.1.',
+  }),
+  HOLDFAST_CHAOS_URL: define({
+    as: 'chaosUrl',
+    ...httpUrl(),
+    defaultSays: 'the panel of the system that runs here',
+    describes:
+      'Where `chaos …` and the web app ask the panel of another system, such as http://127.0.0.1:8088 of `docker compose up`; what breaks something also needs its HOLDFAST_CHAOS_TOKEN.',
+  }),
+  HOLDFAST_ENGINE: define({
+    as: 'engine',
+    ...socketPath(),
+    defaultSays: 'none',
+    describes:
+      "The container engine's socket, for a chaos panel in a container of the compose project that it breaks. Whoever has it rules the machine: nobody but that panel may.",
   }),
   HOLDFAST_CHAOS_TOKEN: define({
     as: 'chaosToken',

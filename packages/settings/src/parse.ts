@@ -63,6 +63,11 @@ export function folder(): Format<string> {
   return { schema, allowed: 'the path of a folder that this user can write' };
 }
 
+export function socketPath(): Format<string> {
+  const schema = z.string().regex(/^\/[^\0]+$/, 'is no absolute path');
+  return { schema, allowed: 'the path of a socket, such as /var/run/docker.sock' };
+}
+
 /** A word, or a folder: that is told from a misspelt word by its slash. */
 export function dataChoice(): Format<string> {
   const words = ['demo', 'none'];

@@ -1,4 +1,4 @@
-import { DatabaseZap, Eye } from 'lucide-react';
+import { DatabaseZap, Eye, KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Header } from './header.tsx';
 import { History } from './history.tsx';
@@ -29,6 +29,13 @@ export function App(): ReactNode {
           </Note>
         )}
         {state?.driver.kind === 'none' && <Note icon={Eye}>This panel only looks on: {state.driver.says}.</Note>}
+        {state && state.licenceDaysLeft !== null && (
+          <Note icon={KeyRound}>
+            CockroachDB has no licence key:{' '}
+            {state.licenceDaysLeft > 0 ? `in ${state.licenceDaysLeft.toFixed(1)} days` : 'now'} it runs five
+            transactions at a time, and experiments say nothing any more.
+          </Note>
+        )}
         {running && <Running running={running} />}
         {state && <OpenFaults state={state} />}
         <Regions state={state} choose={setOffer} idle={idle} />

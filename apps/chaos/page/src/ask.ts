@@ -49,7 +49,7 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     throw new Refused({
       code: 'SILENT',
       message: 'the panel does not answer',
-      fix: 'Look whether `npm start` still runs; the page goes on by itself when it does.',
+      fix: 'Look whether `npm start` or `docker compose` still runs it; the page goes on by itself when it does.',
     });
   }
   const body: unknown = await reply.json();

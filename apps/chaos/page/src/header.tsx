@@ -70,7 +70,8 @@ function TokenSheet({ close }: { close(): void }): ReactNode {
             onChange={(event) => setToken(event.target.value)}
           />
           <span className="mt-1 block text-xs text-muted">
-            `npm start` printed it once. It is kept until this tab is closed. Looking needs none.
+            `npm start`, or the log of the container, printed it once. It is kept until this tab is closed. Looking
+            needs none.
           </span>
         </label>
         <label className="block text-sm">

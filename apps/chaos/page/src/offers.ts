@@ -13,7 +13,7 @@ import {
   SquareArrowRightExit,
   Turtle,
 } from 'lucide-react';
-import type { Fault, PanelState } from '../../src/wire.ts';
+import type { Fault, PanelState, Part } from '../../src/wire.ts';
 
 /** A fault as a button: a word or two, and the fault behind it. */
 export interface Offer {
@@ -36,21 +36,33 @@ export const regionOffers = (region: string): Offer[] => [
   { says: 'Drain it', icon: SquareArrowRightExit, fault: { kind: 'drain', region } },
 ];
 
-/** What can be done to what stands beside the regions. */
-export function sharedOffers({ topology }: PanelState): Offer[] {
-  const webs = topology.parts.filter(({ kind }) => kind === 'web').map(({ name }) => name);
+/** What can be done to what stands beside the regions, or in one as a part that has a name. */
+export function sharedOffers({ topology, driver }: PanelState): Offer[] {
+  const named = (kind: Part['kind']): string[] =>
+    topology.parts.filter((part) => part.kind === kind).map(({ name }) => name);
+  const nodes = named('database');
   return [
     { says: 'Kill the database', icon: Database, fault: { kind: 'kill', on: { database: null } } },
     { says: 'Freeze the database', icon: Snowflake, fault: { kind: 'freeze', on: { database: null } } },
+    ...(nodes.length > 1 ? nodes.map((database) => kill(database, { database })) : []),
     { says: 'Slow database', icon: Turtle, fault: { kind: 'slow database', latencyMs: 400, jitterMs: 100 } },
-    ...webs.flatMap((web): Offer[] => [
-      { says: `Kill ${web}`, icon: Skull, fault: { kind: 'kill', on: { web } } },
+    ...named('web').flatMap((web): Offer[] => [
+      kill(web, { web }),
       { says: `Freeze ${web}`, icon: Snowflake, fault: { kind: 'freeze', on: { web } } },
     ]),
-    { says: 'Fill the store', icon: FileX, fault: { kind: 'disk full' } },
+    ...named('store').map((store) => kill(store, { store })),
+    ...(driver.kind === 'compose'
+      ? [{ says: 'Cut the store off', icon: ScissorsLineDashed, fault: { kind: 'store cut' } as const }]
+      : [{ says: 'Fill the store', icon: FileX, fault: { kind: 'disk full' } as const }]),
     { says: 'Model: too many requests', icon: Ban, fault: { kind: 'model', answers: '429' } },
     { says: 'Model: no answer', icon: MessageSquareOff, fault: { kind: 'model', answers: 'nothing' } },
     { says: 'Model: garbage', icon: FileX, fault: { kind: 'model', answers: 'garbage' } },
     { says: 'Model: wrong tool', icon: Ban, fault: { kind: 'model', answers: 'wrong tool' } },
   ];
 }
+
+const kill = (name: string, on: Extract<Fault, { kind: 'kill' }>['on']): Offer => ({
+  says: `Kill ${name}`,
+  icon: Skull,
+  fault: { kind: 'kill', on },
+});

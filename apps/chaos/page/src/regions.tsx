@@ -72,9 +72,10 @@ function RegionCard({
         </Badge>
       </header>
       <p className="flex flex-wrap gap-x-3 text-xs text-muted">
-        {parts.map(({ name, state: standing }) => (
+        {parts.map(({ name, state: standing, leads }) => (
           <span key={name}>
             {name}: <span className={standing === 'runs' ? '' : 'font-medium text-bad'}>{standing}</span>
+            {leads && ', takes the writes'}
           </span>
         ))}
       </p>

@@ -4,10 +4,16 @@ import type { Toxic } from '../proxy/toxic.ts';
 import type { NewToxic, Toxiproxy } from '../proxy/toxiproxy.ts';
 
 /** Faults of the network, as toxics of a region's proxies. The same for processes and for containers. */
-type NetworkFault = Extract<Fault, { kind: 'partition' | 'brown-out' | 'reset' | 'slow database' }>;
+export type NetworkFault = Extract<
+  Fault,
+  { kind: 'partition' | 'brown-out' | 'reset' | 'slow database' | 'store cut' }
+>;
 
-export const isOfNetwork = (fault: Fault): fault is NetworkFault =>
-  fault.kind === 'partition' || fault.kind === 'brown-out' || fault.kind === 'reset' || fault.kind === 'slow database';
+const kinds: readonly string[] = ['partition', 'brown-out', 'reset', 'slow database', 'store cut'];
+export const isOfNetwork = (fault: Fault): fault is NetworkFault => kinds.includes(fault.kind);
+
+/** The proxy that leads to the documents; every other leads to the database. */
+const storeProxy = 'store';
 
 const directions = ['upstream', 'downstream'] as const;
 
@@ -41,22 +47,25 @@ export class Network {
     });
   }
 
+  /** How a proxy of that name listens, as `host:port`; undefined: there is none. */
+  async listens(name: string): Promise<string | undefined> {
+    return (await this.proxy.proxies())[name]?.listen;
+  }
+
   /** `us-east-1`, and `us-east-1~2` … where the database has several addresses. */
   private async of(fault: NetworkFault): Promise<string[]> {
     const names = Object.keys(await this.proxy.proxies());
-    if (fault.kind === 'slow database') return names;
+    if (fault.kind === 'store cut') return names.filter((name) => name === storeProxy);
+    if (fault.kind === 'slow database') return names.filter((name) => name !== storeProxy);
     return names.filter((name) => name.split('~')[0] === fault.region);
   }
 }
 
 function toxicsOf(fault: NetworkFault): NewToxic[] {
-  if (fault.kind === 'partition') {
+  if (fault.kind === 'partition' || fault.kind === 'store cut') {
+    const loses = fault.kind === 'store cut' ? 'both ways' : fault.loses;
     const lost =
-      fault.loses === 'both ways'
-        ? directions
-        : fault.loses === 'requests'
-          ? ['upstream' as const]
-          : ['downstream' as const];
+      loses === 'both ways' ? directions : loses === 'requests' ? ['upstream' as const] : ['downstream' as const];
     return lost.map((stream) => ({ name: `cut ${stream}`, type: 'timeout', stream, attributes: { timeout: 0 } }));
   }
   if (fault.kind === 'reset')

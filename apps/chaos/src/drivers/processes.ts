@@ -40,7 +40,7 @@ export class Processes implements Driver {
     }
     const { dialect } = this.queue.db;
     const engine = dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL';
-    return { regions: this.queue.regions, parts, nodes: { engine, byRegion: {}, beside: 1 } };
+    return { regions: this.queue.regions, parts, engine };
   }
 
   async network(): Promise<string> {
@@ -65,6 +65,10 @@ export class Processes implements Driver {
     const region =
       'region' in fault ? fault.region : 'on' in fault && 'region' in fault.on ? fault.on.region : undefined;
     if (region !== undefined && !this.queue.regions.includes(region)) return `there is no region ${region}`;
+    if (fault.kind === 'store cut' || ('on' in fault && 'store' in fault.on))
+      return this.store === null
+        ? 'the documents are in S3, which is not ours to break'
+        : 'the documents are in a folder: there is no server to break, but its disk may be full';
     if (isOfNetwork(fault)) return view.proxy.api === null ? `there are no proxies: ${view.proxy.reason}` : undefined;
     if (fault.kind === 'model')
       return view.models === null
@@ -73,8 +77,10 @@ export class Processes implements Driver {
     if (fault.kind === 'disk full')
       return this.store === null ? 'the documents are in S3, which is not ours to fill' : undefined;
     if (!('on' in fault)) return undefined;
-    if ('database' in fault.on)
-      return view.database.embedded ? undefined : 'the database is yours (DATABASE_URL), not ours to break';
+    if ('database' in fault.on) {
+      if (!view.database.embedded) return 'the database is yours (DATABASE_URL), not ours to break';
+      return fault.on.database === null ? undefined : 'there is one database server here, and it is the whole database';
+    }
     return programsOf(view, fault.on).length === 0 ? 'no such program runs here' : undefined;
   }
 

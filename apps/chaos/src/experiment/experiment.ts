@@ -3,13 +3,14 @@ import { readMind } from '@holdfast/agents';
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
 import { log } from '@holdfast/telemetry';
+import type { ObjectStore } from '@holdfast/tools';
 import type { DbClock } from '../clock.ts';
 import type { Driver } from '../driver.ts';
 import { type Fault, nameOf, regionOf } from '../fault.ts';
 import type { Weighed } from '../guard.ts';
 import type { Watch } from '../witness/watch.ts';
 import type { Tempo } from '../witness/witnesses.ts';
-import { chargeFigures, regionFigures } from './figures.ts';
+import { chargeFigures, documentFigures, regionFigures } from './figures.ts';
 import { insist } from './insist.ts';
 import { damage, judge, type Measured } from './judge.ts';
 import { forgetLedger, judgeWriter } from './ledger.ts';
@@ -26,6 +27,8 @@ export interface ExperimentParts {
   watch: Watch;
   clock: DbClock;
   tempo: Tempo;
+  /** Where documents are put. */
+  store: ObjectStore;
   /** Breaks and heals for this experiment, with events. Heal: undefined is everything. */
   inflict(fault: Fault): Promise<void>;
   heal(fault: Fault | undefined): Promise<void>;
@@ -242,6 +245,7 @@ export class Experiment {
       ledger,
       regions: queue.regions.map((region) => regionFigures(region, probes, from, endedAt)),
       charges: chargeFigures(charges),
+      documents: await this.documents(),
       minds: await insist(() => this.minds()),
       wasUnreachable: new Set(
         this.sightings()
@@ -269,6 +273,13 @@ export class Experiment {
       judged: brokeOff === null ? judged : { ...judged, verdict: 'inconclusive' },
       brokeOff,
     });
+  }
+
+  private async documents(): Promise<Measured['documents']> {
+    const { uploads } = this.load?.documents ?? { uploads: [] };
+    if (!this.load || uploads.length === 0) return null;
+    const to = this.healedAt ?? this.parts.clock.now();
+    return documentFigures(uploads, await this.load.documents.lost(), this.inflictedAt, to);
   }
 
   /** Which mind decided the charges that were inserted while something was broken; `instead`: rules, for a model failed. */

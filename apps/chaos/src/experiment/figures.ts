@@ -1,4 +1,5 @@
 import type { Charge } from './charges.ts';
+import type { Upload } from './documents.ts';
 import { doneAt, type Probe } from './probes.ts';
 
 export interface RegionFigures {
@@ -25,6 +26,35 @@ export interface ChargeFigures {
   doubled: number;
   p50Ms: number | null;
   p95Ms: number | null;
+}
+
+export interface DocumentFigures {
+  kept: number;
+  /** Acknowledged, and not there at the end or other bytes. */
+  lost: number;
+  /** Of those that were begun and ended while something was broken: kept all the same, and refused, by code. */
+  meanwhile: { kept: number; refused: Record<string, number>; slowestMs: number };
+}
+
+/** `from`, `to`: ms since 1970, between which something was broken; null: never. */
+export function documentFigures(
+  uploads: readonly Upload[],
+  lost: number,
+  from: number | null,
+  to: number,
+): DocumentFigures {
+  const meanwhile = uploads.filter(({ at, end }) => from !== null && at >= from && end <= to);
+  const refused: Record<string, number> = {};
+  for (const { refused: code } of meanwhile) if (code !== null) refused[code] = (refused[code] ?? 0) + 1;
+  return {
+    kept: uploads.filter((one) => one.refused === null).length,
+    lost,
+    meanwhile: {
+      kept: meanwhile.filter((one) => one.refused === null).length,
+      refused,
+      slowestMs: Math.round(Math.max(0, ...meanwhile.map(({ at, end }) => end - at))),
+    },
+  };
 }
 
 /** `from`, `to`: ms since 1970; the gap is looked for between them. */

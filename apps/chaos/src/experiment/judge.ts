@@ -1,4 +1,4 @@
-import type { ChargeFigures, RegionFigures } from './figures.ts';
+import type { ChargeFigures, DocumentFigures, RegionFigures } from './figures.ts';
 import type { WriterVerdict } from './ledger.ts';
 import type { JudgedClaim, Verdict } from './report.ts';
 import type { Claim, Moment } from './scenario.ts';
@@ -12,6 +12,8 @@ export interface Measured {
   ledger: readonly WriterVerdict[];
   regions: readonly RegionFigures[];
   charges: ChargeFigures;
+  /** null: none was put. */
+  documents: DocumentFigures | null;
   /** Decisions on charges while the faults were in force, by the mind that made them; `instead`: rules, for a model failed. */
   minds: Readonly<Record<string, number>>;
   /** A region was declared unreachable at any time since the first fault. */
@@ -21,13 +23,22 @@ export interface Measured {
 }
 
 /** What of the measured is lost or doubled, all ledgers together. */
-export function damage({ ledger, regions, charges }: Pick<Measured, 'ledger' | 'regions' | 'charges'>): {
+export function damage({
+  ledger,
+  regions,
+  charges,
+  documents,
+}: Pick<Measured, 'ledger' | 'regions' | 'charges' | 'documents'>): {
   lost: number;
   doubled: number;
 } {
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
   return {
-    lost: sum(ledger.map(({ lost }) => lost)) + sum(regions.map(({ lost }) => lost)) + charges.lost,
+    lost:
+      sum(ledger.map(({ lost }) => lost)) +
+      sum(regions.map(({ lost }) => lost)) +
+      charges.lost +
+      (documents?.lost ?? 0),
     doubled: sum(ledger.map(({ doubled }) => doubled)) + charges.doubled,
   };
 }
@@ -116,6 +127,10 @@ function judgeClaim(claim: Claim, measured: Measured): JudgedClaim {
     }
     case 'charges are decided':
       return charges(claim.withinMs, measured);
+    case 'documents are kept':
+      return kept(measured.documents);
+    case 'uploads are refused':
+      return refusals(claim.withinMs, measured.documents);
     case 'rules decide': {
       const { rules = 0, instead = 0, ...others } = measured.minds;
       const models = Object.values(others).reduce((sum, n) => sum + n, 0);
@@ -185,10 +200,25 @@ function charges(withinMs: number, { charges: { inserted, decided, p95Ms } }: Me
   return { says, held: decided === inserted && p95Ms !== null && p95Ms <= withinMs, measured: found };
 }
 
-function lostInWords({ ledger, regions, charges: { inserted, lost } }: Measured): string {
+function kept(documents: DocumentFigures | null): JudgedClaim {
+  const says = 'Every document that was acknowledged is there, byte for byte';
+  if (documents === null || documents.kept === 0) return { says, held: null, measured: 'none was acknowledged' };
+  return { says, held: documents.lost === 0, measured: `${documents.lost} of ${documents.kept} lost` };
+}
+
+function refusals(withinMs: number, documents: DocumentFigures | null): JudgedClaim {
+  const says = `Meanwhile each upload is refused with a code within ${s(withinMs)}`;
+  const { kept: taken, refused, slowestMs } = documents?.meanwhile ?? { kept: 0, refused: {}, slowestMs: 0 };
+  const codes = Object.entries(refused).map(([code, n]) => `${n} × ${code}`);
+  if (taken === 0 && codes.length === 0) return { says, held: null, measured: 'none ended while it was broken' };
+  const found = `${codes.join(', ') || 'none refused'}, ${taken} taken, slowest ${(slowestMs / 1_000).toFixed(1)} s`;
+  return { says, held: taken === 0 && slowestMs <= withinMs, measured: found };
+}
+
+function lostInWords({ ledger, regions, charges: { inserted, lost }, documents }: Measured): string {
   const acknowledged = ledger.reduce((sum, one) => sum + one.acknowledged, 0);
   const gone = ledger.reduce((sum, one) => sum + one.lost, 0);
   const admitted = regions.reduce((sum, one) => sum + one.admitted, 0);
   const undone = regions.reduce((sum, one) => sum + one.lost, 0);
-  return `${gone} of ${acknowledged} inserts, ${undone} of ${admitted} tasks, ${lost} of ${inserted} charges`;
+  return `${gone} of ${acknowledged} inserts, ${undone} of ${admitted} tasks, ${lost} of ${inserted} charges${documents ? `, ${documents.lost} of ${documents.kept} documents` : ''}`;
 }

@@ -1,8 +1,10 @@
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
+import type { ObjectStore } from '@holdfast/tools';
 import type { DbClock } from '../clock.ts';
 import type { Driver } from '../driver.ts';
 import { Charges } from './charges.ts';
+import { Documents } from './documents.ts';
 import { Writer } from './ledger.ts';
 import { type Probe, Probes } from './probes.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,11 +28,13 @@ export class Load {
   readonly writers: readonly Writer[];
   readonly probes: Probes;
   readonly charges: Charges;
+  readonly documents: Documents;
 
-  constructor(writers: readonly Writer[], probes: Probes, charges: Charges) {
+  constructor(writers: readonly Writer[], probes: Probes, charges: Charges, documents: Documents) {
     this.writers = writers;
     this.probes = probes;
     this.charges = charges;
+    this.documents = documents;
   }
 
   counts(): Counts {
@@ -64,24 +68,31 @@ export class Load {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.writers.map((writer) => writer.stop()), this.probes.stop(), this.charges.stop()]);
+    const { writers, probes, charges, documents } = this;
+    await Promise.all([...writers.map((writer) => writer.stop()), probes.stop(), charges.stop(), documents.stop()]);
   }
 
   /** What only served the experiment leaves the tables again. */
   async forget(): Promise<void> {
     await this.probes.forget();
     await this.charges.remove();
+    await this.documents.remove();
   }
 }
 
 export async function startLoad(
   experiment: string,
   { load }: Scenario,
-  { db, queue, driver, clock }: { db: Db; queue: Queue; driver: Driver; clock: DbClock },
+  { db, queue, driver, clock, store }: { db: Db; queue: Queue; driver: Driver; clock: DbClock; store: ObjectStore },
 ): Promise<Load> {
   const paths = await Promise.all(queue.regions.map(async (region) => [region, await driver.path(region)] as const));
   const writers = [['panel', db.url] as const, ...paths].map(
     ([name, url]) => new Writer(name, url, experiment, clock, load.writeMs),
   );
-  return new Load(writers, new Probes(queue, clock, load.probeMs, load.workMs), new Charges(db, queue, clock, load));
+  return new Load(
+    writers,
+    new Probes(queue, clock, load.probeMs, load.workMs),
+    new Charges(db, queue, clock, load),
+    new Documents(store, experiment, clock, load.documentMs),
+  );
 }

@@ -70,6 +70,7 @@ export function makeReport(raw: Raw): Report {
     ledger: [...measured.ledger],
     regions: [...measured.regions],
     charges: measured.charges,
+    documents: measured.documents,
     machine: {
       host: hostname(),
       cpus: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,

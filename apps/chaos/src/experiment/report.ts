@@ -1,6 +1,6 @@
 import type { RegionState, Witness } from '@holdfast/events';
 import type { Weighed } from '../guard.ts';
-import type { ChargeFigures, RegionFigures } from './figures.ts';
+import type { ChargeFigures, DocumentFigures, RegionFigures } from './figures.ts';
 import type { WriterVerdict } from './ledger.ts';
 import type { Moment } from './scenario.ts';
 
@@ -54,5 +54,7 @@ export interface Report {
   ledger: WriterVerdict[];
   regions: RegionFigures[];
   charges: ChargeFigures;
+  /** null: none was put; absent from reports of earlier releases. */
+  documents?: DocumentFigures | null;
   machine: { host: string; cpus: string; node: string; leaseMs: number; beatMs: number; proxies: string };
 }

@@ -45,6 +45,10 @@ export const Claim = z.discriminatedUnion('claim', [
   z.strictObject({ claim: z.literal('nobody dies') }),
   /** While it was broken a model was asked, and rules decided in its place each time. */
   z.strictObject({ claim: z.literal('rules decide') }),
+  /** Every document that the store acknowledged is there at the end, byte for byte. */
+  z.strictObject({ claim: z.literal('documents are kept') }),
+  /** While it was broken each upload was refused with a code within this: none hung, none was lost unsaid. */
+  z.strictObject({ claim: z.literal('uploads are refused'), withinMs: ms }),
   /** Each charge that was inserted is decided within this, 95 of 100. */
   z.strictObject({ claim: z.literal('charges are decided'), withinMs: ms }),
 ]);
@@ -94,6 +98,8 @@ export const Scenario = z.strictObject({
       workMs: ms.default(250),
       /** One charge, judged by the expenses team. 0: none. */
       chargeMs: ms.default(1_000),
+      /** One document, put into the store. 0: none. */
+      documentMs: ms.default(0),
       /** Charges that fraud doubts, so that a model is asked where there is one; their questions are withdrawn at the end. */
       doubtful: z.boolean().default(false),
     })

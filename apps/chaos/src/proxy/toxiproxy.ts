@@ -14,9 +14,12 @@ const patienceMs = 5_000;
 /** A client of Toxiproxy's HTTP API, spoken by Toxiproxy and by our own proxy. Throws CHAOS_PROXY. */
 export class Toxiproxy {
   private readonly api: string;
+  private readonly patience: number;
 
-  constructor(api: string) {
+  /** `patience`: milliseconds for an answer. */
+  constructor(api: string, patience = patienceMs) {
     this.api = api;
+    this.patience = patience;
   }
 
   async version(): Promise<string> {
@@ -74,7 +77,7 @@ export class Toxiproxy {
     try {
       response = await fetch(`${this.api}${path}`, {
         method,
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(this.patience),
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
       text = await response.text();

@@ -73,7 +73,7 @@ export async function measure(times: number, say: (line: string) => void): Promi
   let proxy = '';
   const proxied = await ownSystem(say, {}, async (home) => {
     const idle = await idleOf(home);
-    const panel = new PanelClient(home);
+    const panel = PanelClient.in(home);
     proxy = await panel.proxyVersion();
     for (const one of [killed, drained]) {
       for (let n = 1; n <= times; n++) {
@@ -104,7 +104,7 @@ export async function measure(times: number, say: (line: string) => void): Promi
  */
 export async function fromKept(home: string, say: (line: string) => void): Promise<Measurement> {
   const before = loadavg()[0] ?? 0;
-  const panel = new PanelClient(home);
+  const panel = PanelClient.in(home);
   const runs: Report[] = [];
   for (const { name } of [killed, drained]) {
     for (const { experiment } of await panel.kept(name)) runs.push(await panel.report(experiment));

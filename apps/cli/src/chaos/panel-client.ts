@@ -1,21 +1,34 @@
 import type { Kept, PanelState, Report, Scenario } from '@holdfast/chaos';
 import { HoldfastError } from '@holdfast/errors';
+import type { Settings } from '@holdfast/settings';
 import { me } from '../commands/me.ts';
 import { errors } from '../errors.ts';
 import { lockOwner } from '../launcher/lock.ts';
 import { readState } from '../launcher/state.ts';
 
-/** The chaos panel of the system that runs in a home. Throws NOT_RUNNING, CHAOS_OFF, and what the panel says. */
+/** A chaos panel, and what a call that breaks something must carry. */
 export class PanelClient {
   readonly url: string;
   private readonly token: string;
 
-  constructor(home: string) {
+  constructor({ url, token }: { url: string; token: string }) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** The panel of the system that runs in a home. Throws NOT_RUNNING, CHAOS_OFF. */
+  static in(home: string): PanelClient {
     const state = lockOwner(home) ? readState(home) : undefined;
     if (!state) throw errors.NOT_RUNNING({ home });
     if (!state.chaos) throw errors.CHAOS_OFF();
-    this.url = state.chaos.url;
-    this.token = state.chaos.token;
+    return new PanelClient(state.chaos);
+  }
+
+  /** The panel of another system that the settings name (that of `docker compose up`); undefined: they name none. */
+  static elsewhere({ chaosUrl, chaosToken = '' }: Settings): PanelClient | undefined {
+    return chaosUrl === undefined
+      ? undefined
+      : new PanelClient({ url: chaosUrl.replace(/\/$/, ''), token: chaosToken });
   }
 
   state(): Promise<PanelState> {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from '@holdfast/chaos';
 import { loadSettings } from '@holdfast/settings';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { PanelClient } from '../chaos/panel-client.ts';
 import { errors } from '../errors.ts';
 import { ago, bold, dim, print, printJson, printTable } from '../output.ts';
 
@@ -52,7 +53,8 @@ export function addChaos(program: Command): void {
     .addHelpText('after', '\nExample:\n  holdfast chaos heal')
     .action(async (options: { json?: boolean }) => {
       const { PanelClient } = await import('../chaos/panel-client.ts');
-      const healed = await new PanelClient(loadSettings().home).heal();
+      const settings = loadSettings();
+      const healed = await (PanelClient.elsewhere(settings) ?? PanelClient.in(settings.home)).heal();
       if (options.json) printJson({ healed });
       else print(healed.length === 0 ? 'Nothing was broken.' : `Healed: ${healed.join(', ')}.`);
     });
@@ -61,7 +63,7 @@ export function addChaos(program: Command): void {
 async function run(name: string, options: RunOptions): Promise<void> {
   const ending = /\.(json|md|html)$/.exec(options.out ?? '.json')?.[1] as 'json' | 'md' | 'html' | undefined;
   if (!ending) throw errors.USAGE({ reason: '--out ends in .json, .md or .html' });
-  const [{ findScenario }, { PanelClient }, { onSystem }, { exitOf, follow, showReport }] = await Promise.all([
+  const [{ findScenario }, { PanelClient: Panel }, { onSystem }, { exitOf, follow, showReport }] = await Promise.all([
     import('@holdfast/chaos'),
     import('../chaos/panel-client.ts'),
     import('../chaos/own-system.ts'),
@@ -69,8 +71,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
   ]);
   const scenario = await findScenario(name);
   const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
-  const report = await onSystem(say, async (home): Promise<Report> => {
-    const panel = new PanelClient(home);
+  const onPanel = async (panel: PanelClient): Promise<Report> => {
     say(`${bold(scenario.title)}  ${dim(panel.url)}\n${scenario.asks}`);
     const experiment = await panel.begin(scenario, options.anyway === true);
     const stop = (): void => void panel.heal().catch((error: unknown) => say(String(error)));
@@ -82,7 +83,9 @@ async function run(name: string, options: RunOptions): Promise<void> {
     } finally {
       process.off('SIGINT', stop);
     }
-  });
+  };
+  const elsewhere = Panel.elsewhere(loadSettings());
+  const report = elsewhere ? await onPanel(elsewhere) : await onSystem(say, (home) => onPanel(Panel.in(home)));
   if (options.json) printJson(report);
   else showReport(report, print);
   process.exitCode = exitOf(report.verdict);
@@ -154,9 +157,10 @@ function whole(text: string): number {
 }
 
 /** undefined where nothing runs: the scenarios can be listed all the same. */
-function panelOf<P>(Panel: new (home: string) => P): P | undefined {
+function panelOf(Panel: typeof PanelClient): PanelClient | undefined {
+  const settings = loadSettings();
   try {
-    return new Panel(loadSettings().home);
+    return Panel.elsewhere(settings) ?? Panel.in(settings.home);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'NOT_RUNNING') return undefined;
     throw error;

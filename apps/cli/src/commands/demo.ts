@@ -95,7 +95,7 @@ async function runFailover(options: { out?: string; json?: boolean }): Promise<v
   const say = (line: string): void => void (options.json ? process.stderr.write(`${line}\n`) : print(line));
   const done = await onSystem(say, async (home) => {
     const told = await failover(home, say);
-    if (options.out) writeFileSync(options.out, await new PanelClient(home).file(told.report.experiment, 'html'));
+    if (options.out) writeFileSync(options.out, await PanelClient.in(home).file(told.report.experiment, 'html'));
     return told;
   });
   const right = done.report.verdict === 'held' && done.told.every(({ held }) => held);

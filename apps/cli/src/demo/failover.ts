@@ -55,7 +55,7 @@ export async function failover(home: string, say: (line: string) => void): Promi
   const { told, tell } = openStory(say);
   try {
     await db.ready();
-    const panel = new PanelClient(home);
+    const panel = PanelClient.in(home);
     const merchant = `Harbour Lights ${Math.floor(1_000 + 9_000 * Math.random())}`;
     const user = randomUUID();
     const green3 = await until(() => panel.state(), allLive);

@@ -262,7 +262,12 @@ export class Launcher {
       name: 'chaos',
       app: 'chaos',
       says: url,
-      env: { HOLDFAST_CHAOS_PORT: String(port), HOLDFAST_CHAOS_TOKEN: token, HOLDFAST_CHAOS_TOKEN_FILE: undefined },
+      env: {
+        HOLDFAST_CHAOS_HOST: '127.0.0.1',
+        HOLDFAST_CHAOS_PORT: String(port),
+        HOLDFAST_CHAOS_TOKEN: token,
+        HOLDFAST_CHAOS_TOKEN_FILE: undefined,
+      },
       onMessage: (message, reply) => answerChaos(this, message, reply),
     });
     if (this.state) this.state.chaos = { url, token };

@@ -1,5 +1,5 @@
 import type { ProxyPlan } from '@holdfast/chaos';
-import { findToxiproxy } from '@holdfast/chaos';
+import { findToxiproxy, throughHosts } from '@holdfast/chaos';
 import { addresses } from '@holdfast/db';
 import type { Settings } from '@holdfast/settings';
 import { checkPort } from './port.ts';
@@ -66,7 +66,3 @@ export async function planNetwork(url: string, settings: Settings): Promise<Netw
           },
   };
 }
-
-/** The URL with other hosts; login, database and parameters stay. */
-export const throughHosts = (url: string, hosts: readonly string[]): string =>
-  url.replace(/^(\w+:\/\/(?:[^@/?#]*@)?)[^/?#]*/, `$1${hosts.join(',')}`);
