@@ -173,8 +173,9 @@ export class Experiment {
 
   private async untilWorking(fault: Fault): Promise<void> {
     const region = regionOf(fault);
-    const works = (): boolean => (this.load?.probes.open() ?? []).some(({ row }) => row?.worker_region === region);
-    await this.until(works, 15_000, `waits until ${region} works on something`);
+    const holds = (at: string | null): boolean => at !== null && (region === null || at === region);
+    const works = (): boolean => (this.load?.probes.open() ?? []).some(({ row }) => holds(row?.worker_region ?? null));
+    await this.until(works, 15_000, `waits until ${region ?? 'somebody'} works on something`);
   }
 
   private async killTaker(region: string, patienceMs: number): Promise<void> {
