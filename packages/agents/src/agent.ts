@@ -1,9 +1,9 @@
 import type { InForce } from '@holdfast/learning';
 import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
-import { agentId, type Job, type RunView, type Write } from '@holdfast/queue';
+import { agentId, type Decision, type Job, type RunView, type Write } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
-import { Bench, rulesTools, timeoutMs } from './bench.ts';
+import { Bench, type Made, rulesTools, timeoutMs } from './bench.ts';
 import { counted, memberOf, roundedSimilarity } from './counted.ts';
 import type { AgentTools, AnyAgent, Asked, Tools } from './member.ts';
 import type { Mind } from './mind.ts';
@@ -32,6 +32,7 @@ interface Attempt {
   world: World;
   bench: Bench;
   params: InForce | null;
+  skill(name: string): InForce;
 }
 
 /** Lets an agent think once. Without a model and memory this costs what a step costs. */
@@ -44,7 +45,8 @@ export async function runAgent(
   world: World,
 ): Promise<Acted> {
   const bench = new Bench(job, view, world);
-  const attempt: Attempt = { job, view, entry, agent, state, world, bench, params: paramsOf(entry, job, agent, world) };
+  const learnt = { params: paramsOf(entry, job, agent, world), skill: skillsOf(entry, agent, world) };
+  const attempt: Attempt = { job, view, entry, agent, state, world, bench, ...learnt };
   try {
     const { answer, mind, writes, saved } = (await bench.within(agent.timeout ?? timeoutMs, (tools) =>
       think(attempt, tools),
@@ -56,7 +58,7 @@ export async function runAgent(
       mind,
       ...(writes ? { writes } : {}),
       ...(saved ? { saved } : {}),
-      decisions: bench.decisions.map((decision) => ({ ...decision, context: inContext(decision.context, mind) })),
+      decisions: bench.decisions.map((decision) => withMindOf(decision, mind, attempt)),
       ...(agent.remember ? { remember: (checked) => agent.remember?.(checked, state) ?? [] } : {}),
       ...(agent.writes ? { writing: (checked) => agent.writes?.(checked, state) ?? [] } : {}),
     };
@@ -116,9 +118,9 @@ function statementOf({ tools = [] }: AnyAgent, { tool, statement, params }: Plan
 }
 
 function byRules(attempt: Attempt, tools: Tools, memories: readonly Recalled[]): Answered | Promise<Answered> {
-  const { agent, state, params } = attempt;
+  const { agent, state, params, skill } = attempt;
   const mind: Mind = { by: 'rules', ...(params ? { params: params.version } : {}) };
-  const answer = agent.rules(state, rulesTools(tools, { memories, params, ...remembering(attempt) }));
+  const answer = agent.rules(state, rulesTools(tools, { memories, params, skill, ...remembering(attempt) }));
   return answer instanceof Promise ? answer.then((given) => ({ answer: given, mind })) : { answer, mind };
 }
 
@@ -175,7 +177,26 @@ function paramsOf(entry: Registered, job: Job, { learns }: AnyAgent, world: Worl
   return world.parameters?.(entry.name, job.task.member) ?? { version: 0, params: learns.start };
 }
 
-/** A decision says which mind made it. */
+/** The parameters of each skill as they were when first asked for: one attempt judges by one version. */
+function skillsOf(entry: Registered, { skills = {} }: AnyAgent, world: World): (name: string) => InForce {
+  const known = new Map<string, InForce>();
+  return (name) => {
+    const learner = Object.hasOwn(skills, name) ? skills[name] : undefined;
+    if (!learner) throw new TypeError(`there is no skill ${name}`);
+    const found = known.get(name) ?? world.parameters?.(entry.name, name) ?? { version: 0, params: learner.start };
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** A decision says which mind made it, by which version of what is learnt, and whom people's words on it teach. */
+function withMindOf({ teaches, ...decision }: Made, mind: Mind, { agent, skill }: Attempt): Decision {
+  if (teaches === undefined) return { ...decision, context: inContext(decision.context, mind) };
+  const { params: _own, ...rest } = mind;
+  const own = Object.hasOwn(agent.skills ?? {}, teaches) ? { params: skill(teaches).version } : {};
+  return { ...decision, context: inContext(decision.context, { ...rest, ...own, teaches }) };
+}
+
 function inContext(context: unknown, mind: Mind): unknown {
   const said = maskJson(mind);
   return typeof context === 'object' && context !== null && !Array.isArray(context)

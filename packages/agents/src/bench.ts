@@ -13,14 +13,17 @@ import type { Acted, World } from './world.ts';
 /** The tools with what only an agent's rules have. Not a copy: what this process lacks throws when it is used, not before. */
 export const rulesTools = (
   tools: Tools,
-  more: Pick<AgentTools, 'memories' | 'params' | 'recall' | 'counted'>,
+  more: Pick<AgentTools, 'memories' | 'params' | 'skill' | 'recall' | 'counted'>,
 ): AgentTools => Object.assign(Object.create(tools) as Tools, more);
 
 export const timeoutMs = 3_600_000;
 
+/** A decision as it is settled, and whose learner it teaches. */
+export type Made = Decision & { teaches?: string };
+
 /** What one attempt lays out for the code of its member. */
 export class Bench {
-  readonly decisions: Decision[] = [];
+  readonly decisions: Made[] = [];
   private readonly job: Job;
   private readonly view: RunView;
   private readonly world: World;

@@ -75,6 +75,11 @@ export interface Agent<Answer, Input, All> {
   remember?(answer: NoInfer<Answer>, state: State<Input, All>): readonly NewMemory[];
   /** What makes its figures learn from people; the parameters in force are `tools.params`. */
   learns?: Learner<unknown>;
+  /**
+   * What else it learns, each under a name of its own that no member of the team has: `tools.skill(name)` are its parameters in
+   * force, and a decision that `teaches` it is judged for it.
+   */
+  skills?: Readonly<Record<string, Learner<unknown>>>;
   /** Milliseconds an attempt may take; an hour unless said. Of them the model gets half, and a call of it a minute at most. */
   timeout?: number;
   /** How many attempts may fail; 5 unless said. */
@@ -187,6 +192,8 @@ export interface AgentTools extends Tools {
   counted(recalled: Recalled, changed?: Changed): Counted;
   /** The parameters in force of a member that learns; null: it does not. */
   readonly params: InForce | null;
+  /** The parameters in force of one of its skills. */
+  skill(name: string): InForce;
 }
 
 /** What a memory did to an answer: to a score by `points`, or `says` it in words. */
@@ -215,6 +222,8 @@ export interface StepDecision {
   action?: unknown;
   /** 0 … 1 */
   confidence?: number;
+  /** Whose learner people's words on it teach: a skill of the member, or another member; its own unless said. */
+  teaches?: string;
 }
 
 export interface Spawned {

@@ -16,6 +16,8 @@ export interface Mind {
   cost?: string | null;
   /** Version of the learnt parameters it judged by. */
   params?: number;
+  /** Of a decision: whose learner people's words on it teach, where that is not its member's own. */
+  teaches?: string;
 }
 
 const mark = '$mind';

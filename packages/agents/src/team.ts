@@ -69,6 +69,7 @@ export function team<Input, All, Said = unknown>(definition: Team<Input, All, Sa
   const members = Object.entries(plain.members ?? {});
   if (members.length === 0) throw invalid('it has no members');
   for (const [name, member] of members) checkMember(name, member);
+  checkSkills(members);
   if (!members.some(([, member]) => member.home)) throw invalid('no member has a home');
   for (const name of Object.keys(plain.views ?? {}))
     if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw invalid(`${name} is no name for a view (small letters, digits, -)`);
@@ -120,6 +121,17 @@ function checkAgent(name: string, agent: AnyAgent): void {
     throw invalid(`steps of ${name} is no positive whole number`);
   if (agent.budget !== undefined && !/^\d{1,9}(\.\d{1,12})?$/.test(agent.budget))
     throw invalid(`budget of ${name} is no amount in US dollars, such as '0.05'`);
+}
+
+/** Versions and verdicts are kept under the name alone. */
+function checkSkills(members: readonly (readonly [string, AnyMember])[]): void {
+  const taken = new Set(members.map(([name]) => name));
+  for (const [name, member] of members)
+    for (const skill of member.kind === 'agent' ? Object.keys(member.skills ?? {}) : []) {
+      if (!/^[a-z][A-Za-z0-9_]{0,62}$/.test(skill)) throw invalid(`${skill} is no name for a skill of ${name}`);
+      if (taken.has(skill)) throw invalid(`the skill ${skill} of ${name} has a name that is taken`);
+      taken.add(skill);
+    }
 }
 
 function positive(name: string, field: string, value: number | undefined): void {

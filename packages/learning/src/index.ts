@@ -1,7 +1,9 @@
 export { type ChangesWanted, changesOf } from './changes.ts';
+export { hear } from './hear.ts';
 export { type Following, type FollowOptions, followInForce } from './in-force.ts';
+export { changeInWords, replayInWords } from './in-words.ts';
 export { type Judged, type Judging, judge, learnMember, sweep } from './judge.ts';
-export type { AnyLearner, Change, InForce, Learner, Replay, Verdict } from './learner.ts';
+export type { AnyLearner, Change, Heard, InForce, Learner, Replay, Verdict } from './learner.ts';
 export { type Learners, type LearningTeam, learnersOf } from './learners.ts';
 export { type Overview, overview } from './overview.ts';
 export { type Moved, type Promoting, promote } from './promote.ts';

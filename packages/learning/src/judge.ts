@@ -1,5 +1,6 @@
 import { agentId, type JudgedDecision, learnId, type Queue, toJsonValue, toText } from '@holdfast/queue';
 import { mask, metrics, point } from '@holdfast/telemetry';
+import { z } from 'zod';
 import { errors } from './errors.ts';
 import { learners, verdicts as queries } from './queries.ts';
 import { retried } from './retried.ts';
@@ -15,6 +16,7 @@ export interface Judging {
 export interface Judged {
   decisionId: string;
   team: string;
+  /** Whose learner it teaches: the decision's member, or the skill that the decision names. */
   member: string;
   by: string;
   right: boolean;
@@ -40,13 +42,21 @@ export async function judge(queue: Queue, given: Judging): Promise<Judged> {
   const decision = await queue.decision(given.decisionId);
   if (!decision) throw errors.DECISION_UNKNOWN({ decision: given.decisionId });
   const word = { by: toText(given.by), right: given.right, reason: given.reason ? toText(mask(given.reason)) : null };
-  const { team, member } = decision;
+  const { team } = decision;
+  const member = taughtBy(decision);
   await queue.db.run(learners.ensure, { team, member, agent: agentId(team, member), region: decision.home });
-  const { judged, seq } = await retried({ team, member }, () => judgeOnce(queue, decision, word));
+  const { judged, seq } = await retried({ team, member }, () => judgeOnce(queue, { ...decision, member }, word));
   await point('judge.written', { team, member, seq });
   await enqueueLearn(queue, { team, member, region: decision.home, seq });
   return judged;
 }
+
+const Teaching = z.object({ mind: z.object({ teaches: z.string().min(1).max(100) }) });
+
+const taughtBy = ({ context, member }: JudgedDecision): string => {
+  const read = Teaching.safeParse(context);
+  return read.success ? read.data.mind.teaches : member;
+};
 
 interface Word {
   by: string;

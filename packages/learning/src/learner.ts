@@ -22,6 +22,17 @@ export interface Replay {
   figures: Readonly<Record<string, number>>;
 }
 
+/** A person's word that came another way: a correction in the domain's own tables, an answer to a question. */
+export interface Heard {
+  /** The run whose decision it is about, and that decision's type; the newest of several counts. */
+  run: string;
+  decision: string;
+  right: boolean;
+  reason: string | null;
+  /** null: whoever answered the run's last question. Where nobody did, it is not heard. */
+  by: string | null;
+}
+
 export interface Change<Params> {
   params: Params;
   /** What changes and why, in a sentence. */
@@ -33,10 +44,16 @@ export interface Learner<Params> {
   params: z.ZodType<Params>;
   /** Version 0, in force where nobody has learnt anything. */
   start: Params;
-  /** A better version after these verdicts, or null. Contradicting and flooding verdicts were held back before. */
-  propose(params: Params, verdicts: readonly Verdict[]): Change<Params> | null;
-  /** Labelled history to replay on, oldest first, the newest verdicts among it. */
-  history(db: Db, workspace: string): Promise<readonly unknown[]>;
+  /**
+   * A better version after these verdicts, or null. Contradicting and flooding verdicts were held back before. `history` is what it
+   * will be replayed on.
+   */
+  propose(params: Params, verdicts: readonly Verdict[], history: readonly unknown[]): Change<Params> | null;
+  /**
+   * Labelled history to replay on, oldest first, the newest verdicts among it. `said`: the workspace's verdicts that may be
+   * learnt from, for a domain whose tables do not have them.
+   */
+  history(db: Db, workspace: string, said: readonly Verdict[]): Promise<readonly unknown[]>;
   replay(params: Params, history: readonly unknown[]): Replay;
   /** Figures of the replay that, beside the score, must not get worse, and in which direction that is. */
   guards?: Readonly<Record<string, 'must not fall' | 'must not rise'>>;
@@ -46,6 +63,10 @@ export interface Learner<Params> {
   sameCase?(context: unknown): string;
   /** Whether labelled history says clearly that the decision was right; null: it does not say. */
   clear?(verdict: Verdict, history: readonly unknown[]): boolean | null;
+  /** What people said elsewhere, the newest first, some hundreds at most; heard again, it is the same word. It only reads. */
+  heard?(db: Db): Promise<readonly Heard[]>;
+  /** What to say where a decision is wrong, so that it can be learnt from: a sentence for a person. */
+  hint?: string;
   /** Who puts a version in force that does not regress; the platform unless said. A person's versions wait in shadow. */
   promotes?: 'the platform' | 'a person';
 }

@@ -26,32 +26,37 @@ export function candidates(place: Place, weighed: readonly Weighed[]): { from: S
 export async function propose(place: Place, said: readonly Said[], weighed: readonly Weighed[]): Promise<Step> {
   const { queue, learner, row } = place;
   let able = candidates(place, weighed);
+  const history = able.enough ? await readHistory(place.domain, learner, said) : [];
   if (able.enough && learner.clear) {
-    const again = await weighWithHistory(place, said);
+    const again = weighWithHistory(place, said, history);
     if (!(await keepWeights(queue, row, again))) return undefined;
     able = candidates(place, again);
   }
   if (!able.enough) return await saw(queue, row, false);
   const current = await paramsInForce(place);
-  const change = changeOf(place, current, able.from);
+  const change = changeOf(place, current, able.from, history);
   if (change === null || jsonHash(change.params) === jsonHash(current)) return await saw(queue, row, true);
   return await write(place, change, able.from);
 }
 
-async function weighWithHistory({ domain, learner }: Place, said: readonly Said[]): Promise<Weighed[]> {
-  const histories = await readHistory(domain, learner, said);
+function weighWithHistory({ learner }: Place, said: readonly Said[], history: readonly unknown[]): Weighed[] {
   return weigh(said, {
     sameCase: learner.sameCase && ((context) => learner.sameCase?.(context) ?? ''),
-    clear: (verdict) => learner.clear?.(verdict, histories) ?? null,
+    clear: (verdict) => learner.clear?.(verdict, history) ?? null,
   });
 }
 
-function changeOf({ learner, row }: Place, current: unknown, from: readonly Said[]): Change<unknown> | null {
+function changeOf(
+  { learner, row }: Place,
+  current: unknown,
+  from: readonly Said[],
+  history: readonly unknown[],
+): Change<unknown> | null {
   const failed = (reason: string, cause?: unknown): Error =>
     errors.LEARNER_FAILED({ team: row.team, member: row.member, reason }, cause);
   let change: Change<unknown> | null;
   try {
-    change = learner.propose(current, from);
+    change = learner.propose(current, from, history);
   } catch (error) {
     throw failed(error instanceof Error ? error.message : String(error), error);
   }

@@ -10,11 +10,14 @@ import type { Said } from './weigh.ts';
 
 const outcomes = metrics.counter('holdfast_versions_total');
 
-/** Labelled history of every workspace in which somebody judged the member. */
+/** Labelled history of every workspace in which somebody judged the member. What is held back labels nothing. */
 export async function readHistory(db: Db, learner: AnyLearner, said: readonly Said[]): Promise<unknown[]> {
   const workspaces = [...new Set(['default', ...said.map(({ workspace }) => workspace)])].sort();
   const histories: unknown[] = [];
-  for (const workspace of workspaces) histories.push(...(await learner.history(db, workspace)));
+  for (const workspace of workspaces) {
+    const own = said.filter((one) => one.workspace === workspace && one.held === null);
+    histories.push(...(await learner.history(db, workspace, own)));
+  }
   return histories;
 }
 

@@ -62,7 +62,7 @@ export const workers = loadQueries(file('workers'), [
 export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
 export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
 export const figures = loadQueries(file('figures'), ['held', 'done', 'decided', 'outcomes']);
-export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds']);
+export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds', 'answered']);
 
 /** `mark_feedback` for the statement that takes a verdict: needs a CTE g, :decision and :feedback. */
 export const feedbackFragments = decisionFragments;

@@ -17,6 +17,7 @@ import {
 import type {
   AgentState,
   AmbiguousEffect,
+  AnsweredDecision,
   BareTask,
   DecisionRow,
   Depth,
@@ -141,6 +142,11 @@ export class Queue {
 
   grounds(decisions: readonly string[]): Promise<Grounds[]> {
     return this.db.run(decisionQueries.grounds, { decisions });
+  }
+
+  /** Of each run the newest decision of the type beside it, where there is one, and who answered the run's last question. */
+  answeredDecisions(runs: readonly string[], types: readonly string[]): Promise<AnsweredDecision[]> {
+    return this.db.run(decisionQueries.answered, { runs, types });
   }
 
   agents(): Promise<AgentState[]> {

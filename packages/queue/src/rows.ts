@@ -64,6 +64,14 @@ export interface Grounds {
   action: Json;
 }
 
+/** A decision of a run in which a person may have answered a question. */
+export interface AnsweredDecision {
+  run_id: string;
+  decision_type: string;
+  decision_id: string;
+  answered_by: string | null;
+}
+
 export interface AgentState {
   agent_id: string;
   agent_type: string;

@@ -93,6 +93,7 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
     recall: without,
     counted: without,
     params: agent.learns ? { version: 0, params: agent.learns.start } : null,
+    skill: (name) => ({ version: 0, params: agent.skills?.[name]?.start }),
     once: without,
     spawn: without,
     peers: without,

@@ -20,6 +20,7 @@ export interface Thinking {
   readonly bench: Bench;
   readonly tools: Tools;
   readonly params: InForce | null;
+  skill(name: string): InForce;
   readonly model: Model;
   /** Monotonic ms: later the model is asked no more. */
   readonly until: number;
@@ -37,8 +38,8 @@ export interface Thinking {
 
 /** The deterministic mind, with what this thread knows. */
 export async function askRules(
-  { agent, state, tools, params, remembering }: Thinking,
+  { agent, state, tools, params, skill, remembering }: Thinking,
   memories: readonly Recalled[],
 ): Promise<unknown> {
-  return await agent.rules(state, rulesTools(tools, { memories, params, ...remembering }));
+  return await agent.rules(state, rulesTools(tools, { memories, params, skill, ...remembering }));
 }

@@ -32,3 +32,12 @@ WHERE d.decision_id = :decision::UUID
 
 -- name: grounds
 SELECT decision_id, context, action FROM agent_decisions WHERE decision_id = ANY(:decisions::UUID[])
+
+-- The newest decision of a type in a run, and who answered the run's last question.
+-- name: answered
+SELECT i.run_id, i.type AS decision_type, d.decision_id, p.answered_by
+FROM unnest(:runs::UUID[], :types::TEXT[]) AS i(run_id, type)
+CROSS JOIN LATERAL (SELECT x.decision_id FROM agent_decisions x WHERE x.run_id = i.run_id AND x.decision_type = i.type
+  ORDER BY x.created_at DESC, x.decision_id LIMIT 1) d
+LEFT JOIN LATERAL (SELECT a.answered_by FROM agent_tasks t JOIN approvals a ON a.task_id = t.task_id
+  WHERE t.run_id = i.run_id AND a.status = 'answered' ORDER BY a.answered_at DESC LIMIT 1) p ON true

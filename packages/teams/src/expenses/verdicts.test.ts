@@ -49,7 +49,7 @@ describe("a reviewer's word", () => {
 
   it('is history to replay on, beside the answer key of the seed data', async () => {
     await seedExpenses(test.db, { seed: 5, count: 1000, anchor: '2026-11-21' });
-    const cases = await fraudLearner.history(test.db, 'default');
+    const cases = await fraudLearner.history(test.db, 'default', []);
     expect(cases.length).toBeGreaterThan(100);
     const { figures, score: reached } = fraudLearner.replay(fraudLearner.start, cases);
     expect(figures['frauds']).toBeGreaterThan(10);

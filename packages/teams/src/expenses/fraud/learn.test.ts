@@ -34,6 +34,8 @@ const verdictOn = (right: boolean, given = answer()): Verdict => ({
   action: decisionOf(given).action,
 });
 
+const propose = (params: FraudParams, verdicts: readonly Verdict[]) => fraudLearner.propose(params, verdicts, []);
+
 describe('learning from verdicts', () => {
   it('begins with the policy in force', () => {
     expect(FraudParams.parse(fraudLearner.start)).toEqual(fraudLearner.start);
@@ -48,11 +50,11 @@ describe('learning from verdicts', () => {
   });
 
   it('lowers what was wrong, raises what was right, and rules a merchant of which all say the same', () => {
-    const wrong = fraudLearner.propose(
+    const wrong = propose(
       fraudLearner.start,
       Array.from({ length: 4 }, () => verdictOn(false)),
     );
-    const right = fraudLearner.propose(
+    const right = propose(
       fraudLearner.start,
       Array.from({ length: 4 }, () => verdictOn(true)),
     );
@@ -64,9 +66,9 @@ describe('learning from verdicts', () => {
   });
 
   it('proposes nothing of too few verdicts or of decisions it cannot read', () => {
-    expect(fraudLearner.propose(fraudLearner.start, [verdictOn(true), verdictOn(true)])).toBeNull();
+    expect(propose(fraudLearner.start, [verdictOn(true), verdictOn(true)])).toBeNull();
     const foreign = { ...verdictOn(true), context: 'something else' };
-    expect(fraudLearner.propose(fraudLearner.start, [foreign, foreign, foreign])).toBeNull();
+    expect(propose(fraudLearner.start, [foreign, foreign, foreign])).toBeNull();
   });
 
   it('knows the same case again whatever explained it, and what history says of it', () => {
@@ -82,7 +84,7 @@ describe('learning from verdicts', () => {
   });
 
   it('makes no rule for a merchant of which people disagree', () => {
-    const change = fraudLearner.propose(
+    const change = propose(
       fraudLearner.start,
       [true, false, true, false].map((right) => verdictOn(right)),
     );
@@ -117,7 +119,7 @@ describe('learning from verdicts', () => {
               }),
             ),
           );
-          const change = fraudLearner.propose(fraudLearner.start, verdicts);
+          const change = propose(fraudLearner.start, verdicts);
           if (change !== null) expect(FraudParams.parse(change.params)).toEqual(change.params);
         },
       ),
