@@ -153,6 +153,7 @@ CREATE TABLE budget_alerts (
   currency text NOT NULL,
   says text NOT NULL,
   alerted_at timestamp with time zone NOT NULL DEFAULT now(),
+  chance double precision,
   CONSTRAINT budget_alerts_pkey PRIMARY KEY (user_id, category, month, threshold),
   CONSTRAINT budget_alerts_threshold_check CHECK (threshold = ANY (ARRAY['forecast'::text, 'warn'::text, 'over'::text]))
 );
@@ -319,11 +320,13 @@ CREATE TABLE expense_documents (
   print text,
   run_id uuid,
   linked_at timestamp with time zone NOT NULL DEFAULT now(),
+  category text,
   CONSTRAINT expense_documents_pkey PRIMARY KEY (document_id),
   CONSTRAINT expense_documents_how_check CHECK (how = ANY (ARRAY['posted'::text, 'linked'::text, 'copy'::text]))
 );
 CREATE INDEX expense_documents_expense ON expense_documents USING btree (expense_id);
 CREATE UNIQUE INDEX expense_documents_original ON expense_documents USING btree (expense_id) WHERE (how <> 'copy'::text);
+CREATE INDEX expense_documents_posted ON expense_documents USING btree (linked_at) WHERE (category IS NOT NULL);
 CREATE UNIQUE INDEX expense_documents_print ON expense_documents USING btree (print) WHERE (print IS NOT NULL);
 
 CREATE TABLE expense_flags (
@@ -551,8 +554,12 @@ CREATE TABLE receipt_corrections (
   said text,
   agreed boolean NOT NULL,
   said_at timestamp with time zone NOT NULL DEFAULT now(),
+  run_id uuid,
+  certain boolean,
+  alone boolean,
   CONSTRAINT receipt_corrections_pkey PRIMARY KEY (document_id, field)
 );
+CREATE INDEX receipt_corrections_said ON receipt_corrections USING btree (said_at);
 
 CREATE TABLE recipients (
   user_id uuid NOT NULL,

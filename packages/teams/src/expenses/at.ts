@@ -10,6 +10,8 @@ export interface At {
   readonly userId: string | null;
   /** YYYY-MM-DD, of the database's clock unless the question came with its own. */
   readonly today: string;
+  /** How soon the budget member's forecast forgets what was bought, as it was taught; its usual way unless said. */
+  readonly memory?: 'recent' | 'usual' | 'long';
   readonly signal: AbortSignal;
   /** A live line on the screen: nothing waits for it. */
   progress(stage: string, text: string, figures?: Record<string, unknown>): void;

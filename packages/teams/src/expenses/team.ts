@@ -3,7 +3,10 @@ import { answerAnalyst } from './analyst/index.ts';
 import { BudgetSaid, FraudSaid, judgedIn, Kept, Verdict } from './answers.ts';
 import { answerBudget } from './budget/budget.ts';
 import { rememberAlerts } from './budget/told-alerts.ts';
+import { budgetLearner } from './budget/learner.ts';
+import { rulesOf } from './budget/learnt.ts';
 import { allCharges, checkBudgets, newCharges } from './budget/watch.ts';
+import { categoryLearner, categorySkill } from './categories/learner.ts';
 import { answerFraud } from './fraud/answer.ts';
 import { askCases, rememberVerdict } from './fraud/cases.ts';
 import { keepVerdict } from './fraud/gather.ts';
@@ -19,6 +22,7 @@ import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
 import { asked, inPlan, rememberAsked } from './orchestrator/asked.ts';
 import { orchestrate, rememberPlanned } from './orchestrator/orchestrate.ts';
+import { questionLearner } from './orchestrator/learner.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, telling, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
@@ -26,6 +30,7 @@ import { suggestions } from './orchestrator/turn-away.ts';
 import { ClerkAnswer, ReceiptRead } from './receipt/answer.ts';
 import { askClerk } from './receipt/clerk.ts';
 import { rememberReading } from './receipt/known.ts';
+import { receiptLearner } from './receipt/learner.ts';
 import { readReceipt, tries } from './receipt/receipt.ts';
 import { rememberReport, report } from './report/member.ts';
 import { expenseGenerator } from './seed/generator.ts';
@@ -58,6 +63,7 @@ export default team({
       out: Orchestrated,
       rules: orchestrate,
       remember: rememberPlanned,
+      learns: questionLearner,
       writes: tellAnswer,
       says: Planning,
       join: joinPlanned,
@@ -109,6 +115,8 @@ export default team({
           ? readReceipt({ document: input.document_id, run, asked, clerk }, tools)
           : tools.fail('DOCUMENT_MISSING', 'no document was named in this run'),
       remember: (answer, { clerk }) => rememberReading(answer, clerk),
+      learns: receiptLearner,
+      skills: { [categorySkill]: categoryLearner },
       atOnce: 2,
       tries,
       optional: true,
@@ -144,10 +152,11 @@ export default team({
       rules: async (state, tools) => {
         const { input } = state;
         if (isCheck(input)) return await checkBudgets(input, state.$.runId, tools);
-        return await asked(state, tools, 'budget', answerBudget);
+        return await asked(state, tools, 'budget', (ask, at) => answerBudget(ask, at, rulesOf(tools.params)));
       },
       remember: (answer, state) =>
         'looked' in answer ? rememberAlerts(answer) : rememberAsked('budget', answer, state),
+      learns: budgetLearner,
       optional: inChat,
       tries: 3,
       timeout: 120_000,

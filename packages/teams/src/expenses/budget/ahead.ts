@@ -40,7 +40,12 @@ export async function answerForecast({ period, category }: AheadAsk, at: At): Pr
   const some = history.charges.filter(
     (each) => each.currency === currency && (wanted === undefined || each.category === wanted),
   );
-  const paths = playAll(some, { since: history.charges[0]?.day, today }, end, `${at.userId}${wanted ?? '*'}`);
+  const paths = playAll(
+    some,
+    { since: history.charges[0]?.day, today, memory: at.memory },
+    end,
+    `${at.userId}${wanted ?? '*'}`,
+  );
   if (paths === null) {
     const why = 'There is no charge before today to forecast from.';
     return { ...emptyAnswer(), text: why, degraded: [why] };

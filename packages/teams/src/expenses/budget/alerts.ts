@@ -22,6 +22,8 @@ export interface AlertRow {
   spent: string;
   currency: string;
   says: string;
+  /** That the month ends above it, as it was forecast then; null: nothing was. */
+  chance: number | null;
   run_id: string;
   alerted_at: Date;
 }

@@ -12,6 +12,8 @@ export interface Past {
   readonly today: number;
   /** Charges already entered for later days. */
   readonly booked: readonly Seen[];
+  /** How soon what was bought is forgotten; `usual` unless said. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Many ways the coming days may go: what each path has spent by the end of each day, in cents, counted from after today. */
@@ -28,8 +30,9 @@ export const METHOD =
   'their amounts by Bayesian bootstrap (Rubin 1981)';
 
 export const PATHS = 1000;
-/** Half of the weight of what was bought after this many days. */
-const HALF_LIFE = 90;
+/** How many days after a purchase it counts half, by the name of the choice. */
+export const memories = { recent: 30, usual: 90, long: 365 } as const;
+export type Memory = keyof typeof memories;
 const WINDOW = 400;
 /** A payment by the calendar comes about this often; one whose day has passed without it, less. */
 const COMES = 0.97;
@@ -42,7 +45,7 @@ export function play(past: Past, end: number, random: Random, count = PATHS): Pa
   const { today, since, booked } = past;
   const days = Math.max(0, end - today - 1);
   const { recurring, rest } = splitRecurring(past.charges.filter(({ day }) => day > today - WINDOW));
-  const rate = rateOf(rest, Math.max(since, today - WINDOW), today);
+  const rate = rateOf(rest, Math.max(since, today - WINDOW), today, memories[past.memory ?? 'usual']);
   const amounts = new Amounts(rest.slice(-60).map(({ cents }) => cents));
   const factors = weekdays(rest);
   const dues = recurring.map((each) => ({ each, due: dueDays(each, today, end) }));
@@ -87,11 +90,16 @@ const price = ({ cents, spread }: Recurring, random: Random): number =>
   spread === 0 ? cents : cents * Math.exp(random.normal(0, spread));
 
 /** Purchases a day: what was seen, older ones counting less, as the gamma distribution of what the rate may be. */
-function rateOf(rest: readonly Seen[], since: number, today: number): { shape: number; exposure: number } {
+function rateOf(
+  rest: readonly Seen[],
+  since: number,
+  today: number,
+  half: number,
+): { shape: number; exposure: number } {
   let shape = 0.1;
-  for (const { day } of rest) shape += 0.5 ** ((today - day) / HALF_LIFE);
+  for (const { day } of rest) shape += 0.5 ** ((today - day) / half);
   let exposure = 0;
-  for (let day = since; day <= today; day++) exposure += 0.5 ** ((today - day) / HALF_LIFE);
+  for (let day = since; day <= today; day++) exposure += 0.5 ** ((today - day) / half);
   return { shape, exposure: Math.max(1, exposure) };
 }
 

@@ -24,8 +24,12 @@ const GROWN = 1.25;
 const RISEN = 1.03;
 const LEAST = 1_000;
 
-/** What to spend less on, the most saving first. What a subscription is worth to its payer, charges do not show. */
-export async function answerRecommend({ month: name }: { month?: string | undefined }, at: At): Promise<BudgetAnswer> {
+/** What to spend less on, the most saving first; what saves less than `least` cents a month is not worth saying. What a subscription is worth to its payer, charges do not show. */
+export async function answerRecommend(
+  { month: name }: { month?: string | undefined },
+  at: At,
+  least: number = LEAST / 2,
+): Promise<BudgetAnswer> {
   if (at.userId === null) {
     const why = 'Recommendations are for one person: ask as that user.';
     return { ...emptyAnswer(), text: why, degraded: [why] };
@@ -43,7 +47,7 @@ export async function answerRecommend({ month: name }: { month?: string | undefi
     ...subscriptions(mine, today),
     ...habits(mine, today),
   ]
-    .filter(({ saves }) => saves >= LEAST / 2)
+    .filter(({ saves }) => saves >= least)
     .sort((a, b) => b.saves - a.saves)
     .slice(0, MOST);
   return advice.length === 0 ? nothing(month) : said(advice, currency, sent, stand);

@@ -27,7 +27,7 @@ const usersOf = ({ userId }: Pick<At, 'userId'>): string[] | null => (userId ===
 
 /** Reads the budgets of a month, the fullest first, and forecasts what is left of it. */
 export async function standIn(
-  at: Pick<At, 'db' | 'userId' | 'today' | 'signal'>,
+  at: Pick<At, 'db' | 'userId' | 'today' | 'signal' | 'memory'>,
   month: Month,
   category: string | null,
   page: Page = { most: MOST_BUDGETS },
@@ -42,7 +42,7 @@ export async function standIn(
   const standings: Standing[] = [];
   for (const budget of budgets) {
     at.signal.throwIfAborted();
-    standings.push(standingOf(budget, month, at.today, known.has(budget.userId) ? read.charges : null));
+    standings.push(standingOf(budget, month, at.today, known.has(budget.userId) ? read.charges : null, at.memory));
   }
   const degraded = [
     ...(of > budgets.length && page.skip === undefined

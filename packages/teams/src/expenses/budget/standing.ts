@@ -2,7 +2,7 @@ import { dayOf } from '../fraud/evidence.ts';
 import { randomFrom } from '../seed/random.ts';
 import type { Month } from './month.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
-import { PATHS, type Paths, play, together } from './project.ts';
+import { type Memory, PATHS, type Paths, play, together } from './project.ts';
 import type { Budgeted, Past } from './read.ts';
 
 /** How a budget stands. Of a month that is over: `over` or `kept`; of one that has not begun: `will go over` or `on track`. */
@@ -21,9 +21,15 @@ export interface Standing extends Budgeted {
  * How one budget stands on `today`. `history`: the user's charges of the last 400 days and those entered for the rest of the
  * month; null: nothing is forecast, and what is left of the month counts for nothing.
  */
-export function standingOf(budget: Budgeted, month: Month, today: string, history: readonly Past[] | null): Standing {
+export function standingOf(
+  budget: Budgeted,
+  month: Month,
+  today: string,
+  history: readonly Past[] | null,
+  memory?: Memory,
+): Standing {
   const day = dayOf(today);
-  const outlook = history === null || day >= month.end - 1 ? null : monthAhead(budget, month, day, history);
+  const outlook = history === null || day >= month.end - 1 ? null : monthAhead(budget, month, { day, history, memory });
   const passedOn = budget.spent > budget.amount ? passing(budget, month, day, history ?? []) : null;
   return { ...budget, state: stateOf(budget, month, day, outlook), passedOn, outlook };
 }
@@ -36,11 +42,15 @@ function stateOf({ spent, amount, warnAt }: Budgeted, month: Month, today: numbe
   return Number(spent) >= warnAt * Number(amount) && spent > 0n ? 'approaching' : 'on track';
 }
 
-function monthAhead(budget: Budgeted, month: Month, today: number, history: readonly Past[]): Outlook | null {
+function monthAhead(
+  budget: Budgeted,
+  month: Month,
+  { day: today, history, memory }: { day: number; history: readonly Past[]; memory: Memory | undefined },
+): Outlook | null {
   const mine = history.filter(({ userId }) => userId === budget.userId);
   const paths = playAll(
     covered(mine, budget),
-    { since: mine[0]?.day, today },
+    { since: mine[0]?.day, today, memory },
     month.end,
     `${budget.userId}${budget.category}`,
   );
@@ -53,7 +63,7 @@ function monthAhead(budget: Budgeted, month: Month, today: number, history: read
 /** Every category by itself, then together. Null: there is no history at all. */
 export function playAll(
   charges: readonly Past[],
-  { since, today }: { since: number | undefined; today: number },
+  { since, today, memory }: { since: number | undefined; today: number; memory?: Memory | undefined },
   end: number,
   name: string,
 ): Paths | null {
@@ -68,6 +78,7 @@ export function playAll(
       since: Math.min(since, today),
       today,
       booked: some.filter(({ day }) => day > today),
+      memory,
     };
     all = together(all, play(past, end, random));
   }

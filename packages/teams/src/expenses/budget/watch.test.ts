@@ -51,6 +51,7 @@ async function look(looks: readonly BudgetLook[], runId?: string) {
       decide: (decision) => void decisions.push(decision),
       progress: () => undefined,
       signal: AbortSignal.timeout(60_000),
+      params: null,
     });
   return decisions.map(({ type, context, reasoning }) => ({
     type,

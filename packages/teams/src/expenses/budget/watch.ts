@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { dateOf, dayOf } from '../fraud/evidence.ts';
 import type { AlertRow, Threshold } from './alerts.ts';
 import { decimal } from './cents.ts';
+import { type BudgetRules, rulesOf } from './learnt.ts';
 import { sayStanding } from './line.ts';
 import { mailAlerts, mailKey } from './mail.ts';
 import { type Month, monthOf } from './month.ts';
@@ -69,12 +70,10 @@ const lookOf = (tick: Date, since: number | null, until: number): BudgetLook => 
 });
 
 const PAGE = 100;
-/** How sure a forecast must be before somebody is told. */
-export const SURE = 0.75;
 /** Alerts that an answer lists. */
 const LISTED = 100;
 
-type Hands = Pick<AgentTools, 'db' | 'decide' | 'progress' | 'signal'>;
+type Hands = Pick<AgentTools, 'db' | 'decide' | 'progress' | 'signal' | 'params'>;
 
 /**
  * Looks, and tells about each threshold that is passed, once. The row in `budget_alerts` is whose run it is; a run that
@@ -82,12 +81,13 @@ type Hands = Pick<AgentTools, 'db' | 'decide' | 'progress' | 'signal'>;
  */
 export async function checkBudgets({ budgets }: BudgetLook, runId: string, hands: Hands): Promise<BudgetChecked> {
   const { db, decide, progress, signal } = hands;
+  const rules = rulesOf(hands.params);
   const month = monthOf(budgets.today);
   let looked = 0;
   for await (const page of chargedPages(db, month, budgets.since)) {
     signal.throwIfAborted();
     looked += page.length;
-    const passed = await passedOf(db, month, budgets.today, page);
+    const passed = await passedOf(db, month, budgets.today, { page, rules });
     if (passed.length > 0) await raise(db, runId, month, passed);
     progress('budgets', `${looked} budgets looked at`, { looked });
   }
@@ -137,7 +137,12 @@ interface Passed extends Standing {
   readonly says: string;
 }
 
-async function passedOf(db: Hands['db'], month: Month, today: string, page: readonly Charged[]): Promise<Passed[]> {
+async function passedOf(
+  db: Hands['db'],
+  month: Month,
+  today: string,
+  { page, rules }: { page: readonly Charged[]; rules: BudgetRules },
+): Promise<Passed[]> {
   const users = [...new Set(page.map(({ user_id }) => user_id))];
   const wanted = new Set(page.map(({ user_id, category }) => `${user_id}${category}`));
   const { budgets } = await readBudgets({ db, today }, users, month, null, { most: users.length * 100 });
@@ -145,17 +150,20 @@ async function passedOf(db: Hands['db'], month: Month, today: string, page: read
   return budgets
     .filter(({ userId, category }) => wanted.has(`${userId}${category}`))
     .flatMap((budget) => {
-      const standing = standingOf(budget, month, today, all ? charges : null);
-      const threshold = thresholdOf(standing);
+      const standing = standingOf(budget, month, today, all ? charges : null, rules.memory);
+      const threshold = thresholdOf(standing, rules);
       return threshold === null ? [] : [{ ...standing, threshold, says: sayStanding(standing, today) }];
     });
 }
 
 /** The highest threshold that a budget has passed. */
-export function thresholdOf({ state, outlook, spent, amount, warnAt }: Standing): Threshold | null {
+export function thresholdOf(
+  { state, outlook, spent, amount, warnAt }: Standing,
+  { sure, warn }: BudgetRules,
+): Threshold | null {
   if (state === 'over') return 'over';
-  if (state === 'will go over' && (outlook?.chance ?? 0) >= SURE) return 'forecast';
-  return spent > 0n && Number(spent) >= warnAt * Number(amount) ? 'warn' : null;
+  if (state === 'will go over' && (outlook?.chance ?? 0) >= sure) return 'forecast';
+  return spent > 0n && Number(spent) >= Math.max(warnAt, warn) * Number(amount) ? 'warn' : null;
 }
 
 async function raise(db: Hands['db'], run: string, month: Month, passed: readonly Passed[]): Promise<void> {
@@ -169,6 +177,7 @@ async function raise(db: Hands['db'], run: string, month: Month, passed: readonl
     spents: passed.map(({ spent }) => decimal(spent)),
     currencies: passed.map(({ currency }) => currency),
     sayings: passed.map(({ says }) => mask(says)),
+    chances: passed.map(({ outlook }) => outlook?.chance ?? null),
   });
 }
 
@@ -185,13 +194,22 @@ async function raisedBy(db: Hands['db'], run: string): Promise<AlertRow[]> {
 }
 
 /** The row of `agent_decisions`: whose budget, which threshold, on what figures, and whether it went into the outbox. */
-function decisionOf(
-  { user_id, category, month, threshold, amount, spent, currency, says }: AlertRow,
-  mailed: boolean,
-): StepDecision {
+function decisionOf(alert: AlertRow, mailed: boolean): StepDecision {
+  const { user_id, category, month, threshold, amount, spent, currency, says, chance } = alert;
+  const used = Number(amount) > 0 ? Math.round((Number(spent) / Number(amount)) * 1000) / 1000 : null;
   return {
     type: 'budget_alert',
-    context: { user_id, category: mask(category), month: month.slice(0, 7), threshold, amount, spent, currency },
+    context: {
+      user_id,
+      category: mask(category),
+      month: month.slice(0, 7),
+      threshold,
+      amount,
+      spent,
+      currency,
+      used,
+      chance,
+    },
     reasoning: mask(says),
     action: { action: 'alert', threshold, mailed },
   };

@@ -30,7 +30,7 @@ export async function asked<M extends Planned, A extends Brief>(
   tools: AgentTools,
   member: M,
   answer: (ask: Asked<M>, at: At) => Promise<A>,
-  deciding: Deciding = (...found) => decisionOf(member, ...found),
+  deciding: Deciding = (...found) => decisionOf(member, ...found, questionIn(state.input)),
 ): Promise<A & { done: z.infer<typeof Done> }> {
   const plan = planOf(state);
   const asks = z
@@ -67,17 +67,28 @@ function together<A extends Brief>(answers: readonly A[]): A {
   }, first);
 }
 
-/** What a person may call right or wrong: what was asked, what was found. Rows stay in the answer. */
+/**
+ * What a person may call right or wrong: what was asked, what was found. Rows stay in the answer. The analyst's figures are exact, so
+ * that what is wrong with its answer is how the question was read.
+ */
 const decisionOf = (
   member: string,
   asks: readonly unknown[],
   { text, figures, degraded }: Brief,
   memories: readonly Counted[],
+  question: string | null,
 ): StepDecision => ({
   type: `${member}_answer`,
-  context: { asks, figures: figures.slice(0, 20).map(({ source: _, ...figure }) => figure), degraded, memories },
+  context: {
+    ...(question === null ? {} : { question }),
+    asks,
+    figures: figures.slice(0, 20).map(({ source: _, ...figure }) => figure),
+    degraded,
+    memories,
+  },
   reasoning: text.slice(0, 2_000),
   action: { action: 'answer' },
+  ...(member === 'analyst' ? { teaches: 'orchestrator' } : {}),
 });
 
 const questionIn = (input: object): string | null =>

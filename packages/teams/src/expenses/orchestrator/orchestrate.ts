@@ -1,4 +1,4 @@
-import type { AgentTools, Counted, Facts } from '@holdfast/agents';
+import type { AgentTools, Counted, Facts, StepDecision } from '@holdfast/agents';
 import type { NewMemory } from '@holdfast/memory';
 import { knownOf } from '../analyst/index.ts';
 import { todayOf } from '../at.ts';
@@ -8,6 +8,7 @@ import { catalogue } from './catalogue.ts';
 import { degradedBy } from './degraded.ts';
 import { type Followed, phaseOf, planOf } from './follow.ts';
 import { goesOn } from './follow-up.ts';
+import { QuestionRules, reworded } from './learnt.ts';
 import { type Orchestrated, type Plan, type PlanStep, problemsOf } from './plan.ts';
 import { type Routed, route } from './route.ts';
 import { type Parts, synthesise } from './synthesise.ts';
@@ -32,9 +33,15 @@ async function plan(state: State, tools: AgentTools, failed: readonly string[]):
   const { routed, memories } = before
     ? { routed: withoutFailed(before, failed), memories: [] }
     : await routedFor(input, $, today, tools);
-  if (routed === 'off' || routed === 'help') return turnAway(routed);
+  if (routed === 'off' || routed === 'help') {
+    tools.decide(unread({ question: input.question, today }, routed));
+    return turnAway(routed);
+  }
   const { steps } = routed;
-  if (steps.length === 0 && !before) return notUnderstood(routed.notes);
+  if (steps.length === 0 && !before) {
+    tools.decide(unread({ question: input.question, today }, 'not understood'));
+    return notUnderstood(routed.notes);
+  }
   const wrong = steps.length > 0 ? problemsOf(steps, catalogue, failed) : [];
   if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(({ message }) => message).join('; '));
   const notes = [...routed.notes, ...degradedBy(steps, peers)];
@@ -57,7 +64,7 @@ async function routedFor(
   today: string,
   tools: AgentTools,
 ): Promise<{ routed: Routed; memories: Counted[] }> {
-  const { question } = input;
+  const { text: question, notes } = reworded(input.question, QuestionRules.parse(tools.params?.params));
   const [known, before, recalled] = await Promise.all([
     knownOf({ db: tools.db, userId: $.user }),
     askedBefore(input, $, tools),
@@ -69,6 +76,7 @@ async function routedFor(
   const used = remembered && typeof routed === 'object' && routed.steps.length > 0;
   if (used)
     routed.notes.push(`Read as going on from “${remembered.question.slice(0, 200)}”, asked on ${remembered.today}.`);
+  if (typeof routed === 'object') routed.notes.unshift(...notes.map((note) => `${note}.`));
   const memories = recalled.map((one, at) =>
     used && at === 0 ? tools.counted(one, { says: 'the question goes on from it' }) : tools.counted(one),
   );
@@ -80,6 +88,20 @@ export function rememberPlanned(said: Orchestrated, { input, $ }: Pick<State, 'i
   if (said.kind !== 'plan' || !isChat(input) || $.user === null) return [];
   return rememberPlan(input.question, said);
 }
+
+const unreads = {
+  off: 'It is outside of what this team does.',
+  help: 'Somebody wants to know what there is.',
+  'not understood': 'Nobody could make a request of it.',
+} as const;
+
+/** A question of which no plan was made, for people to say what was meant. */
+const unread = (context: { question: string; today: string }, why: keyof typeof unreads): StepDecision => ({
+  type: 'no_plan',
+  context,
+  reasoning: unreads[why],
+  action: { action: why },
+});
 
 /** What is left when some have failed: the others no longer wait for them. */
 function withoutFailed({ steps, notes }: Plan, failed: readonly string[]): { steps: PlanStep[]; notes: string[] } {

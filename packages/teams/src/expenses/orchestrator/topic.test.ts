@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Known, understand } from '../analyst/index.ts';
 import { key } from '../analyst/testing/key.ts';
 import { categories } from '../seed/catalogue.ts';
-import { topics } from './testing/topics.ts';
+import { topics } from './standard-questions.ts';
 import { type Topic, topicOf } from './topic.ts';
 
 const known: Known = {

@@ -19,7 +19,7 @@ const helps =
 
 /**
  * What a question is by its words: about this team's work, about something else, or about what there is. Cheap, and on the
- * side of trying: what could be ours is ours. `understood`: every word of it made a request. Measured on `testing/topics.ts`.
+ * side of trying: what could be ours is ours. `understood`: every word of it made a request. Measured on `standard-questions.ts`.
  */
 export function topicOf(question: string, known: Known, understood = false): Topic {
   const text = question.trim();

@@ -88,11 +88,22 @@ export async function usualCurrency(db: Asking, user: string | null): Promise<st
   return (await db.run<{ currency: string }>(queries.usual_currency, { user }))[0]?.currency ?? null;
 }
 
-/** Keeps what a person said of the fields; gives those that were read otherwise, as `field: read → said`. */
+/** What a person was asked about: fields as they were read and as they were shown, and why. */
+export interface AskedAbout {
+  document: string;
+  run: string;
+  read: Fields;
+  shown: Fields;
+  /** The reader found nothing against it. */
+  certain: boolean;
+  /** That the reading is not certain was all. */
+  alone: boolean;
+}
+
+/** Keeps what a person said of the fields; gives those that were shown otherwise, as `field: shown → said`. */
 export async function keepCorrections(
   db: Asking,
-  document: string,
-  read: Fields,
+  { document, run, read, shown, certain, alone }: AskedAbout,
   said: ClerkAnswer,
 ): Promise<string[]> {
   const fields = (['merchant', 'date', 'total', 'currency'] as const satisfies readonly FieldName[]).flatMap((name) => {
@@ -100,11 +111,14 @@ export async function keepCorrections(
     if (word === undefined) return [];
     const { value, confidence } = read[name];
     const told = mask(name === 'total' ? exact(word) : word);
-    return [{ name, value, confidence, told, agreed: value === told }];
+    return [{ name, value, shown: shown[name].value, confidence, told, agreed: shown[name].value === told }];
   });
   if (fields.length === 0) return [];
   await db.run(queries.correct, {
     document,
+    run,
+    certain,
+    alone,
     fields: fields.map(({ name }) => name),
     reads: fields.map(({ value }) => value),
     confidences: fields.map(({ confidence }) => confidence.toFixed(3)),
@@ -113,7 +127,7 @@ export async function keepCorrections(
   });
   return fields
     .filter(({ agreed }) => !agreed)
-    .map(({ name, value, told }) => `${name}: ${value ?? 'nothing'} → ${told}`);
+    .map(({ name, shown: value, told }) => `${name}: ${value ?? 'nothing'} → ${told}`);
 }
 
 /** `12.5` is 12.50. */

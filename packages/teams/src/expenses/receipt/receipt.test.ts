@@ -45,8 +45,14 @@ test('a picture is read page by page, posted once with its category, and the doc
     (event) => (event.data as { text?: string }).text,
   );
   expect(stages).toContain('page 1 of 1: reading, attempt 1');
-  const [decision] = await desk.queue.decisions({ runId: run });
-  expect(decision).toMatchObject({ decision_type: 'receipt_posted', context: { document_id: document } });
+  const decisions = await desk.queue.decisions({ runId: run });
+  expect(decisions.find(({ decision_type: type }) => type === 'receipt_posted')).toMatchObject({
+    context: { document_id: document, certain: true, answered: false, mind: { params: 0 } },
+  });
+  // What it was posted as is judged by itself.
+  expect(decisions.find(({ decision_type: type }) => type === 'receipt_category')).toMatchObject({
+    context: { expense_id: answer.expense_id, key: 'cornercafe', mind: { params: 0, teaches: 'category' } },
+  });
   const again = await desk.documents.add({ ...(await desk.documents.read(document)), filename: 'again.png', user });
   expect(again).toMatchObject({ added: false, document: { document_id: document } });
 }, 120_000);

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { AgentTools, Facts } from '@holdfast/agents';
+import type { AgentTools, Facts, StepDecision } from '@holdfast/agents';
 import { HoldfastError } from '@holdfast/errors';
 import { mask, point } from '@holdfast/telemetry';
 import type { DocumentRow } from '@holdfast/tools';
 import { todayOf } from '../at.ts';
 import { categoryOf } from '../categories/category.ts';
+import { categoryDecision, categorySkill } from '../categories/learner.ts';
+import { CategoryRules } from '../categories/learnt.ts';
+import type { Categorised } from '../categories/weigh.ts';
+import { maskedKey } from '../fraud/merchant-name.ts';
 import type { ClerkAnswer, Copy, Extracted, Fields, ReceiptRead } from './answer.ts';
 import { printOf } from './copies.ts';
 import { certainCopy, confidenceOf, doubtsOf } from './doubts.ts';
 import { extract } from './extract.ts';
 import { findCopies } from './find-copies.ts';
 import { knownOf } from './known.ts';
+import { ReceiptRules, sureOf, taught } from './learnt.ts';
 import { exact, keepCorrections, type Link, linkOf, linkTo, post, usualCurrency } from './links.ts';
 
 /** What the member needs of the run. */
@@ -43,7 +48,7 @@ export async function readReceipt(at: Reading, tools: AgentTools): Promise<Recei
   const read = await readOrProblem(document, tools);
   const answer =
     'problem' in read ? unreadable(document, read.problem) : await conclude(document, read, link, at, tools);
-  await finish(document, answer, tools);
+  await finish(document, answer, 'problem' in read ? null : read, { at, tools });
   return answer;
 }
 
@@ -64,14 +69,15 @@ async function readOrProblem(document: DocumentRow, tools: AgentTools): Promise<
 
 async function conclude(
   document: DocumentRow,
-  read: Extracted,
+  found: Extracted,
   link: Link | undefined,
   at: Reading,
   tools: AgentTools,
 ): Promise<ReceiptRead> {
+  const read = taught(found, ReceiptRules.parse(tools.params?.params));
   const base = baseOf(document, read);
   if (link) return ended(base, link, 'an earlier attempt had come this far');
-  if (at.clerk) return await byClerk(document, read, { ...at, clerk: at.clerk }, tools);
+  if (at.clerk) return await byClerk(document, { found, read }, { ...at, clerk: at.clerk }, tools);
   const known = await knownOf(read.fields, tools);
   const { copies, waitsFor } = await findCopies(document, { fields: read.fields, meant: known.fields }, tools);
   if (waitsFor) waitFor(waitsFor, tools);
@@ -123,11 +129,12 @@ async function posted(
   base: ReceiptRead,
   said: Said,
   at: Reading,
-  { db, progress }: AgentTools,
+  { db, progress, skill, decide }: AgentTools,
 ): Promise<ReceiptRead> {
   const user = document.user_id ?? said.user ?? null;
   const description = `Receipt ${document.original_filename}`;
-  const category = await categoryOf({ merchant: said.merchant, userId: user }, { db });
+  const rules = CategoryRules.parse(skill(categorySkill).params);
+  const category = await categoryOf({ merchant: said.merchant, userId: user }, { db }, rules);
   await point('receipt.posting', { document: document.document_id });
   const link = await post(db, {
     document: document.document_id,
@@ -166,6 +173,10 @@ async function posted(
     });
     return { ...ended(answer, { ...link, how: 'copy' }, copy.says), copies: [copy, ...answer.copies] };
   }
+  if (said.category === undefined) {
+    const chosen = said.remembered ? { ...category, ...told, from: 'memory' } : category;
+    decide(categorised(link.expense_id, said.merchant, chosen));
+  }
   return ended(answer, link, `${said.merchant}, ${said.date}, ${said.total}`);
 }
 
@@ -173,6 +184,22 @@ function toldCategory({ category, remembered }: Said): { category: string; says:
   if (category !== undefined) return { category, says: 'a person said so' };
   return remembered ? { category: remembered, says: 'a person said so of an earlier receipt' } : null;
 }
+
+/** What the expense was posted as, for people to judge by itself. */
+const categorised = (expense: string, merchant: string, found: Omit<Categorised, 'from'> & { from: string }): StepDecision => ({
+  type: categoryDecision,
+  teaches: categorySkill,
+  context: {
+    expense_id: expense,
+    merchant,
+    key: maskedKey(merchant) ?? '',
+    from: found.from,
+    likeliest: found.likeliest,
+  },
+  reasoning: `${found.category ?? 'No category'}: ${found.says}.`,
+  action: { action: found.category },
+  confidence: found.confidence,
+});
 
 /** The receipt belongs to an expense that is there: it is its document, or another copy of it. */
 async function belongs(
@@ -196,12 +223,21 @@ async function belongs(
 
 async function byClerk(
   document: DocumentRow,
-  read: Extracted,
+  { found, read }: { found: Extracted; read: Extracted },
   at: Reading & { clerk: ClerkAnswer },
   tools: AgentTools,
 ): Promise<ReceiptRead> {
   const { clerk, asked } = at;
-  const corrected = await keepCorrections(tools.db, document.document_id, read.fields, clerk);
+  const about = {
+    document: document.document_id,
+    run: at.run.runId,
+    read: found.fields,
+    shown: read.fields,
+    certain: found.certain,
+    // Where a field is missing, that is the doubt.
+    alone: !read.certain && asked?.doubts.length === 1 && confidenceOf(read.fields) > 0,
+  };
+  const corrected = await keepCorrections(tools.db, about, clerk);
   const base: ReceiptRead = { ...baseOf(document, read), copies: asked?.copies ?? [], corrected, confidence: 1 };
   if (clerk.verdict === 'discard')
     return { ...base, outcome: 'discarded', reasoning: mask(`A person said it is no receipt${because(clerk)}.`) };
@@ -290,7 +326,8 @@ const statuses = {
 async function finish(
   document: DocumentRow,
   answer: ReceiptRead,
-  { documents, decide, attempt }: AgentTools,
+  read: Extracted | null,
+  { at, tools: { documents, decide, attempt } }: { at: Reading; tools: AgentTools },
 ): Promise<void> {
   const { outcome, fields, copies, doubts, expense_id, corrected, confidence, reasoning, problem } = answer;
   const { memories, without_memories } = answer;
@@ -306,6 +343,8 @@ async function finish(
       corrected,
       ...(memories ? { memories } : {}),
       ...(without_memories ? { without_memories } : {}),
+      answered: at.clerk !== undefined,
+      ...(read ? { certain: read.certain, sure: sureOf(read.fields), read_as: read.fields.merchant.value } : {}),
     },
     reasoning,
     action: { action: outcome, expense_id, doubts, asks: outcome === 'asks' ? 'clerk' : null },

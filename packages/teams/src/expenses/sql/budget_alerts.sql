@@ -33,23 +33,23 @@ ORDER BY b.user_id, b.category LIMIT :most::INT8
 
 -- Who gets a row has the alert to tell. A repeated attempt of the same run gets none and reads `raised_by`.
 -- name: raise
-INSERT INTO budget_alerts (user_id, category, month, threshold, run_id, amount, spent, currency, says)
-SELECT i.user_id, i.category, i.month, i.threshold, :run::UUID, i.amount, i.spent, i.currency, i.says
+INSERT INTO budget_alerts (user_id, category, month, threshold, run_id, amount, spent, currency, says, chance)
+SELECT i.user_id, i.category, i.month, i.threshold, :run::UUID, i.amount, i.spent, i.currency, i.says, i.chance
 FROM unnest(:user_ids::UUID[], :categories::TEXT[], :months::DATE[], :thresholds::TEXT[], :amounts::NUMERIC[], :spents::NUMERIC[],
-  :currencies::TEXT[], :sayings::TEXT[]) AS i(user_id, category, month, threshold, amount, spent, currency, says)
+  :currencies::TEXT[], :sayings::TEXT[], :chances::FLOAT8[]) AS i(user_id, category, month, threshold, amount, spent, currency, says, chance)
 WHERE NOT EXISTS (SELECT 1 FROM budget_alerts a WHERE a.user_id = i.user_id AND a.category = i.category AND a.month = i.month
   AND <<rank(a.threshold)>> >= <<rank(i.threshold)>>)
 ON CONFLICT (user_id, category, month, threshold) DO NOTHING
 
 -- name: raised_by
-SELECT a.user_id, a.category, a.month::TEXT AS month, a.threshold, a.amount::TEXT AS amount, a.spent::TEXT AS spent, a.currency, a.says,
+SELECT a.user_id, a.category, a.month::TEXT AS month, a.threshold, a.amount::TEXT AS amount, a.spent::TEXT AS spent, a.currency, a.says, a.chance,
   a.run_id, a.alerted_at
 FROM budget_alerts a
 WHERE a.run_id = :run::UUID AND (a.user_id, a.category, a.threshold) > (:after_user::UUID, :after_category::TEXT, :after_threshold::TEXT)
 ORDER BY a.user_id, a.category, a.threshold LIMIT :most::INT8
 
 -- name: alerts
-SELECT a.user_id, a.category, a.month::TEXT AS month, a.threshold, a.amount::TEXT AS amount, a.spent::TEXT AS spent, a.currency, a.says,
+SELECT a.user_id, a.category, a.month::TEXT AS month, a.threshold, a.amount::TEXT AS amount, a.spent::TEXT AS spent, a.currency, a.says, a.chance,
   a.run_id, a.alerted_at
 FROM budget_alerts a
 WHERE (:user::UUID IS NULL OR a.user_id = :user::UUID) AND (:month::DATE IS NULL OR a.month = :month::DATE)

@@ -16,3 +16,21 @@ SELECT o.category, count(*)::INT4 AS n FROM (
   WHERE substr(e.merchant, 1, 200) = ANY(:merchants::TEXT[]) AND e.shopping_type IS NOT NULL
   ORDER BY e.expense_date DESC LIMIT 300) o
 WHERE o.category <> '' GROUP BY o.category ORDER BY count(*) DESC, o.category
+
+-- The latest charges with a category that is somebody's word: entered, or corrected after a receipt had posted it.
+-- name: labelled_categories
+SELECT e.expense_id, e.user_id, substr(e.merchant, 1, 200) AS merchant, substr(e.description, 1, 400) AS description,
+  trim(substr(e.shopping_type, 1, 100)) AS category
+FROM expenses e
+WHERE e.merchant IS NOT NULL AND e.shopping_type IS NOT NULL AND trim(e.shopping_type) <> ''
+  AND NOT EXISTS (SELECT 1 FROM expense_documents d WHERE d.expense_id = e.expense_id AND d.how = 'posted'
+    AND lower(trim(COALESCE(d.category, e.shopping_type))) = lower(trim(e.shopping_type)))
+ORDER BY e.expense_date DESC, e.created_at DESC, e.expense_id LIMIT :most::INT8
+
+-- Receipts' expenses whose category somebody changed since, the latest first: whose word it is, is whose charge it is.
+-- name: corrected_categories
+SELECT d.run_id, e.user_id, trim(substr(e.shopping_type, 1, 100)) AS category
+FROM expense_documents d JOIN expenses e ON e.expense_id = d.expense_id
+WHERE d.category IS NOT NULL AND d.how = 'posted' AND d.run_id IS NOT NULL AND e.user_id IS NOT NULL
+  AND trim(COALESCE(e.shopping_type, '')) <> '' AND lower(trim(e.shopping_type)) <> lower(trim(d.category))
+ORDER BY d.linked_at DESC LIMIT :most::INT8

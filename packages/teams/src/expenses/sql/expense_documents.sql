@@ -11,8 +11,8 @@ SELECT l.document_id, l.expense_id, l.how FROM expense_documents l WHERE l.print
 
 -- The expense and the link to its document, or neither: where the document has a link, or another one has its print, nothing happens.
 -- name: post
-WITH l AS (INSERT INTO expense_documents AS x (document_id, expense_id, how, print, run_id)
-  VALUES (:document::UUID, :expense::UUID, 'posted', :print::TEXT, :run::UUID)
+WITH l AS (INSERT INTO expense_documents AS x (document_id, expense_id, how, print, run_id, category)
+  VALUES (:document::UUID, :expense::UUID, 'posted', :print::TEXT, :run::UUID, COALESCE(:category::TEXT, ''))
   ON CONFLICT DO NOTHING RETURNING x.expense_id)
 INSERT INTO expenses (expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method, tags, currency)
 SELECT l.expense_id, :user::UUID, :date::DATE, :amount::NUMERIC, :category::TEXT, :description::TEXT, :merchant::TEXT, :payment::TEXT,
@@ -50,9 +50,23 @@ GROUP BY m.merchant ORDER BY max(CASE WHEN m.user_id = :user::UUID THEN 1 ELSE 0
 
 -- A later word on the same field replaces the first.
 -- name: correct
-INSERT INTO receipt_corrections AS c (document_id, field, was_read, confidence, said, agreed)
-SELECT :document::UUID, i.field, i.was_read, i.confidence, i.said, i.agreed
+INSERT INTO receipt_corrections AS c (document_id, field, was_read, confidence, said, agreed, run_id, certain, alone)
+SELECT :document::UUID, i.field, i.was_read, i.confidence, i.said, i.agreed, :run::UUID, :certain::BOOL, :alone::BOOL
 FROM unnest(:fields::TEXT[], :reads::TEXT[], :confidences::NUMERIC[], :saids::TEXT[], :agreed::BOOL[]) AS i(field, was_read, confidence, said, agreed)
 ON CONFLICT (document_id, field) DO UPDATE SET was_read = excluded.was_read, confidence = excluded.confidence, said = excluded.said,
-  agreed = excluded.agreed, said_at = now()
+  agreed = excluded.agreed, run_id = excluded.run_id, certain = excluded.certain, alone = excluded.alone, said_at = now()
 RETURNING c.field
+
+-- Receipts whose fields a person wrote down, the latest first; each field with what was read and what was said.
+-- name: corrections
+SELECT c.document_id, bool_and(c.certain) AS certain,
+  jsonb_object_agg(c.field, jsonb_build_object('read', c.was_read, 'sure', c.confidence::FLOAT8, 'said', c.said, 'agreed', c.agreed)) AS fields
+FROM receipt_corrections c GROUP BY c.document_id ORDER BY max(c.said_at) DESC, c.document_id LIMIT :most::INT8
+
+-- The same by their runs, with the fields that were read otherwise in a line of text; NULL: none was.
+-- name: corrected
+SELECT c.run_id, bool_and(c.alone) AS alone,
+  string_agg(CASE WHEN NOT c.agreed THEN c.field || ': ' || COALESCE(c.was_read, 'nothing') || ' → ' || COALESCE(c.said, 'nothing') END, '; '
+    ORDER BY c.field) AS corrected
+FROM receipt_corrections c WHERE c.run_id IS NOT NULL
+GROUP BY c.run_id ORDER BY max(c.said_at) DESC, c.run_id LIMIT :most::INT8

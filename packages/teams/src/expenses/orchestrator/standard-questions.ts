@@ -1,4 +1,4 @@
-import type { Topic } from '../topic.ts';
+import type { Topic } from './topic.ts';
 
 /* Questions with what they are: on topic, off topic, or of a person who wants to know what there is. */
 
