@@ -44,7 +44,11 @@ async function decided(input: object, type: string): Promise<DecisionRow> {
 }
 
 const verdict = (right: boolean, context: object, reason: string | null = null, action: unknown = null) => ({
-  ...{ decisionId: 'd', right, reason, by: 'x', at: new Date(0) },
+  decisionId: 'd',
+  right,
+  reason,
+  by: 'x',
+  at: new Date(0),
   context,
   action,
 });

@@ -1,6 +1,5 @@
 import type { Db } from '@holdfast/db';
 import type { Change, Learner, Replay, Verdict } from '@holdfast/learning';
-import { jsonHash } from '@holdfast/queue';
 import { z } from 'zod';
 import { type Known, knownOf } from '../analyst/index.ts';
 import { todayOf } from '../at.ts';
@@ -96,7 +95,15 @@ function readingOf(question: string, rules: QuestionRules, at: { today: string; 
   return whole ? signOf(routed.steps) : nothing;
 }
 
-const signOf = (steps: readonly PlanStep[]): string => jsonHash(steps.map(({ member, asks }) => ({ member, asks })));
+/** The order of fields says nothing: a stored plan has another. */
+const signOf = (steps: readonly PlanStep[]): string =>
+  JSON.stringify(
+    steps.map(({ member, asks }) => ({ member, asks })),
+    (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+  );
 
 function replayOf(rules: QuestionRules, cases: readonly QuestionCase[]): Replay {
   const right = (of: QuestionCase['of']): { n: number; of: number } => {

@@ -107,7 +107,11 @@ describe('a category', () => {
 
   it('is proposed only where all who speak of a shop agree', () => {
     const word = (key: string, reason: string) => ({
-      ...{ decisionId: key, right: false, reason, by: 'x', at: new Date(0) },
+      decisionId: key,
+      right: false,
+      reason,
+      by: 'x',
+      at: new Date(0),
       context: { merchant: key, key },
       action: { action: null },
     });
@@ -144,7 +148,11 @@ describe('fields', () => {
     merchant: { read: null, is: null },
   });
   const verdict = (right: boolean, reason: string | null, total: number, action: string, certain = true) => ({
-    ...{ decisionId: 'd', right, reason, by: 'x', at: new Date(0) },
+    decisionId: 'd',
+    right,
+    reason,
+    by: 'x',
+    at: new Date(0),
     context: { document_id: 'd', answered: false, certain, read_as: 'A', sure: read(total).sure },
     action: { action },
   });
