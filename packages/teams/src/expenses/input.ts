@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BudgetLook } from './budget/watch.ts';
+import { LearntNote } from './learning/note.ts';
 import { ReportWish } from './report/ask.ts';
 
 /** Any UUID, also one that a person made up: the column takes it, so the team must. */
@@ -18,12 +19,13 @@ export const Chat = z.object({
   today: z.iso.date().optional(),
 });
 
-/** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets, a report. */
-export const Input = z.union([ExpenseKey, DocumentKey, Chat, BudgetLook, ReportWish]);
+/** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets, a report, a version that moved. */
+export const Input = z.union([ExpenseKey, DocumentKey, Chat, BudgetLook, ReportWish, LearntNote]);
 export type Input = z.infer<typeof Input>;
 
 export const isExpense = (input: Input): input is z.infer<typeof ExpenseKey> => 'expense_id' in input;
 export const isDocument = (input: Input): input is z.infer<typeof DocumentKey> => 'document_id' in input;
 export const isChat = (input: Input): input is z.infer<typeof Chat> => 'question' in input;
 export const isCheck = (input: Input): input is BudgetLook => 'budgets' in input;
+export const isLearnt = (input: Input): input is LearntNote => 'learnt' in input;
 export const isReport = (input: Input): input is ReportWish => 'report' in input;

@@ -14,9 +14,10 @@ import { evidenceOf } from './fraud/gathered.ts';
 import { keepFlag } from './fraud/keep-flag.ts';
 import { fraudLearner, policyOf } from './fraud/learn.ts';
 import { joinSaid, Said } from './fraud/said.ts';
-import { Input, isChat, isCheck, isDocument, isExpense, isReport } from './input.ts';
+import { Input, isChat, isCheck, isDocument, isExpense, isLearnt, isReport } from './input.ts';
 import { judge } from './judge.ts';
 import { answerLearning } from './learning/learning.ts';
+import { newVersions, tellLearnt, writeNote } from './learning/note.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
@@ -53,6 +54,7 @@ export default team({
     watch('documents', 'document_id', { priority: -60 }),
     every('30s', newCharges),
     every('6h', allCharges),
+    every('30s', newVersions),
     chat({ input: (said) => said, suggestions, users: chatUsers }),
   ],
   members: {
@@ -167,7 +169,9 @@ export default team({
       home: 'us-west-2',
       out: inPlan(Brief),
       model: null,
-      rules: (state, tools) => asked(state, tools, 'learning', answerLearning),
+      rules: (state, tools) =>
+        isLearnt(state.input) ? tellLearnt(state.input, tools) : asked(state, tools, 'learning', answerLearning),
+      writes: (told, { input, $ }) => (isLearnt(input) ? writeNote(input, told, $) : []),
       remember: (answer, state) => rememberAsked('learning', answer, state),
       optional: inChat,
       tries: 3,
@@ -231,6 +235,7 @@ export default team({
   },
   next: (s) => {
     if (isChat(s.input)) return afterQuestion(s);
+    if (isLearnt(s.input)) return s.learning ? 'done' : 'learning';
     if (isReport(s.input)) return s.report ? 'done' : 'report';
     if (isCheck(s.input)) return s.budget ? 'done' : 'budget';
     if (isDocument(s.input))
@@ -238,7 +243,13 @@ export default team({
     return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.
-  accepts: ['expenses@894f372dd022', 'expenses@1868e79e097b', 'expenses@17213d17c5ba', 'expenses@6a581fd35ec1'],
+  accepts: [
+    'expenses@894f372dd022',
+    'expenses@1868e79e097b',
+    'expenses@17213d17c5ba',
+    'expenses@6a581fd35ec1',
+    'expenses@f34cdf67bd64',
+  ],
   example: exampleInsert,
   seed: seedDemo,
   generator: expenseGenerator,

@@ -55,8 +55,8 @@ export const categoryLearner: Learner<CategoryRules> = {
   clear: (verdict, cases) => clearOf(verdict, cases as readonly CategoryCase[]),
   heard: async (db): Promise<Heard[]> =>
     (
-      await db.run<{ run_id: string; user_id: string; category: string }>(queries.corrected_categories, { most: HEARD })
-    ).map(({ run_id: run, user_id: by, category }) => ({
+      await db.run<{ run_id: string; said_by: string; category: string }>(queries.corrected_categories, { most: HEARD })
+    ).map(({ run_id: run, said_by: by, category }) => ({
       run,
       decision: categoryDecision,
       right: false,

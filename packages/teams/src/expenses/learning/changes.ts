@@ -1,5 +1,5 @@
 import type { Brief, Chart, Figure, Table } from '@holdfast/agents';
-import { changesOf } from '@holdfast/learning';
+import { changeInWords, changesOf } from '@holdfast/learning';
 import { mask } from '@holdfast/telemetry';
 import type { At } from '../at.ts';
 import type { LearningAsk } from './ask.ts';
@@ -22,13 +22,16 @@ export async function changesBrief(ask: Extract<LearningAsk, { kind: 'changes' }
   const { rows, source } = await changesOf(at.db, { team, member: ask.member ?? null, from, to });
   const counted: Figure = { name: 'Changes', unit: 'count', value: rows.length, says: `${from} to ${to}`, source };
   if (rows.length === 0) return { text: `Nothing was learnt from ${from} to ${to}.`, figures: [counted], ...without };
-  const open = at.userId === null;
+  const brief = briefOf(rows, at.userId === null, source);
+  return { ...brief, figures: [counted, ...brief.figures] };
+}
+
+/** Changes in words, figures, tables and pictures; `open`: for an operator. */
+export function briefOf(rows: readonly Change[], open: boolean, source: Source): Brief {
+  const lines = rows.slice(0, 5).map((row) => told(row, open));
   return {
-    text: rows
-      .slice(0, 5)
-      .map((row) => `- ${told(row, open)}`)
-      .join('\n'),
-    figures: [counted, ...rows.slice(0, 5).flatMap((row) => figuresOf(row, source))],
+    text: lines.length === 1 ? (lines[0] ?? '') : lines.map((line) => `- ${line}`).join('\n'),
+    figures: rows.slice(0, 5).flatMap((row) => figuresOf(row, source)),
     tables: [table(rows, open, source), ...replayTables(rows, source)],
     charts: chartsOf(rows),
     documents: [],
@@ -40,26 +43,10 @@ const without = { tables: [], charts: [], documents: [], degraded: [] };
 const daysBefore = (day: string, days: number): string =>
   new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10);
 
-const became: Readonly<Record<Change['status'], string>> = {
-  proposed: 'was proposed and waits for its replay',
-  shadow: 'waits in shadow',
-  in_force: 'is in force',
-  superseded: 'was in force until a later one',
-  refused: 'was refused',
-  rolled_back: 'was rolled back',
-};
-
-const scoreText = (score: number): string => score.toFixed(3);
-
+/** Who took a version back is told to an operator alone, as is what it says of merchants. */
 function told(row: Change, open: boolean): string {
-  const { member, version, status, verdicts, replay_before: old, replay_after: now, why } = row;
-  const made = `from ${verdicts} ${verdicts === 1 ? 'verdict' : 'verdicts'}`;
-  const figures =
-    old && now
-      ? `: score ${scoreText(old.score)} before, ${scoreText(now.score)} after on ${now.cases} known cases`
-      : '';
-  const says = open ? ` ${mask(row.says)}` : '';
-  return `**${mask(member)}** version ${version}, made ${made}, ${became[status]}${figures}.${why ? ` ${mask(why)}.` : ''}${says}`;
+  const says = open ? ` ${row.says}` : '';
+  return mask(`${changeInWords(open ? row : { ...row, ended_by: null })}${says}`);
 }
 
 function figuresOf({ member, version, replay_before: old, replay_after: now }: Change, source: Source): Figure[] {

@@ -1,6 +1,7 @@
 import { startRun } from '@holdfast/agents';
 import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import { followInForce, learnersOf, rollBack } from '@holdfast/learning';
+import { messagesOf } from '@holdfast/memory';
 import type { DecisionRow } from '@holdfast/queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BudgetCase, budgetLearner } from '../budget/learner.ts';
@@ -9,6 +10,7 @@ import { questionLearner } from '../orchestrator/learner.ts';
 import { meaningIn, reworded } from '../orchestrator/learnt.ts';
 import { seedExpenses } from '../seed/store.ts';
 import expenses from '../team.ts';
+import { newVersions, session } from './note.ts';
 import { type School, school } from './testing/school.ts';
 
 let stage: Stage;
@@ -156,14 +158,24 @@ describe('budgets', () => {
   });
 
   it('alerts say by which version they were told, and verdicts on them bring one into force in every region', async () => {
-    const said: Record<string, string> = {};
-    for (const by of ['ann', 'bob', 'cem']) said[await warning()] = by;
-    await at.say(false, 'far too early', said);
+    const words: Record<string, string> = {};
+    for (const by of ['ann', 'bob', 'cem']) words[await warning()] = by;
+    await at.say(false, 'far too early', words);
     await at.learn('budget');
     const { versions, inForce: version } = await at.seen('budget');
     expect(versions[0]?.says).toContain('nobody is warned before 86 % is spent');
     expect([version, versions[0]?.status]).toEqual([1, 'in_force']);
     await inForce('budget', 1);
+    // The learning member tells the team, once: what changed and why, before and after.
+    const tick = new Date(`${today}T23:59:00Z`);
+    const notes = (await newVersions({ db: stage.db, tick })).filter(({ learnt }) => learnt.member === 'budget');
+    expect(notes).toEqual([{ learnt: { member: 'budget', version: 1, became: 'in_force' } }]);
+    for (const note of [...notes, ...notes]) await decided(note, 'learnt');
+    const said = (await messagesOf(stage.db, session)).filter(({ content }) => content.startsWith('budget'));
+    expect(said).toMatchObject([
+      { speaker: 'learning', content: expect.stringMatching(/version 1.*On \d+ known cases.*86 %/) },
+    ]);
+    expect((await newVersions({ db: stage.db, tick })).some(({ learnt }) => learnt.member === 'budget')).toBe(false);
     await expect(warning()).rejects.toThrow('no decision budget_alert');
   }, 120_000);
 });

@@ -51,8 +51,8 @@ it('tells versions with what they did before and after, in their time, and names
   const brief = await ask({ kind: 'changes' });
   expect(Brief.parse(brief)).toEqual(brief);
   expect(brief.text.split('\n')).toEqual([
-    '- **fraud** version 3, made from 5 verdicts, was refused: score 0.800 before, 0.700 after on 120 known cases. the score would fall. After 5 verdicts: merchant gym by 1.5; call [phone].',
-    '- **fraud** version 2, made from 5 verdicts, is in force: score 0.600 before, 0.800 after on 120 known cases. After 5 verdicts: merchant gym by 1.5; call [phone].',
+    '- fraud: version 3, made from 5 verdicts, was not put in force because the score would fall. On 120 known cases the score goes from 0.8 to 0.7. After 5 verdicts: merchant gym by 1.5; call [phone].',
+    '- fraud: version 2, made from 5 verdicts, is in force in every region. On 120 known cases the score goes from 0.6 to 0.8; precision from 0.65 to 0.9. After 5 verdicts: merchant gym by 1.5; call [phone].',
   ]);
   expect(brief.figures.map(({ name, value }) => [name, value]).slice(0, 3)).toEqual([
     ['Changes', 2],
@@ -65,7 +65,7 @@ it('tells versions with what they did before and after, in their time, and names
     'fraud version 3, replayed on 120 known cases',
   ]);
   const other = JSON.stringify(await ask({ kind: 'changes' }, user));
-  expect(other).toContain('score 0.600 before, 0.800 after');
+  expect(other).toContain('the score goes from 0.6 to 0.8');
   expect(other).not.toMatch(/gym|ada/);
   const summer = await ask({ kind: 'changes', period: { from: '2026-08-01', to: '2026-08-31' } });
   expect(summer.figures[0]?.value).toBe(1);

@@ -31,6 +31,8 @@ export function route(question: string, { today, known, before }: Asking): Route
   for (const { text, why, about, slice } of read.rest) {
     if (about === 'fraud' || expenseIn(text)) add('fraud', fraudAsk(text, slice, today));
     else if (about === 'budget') add('budget', budgetAsk(text, slice, today));
+    else if (about === 'learning')
+      add('learning', { kind: 'changes', ...(slice.period ? { period: scanned(slice.period, today) } : {}) });
     else if (about === 'report') add('report', { kind: 'period', period: scanned(slice.period, today) });
     else if (!/^why$/i.test(text)) notes.push(`Not answered: “${text.slice(0, 200)}”, for ${why}.`);
   }
@@ -67,6 +69,7 @@ const why: Readonly<Record<string, string>> = {
   analyst: 'works the figures out',
   fraud: 'looks for what is suspicious',
   budget: 'compares with the budgets',
+  learning: 'tells what was learnt from people',
   report: 'puts it on paper',
 };
 

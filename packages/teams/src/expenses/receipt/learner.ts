@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { maskedKey } from '../fraud/merchant-name.ts';
 import { type Needed, needed, ReceiptRules, renamed, type Sure, stands, startRules } from './learnt.ts';
 
-const queries = loadQueries(new URL('../sql/expense_documents.sql', import.meta.url), ['corrections', 'corrected']);
+const queries = loadQueries(new URL('../sql/expense_documents.sql', import.meta.url), ['corrections', 'corrected', 'changed']);
 
 /** A reading of which people said what is wrong. */
 export interface ReceiptCase {
@@ -37,7 +37,10 @@ export const receiptLearner: Learner<ReceiptRules> = {
     const { data } = Context.safeParse(context);
     return data ? `${data.document_id} ${data.answered}` : '';
   },
-  heard: async (db) => (await db.run<HeardRow>(queries.corrected, { most: HEARD })).flatMap(heardOf),
+  heard: async (db) => [
+    ...(await db.run<HeardRow>(queries.corrected, { most: HEARD })).flatMap(heardOf),
+    ...(await db.run<ChangedRow>(queries.changed, { most: HEARD })).map(changedOf),
+  ],
 };
 
 const Context = z.object({
@@ -173,6 +176,21 @@ function heardOf({ run_id: run, alone, corrected }: HeardRow): Heard[] {
   if (corrected !== null) return [{ ...word, right: true, reason: corrected }];
   return alone === true ? [{ ...word, right: false, reason: 'all of it was as it was read' }] : [];
 }
+
+interface ChangedRow {
+  run_id: string;
+  by_whom: string;
+  changed: string;
+}
+
+/** Who corrected the expense that a receipt was posted as, said that it was posted wrong. */
+const changedOf = ({ run_id: run, by_whom: by, changed: reason }: ChangedRow): Heard => ({
+  run,
+  decision: 'receipt_posted',
+  right: false,
+  reason,
+  by,
+});
 
 function replayOf(rules: ReceiptRules, cases: readonly ReceiptCase[]): Replay {
   let [right, wrong, asked, vain, shops] = [0, 0, 0, 0, 0];

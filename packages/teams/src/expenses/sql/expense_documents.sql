@@ -70,3 +70,15 @@ SELECT c.run_id, bool_and(c.alone) AS alone,
     ORDER BY c.field) AS corrected
 FROM receipt_corrections c WHERE c.run_id IS NOT NULL
 GROUP BY c.run_id ORDER BY max(c.said_at) DESC, c.run_id LIMIT :most::INT8
+
+-- What people corrected in the expenses that receipts were posted as, the latest first.
+-- name: changed
+SELECT d.run_id, c.by_whom, c.changed FROM (
+  SELECT x.expense_id, x.by_whom, x.changed_at, concat_ws('; ',
+    CASE WHEN x.after ->> 'merchant' IS NOT NULL THEN 'merchant: ' || COALESCE(x.before ->> 'merchant', 'nothing') || ' → ' || (x.after ->> 'merchant') END,
+    CASE WHEN x.after ->> 'date' IS NOT NULL THEN 'date: ' || COALESCE(x.before ->> 'date', 'nothing') || ' → ' || (x.after ->> 'date') END,
+    CASE WHEN x.after ->> 'amount' IS NOT NULL THEN 'total: ' || COALESCE(x.before ->> 'amount', 'nothing') || ' → ' || (x.after ->> 'amount') END
+    ) AS changed
+  FROM expense_changes x WHERE x.kind = 'corrected' AND x.undone_at IS NULL) c
+JOIN expense_documents d ON d.expense_id = c.expense_id AND d.how = 'posted' AND d.run_id IS NOT NULL
+WHERE c.changed <> '' ORDER BY c.changed_at DESC, d.run_id LIMIT :most::INT8
