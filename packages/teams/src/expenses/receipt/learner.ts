@@ -4,7 +4,11 @@ import { z } from 'zod';
 import { maskedKey } from '../fraud/merchant-name.ts';
 import { type Needed, needed, ReceiptRules, renamed, type Sure, stands, startRules } from './learnt.ts';
 
-const queries = loadQueries(new URL('../sql/expense_documents.sql', import.meta.url), ['corrections', 'corrected', 'changed']);
+const queries = loadQueries(new URL('../sql/expense_documents.sql', import.meta.url), [
+  'corrections',
+  'corrected',
+  'changed',
+]);
 
 /** A reading of which people said what is wrong. */
 export interface ReceiptCase {

@@ -186,7 +186,11 @@ function toldCategory({ category, remembered }: Said): { category: string; says:
 }
 
 /** What the expense was posted as, for people to judge by itself. */
-const categorised = (expense: string, merchant: string, found: Omit<Categorised, 'from'> & { from: string }): StepDecision => ({
+const categorised = (
+  expense: string,
+  merchant: string,
+  found: Omit<Categorised, 'from'> & { from: string },
+): StepDecision => ({
   type: categoryDecision,
   teaches: categorySkill,
   context: {
