@@ -23,6 +23,7 @@ CREATE TABLE agent_decisions (
 CREATE INDEX agent_decisions_agent ON agent_decisions USING btree (agent_id, decision_type, created_at DESC);
 CREATE INDEX agent_decisions_recent ON agent_decisions USING btree (created_at DESC);
 CREATE INDEX agent_decisions_run ON agent_decisions USING btree (run_id);
+CREATE INDEX agent_decisions_user ON agent_decisions USING btree (user_id, created_at) WHERE (user_id IS NOT NULL);
 
 CREATE TABLE agent_memory (
   memory_id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -593,6 +594,7 @@ CREATE INDEX runs_parent ON runs USING btree (parent_task) WHERE (parent_task IS
 CREATE INDEX runs_team ON runs USING btree (team, created_at);
 CREATE INDEX runs_troubled ON runs USING btree (created_at, run_id) WHERE (status = ANY (ARRAY['stuck'::text, 'failed'::text, 'cancelling'::text, 'cancelled'::text]));
 CREATE INDEX runs_unfinished ON runs USING btree (status) WHERE (completed_at IS NULL);
+CREATE INDEX runs_user ON runs USING btree (user_id, created_at) WHERE (user_id IS NOT NULL);
 
 CREATE TABLE seed_answers (
   expense_id uuid NOT NULL,

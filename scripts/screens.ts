@@ -1,12 +1,15 @@
 /** Takes every page of a running system at 1440, 1024 and 390 pixels, light and dark, into `screens/`, which is not committed. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const help = `npm run screens -- [--address http://127.0.0.1:5000] [--only /inbox,/runs] [--into screens]
-Needs Debian's chromium (apt-get install chromium) and a running system (npm start).`;
+Needs Debian's chromium (apt-get install chromium) and a running system (npm start) of this HOLDFAST_HOME.`;
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 const chromium = '/usr/bin/chromium';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -26,8 +29,22 @@ const { values } = parseArgs({
   },
 });
 
-async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+/** The session of the owner of this machine, by a link of `holdfast link`. */
+async function signIn(browser: Browser): Promise<State> {
+  const cli = join(import.meta.dirname, '..', 'apps', 'cli', 'src', 'main.ts');
+  const said = execFileSync(process.execPath, [cli, 'link', '--json'], { encoding: 'utf8' });
+  const { hash } = new URL((JSON.parse(said) as { link: string }).link);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${values.address}/${hash}`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function open(browser: Browser, options: BrowserContextOptions, storageState: State): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', storageState, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   return page;
@@ -40,8 +57,8 @@ async function settle(page: Page): Promise<void> {
   await page.waitForTimeout(400);
 }
 
-async function pagesOf(browser: Browser): Promise<string[]> {
-  const page = await open(browser, { viewport: { width: 1440, height: 900 } });
+async function pagesOf(browser: Browser, me: State): Promise<string[]> {
+  const page = await open(browser, { viewport: { width: 1440, height: 900 } }, me);
   await page.goto(values.address);
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
   await links.first().waitFor();
@@ -62,10 +79,11 @@ async function main(): Promise<void> {
   await mkdir(values.into, { recursive: true });
   const browser = await driver.launch({ executablePath: chromium, args: flags });
   try {
-    const paths = values.only?.split(',') ?? (await pagesOf(browser));
+    const me = await signIn(browser);
+    const paths = values.only?.split(',') ?? (await pagesOf(browser, me));
     for (const viewport of widths) {
       for (const colorScheme of looks) {
-        const page = await open(browser, { viewport, colorScheme });
+        const page = await open(browser, { viewport, colorScheme }, me);
         for (const path of paths) {
           await page.goto(values.address + path);
           await settle(page);

@@ -61,6 +61,22 @@ async function smoke(): Promise<void> {
     const page = await fetch(web);
     expect(page.ok && (await page.text()).includes('<div id='), `status ${page.status}`);
   });
+  let token = '';
+  await check('who is not signed in sees nothing; the printed link signs in, once', async () => {
+    const refused = await fetch(`${web}/api/snapshot`);
+    expect(refused.status === 401, `status ${refused.status}`);
+    const link = await first.says(/Sign in: +\S+#sign-in=(\S+)/, 10_000);
+    const enter = (): Promise<Response> =>
+      fetch(`${web}/api/sign-in/link`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: link }),
+      });
+    const answer = await enter();
+    token = /holdfast=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
+    expect(answer.ok && token !== '', `status ${answer.status}`);
+    expect((await enter()).status === 401, 'the link let somebody in twice');
+  });
   let expense = '';
   await check('the printed INSERT, through npm run holdfast -- sql', async () => {
     const insert = await first.says(/npm run holdfast -- sql "(INSERT .*)"/, 10_000);
@@ -69,8 +85,9 @@ async function smoke(): Promise<void> {
   });
   await check('its decision is in GET /api/snapshot', async () => {
     const until = performance.now() + 30_000;
+    const headers = { authorization: `Bearer ${token}` };
     for (;;) {
-      const { decisions } = (await (await fetch(`${web}/api/snapshot`)).json()) as Snapshot;
+      const { decisions } = (await (await fetch(`${web}/api/snapshot`, { headers })).json()) as Snapshot;
       if (decisions.some(({ context }) => context?.expense_id === expense)) return;
       expect(performance.now() < until, `no decision on ${expense} within 30 s`);
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -6,6 +6,7 @@ import type { Event, RegionSeen } from '@holdfast/events/contract';
 import type { Feedback } from './learning/wire.ts';
 
 export type { Event } from '@holdfast/events/contract';
+export type * from './account/wire.ts';
 export type * from './chat/wire.ts';
 export type * from './documents/wire.ts';
 export type * from './learning/wire.ts';

@@ -6,6 +6,7 @@ import { buildDashboard } from '@holdfast/dashboard/build';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -31,7 +32,7 @@ describe.skipIf(!existsSync(chromium))(`the page in a browser (needs ${chromium}
   const complaints: string[] = [];
 
   async function open(): Promise<void> {
-    app = buildWeb({ ...stage, settings, pages: folder });
+    app = buildWeb({ access: anAdmin, ...stage, settings, pages: folder });
     await app.listen({ host: '127.0.0.1', port });
     port = (app.server.address() as AddressInfo).port;
   }

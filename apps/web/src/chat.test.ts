@@ -3,6 +3,7 @@ import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import type { ChatHow, ChatMessage, ConversationLine, Problem } from '@holdfast/dashboard/wire';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { talking } from './testing/talking-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -15,7 +16,7 @@ let app: FastifyInstance;
 beforeAll(async () => {
   stage = await openStage({ talking }, 'web chat');
   await stage.worker();
-  app = buildWeb({ ...stage, settings: { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 } });
+  app = buildWeb({ access: anAdmin, ...stage, settings: { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 } });
   await app.ready();
 });
 afterAll(async () => {

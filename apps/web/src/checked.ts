@@ -25,19 +25,17 @@ export const schemas = {
   event: z.object({ name: plainText(200) }),
   start: z.strictObject({ input: z.unknown(), key: plainText(500).optional(), user: z.guid().optional() }),
   emit: z.strictObject({ payload: z.unknown(), key: plainText(400).optional() }),
-  answer: z.strictObject({ hash: plainText(200), answer: z.unknown(), by: plainText(100).default('owner') }),
-  looking: z.strictObject({ browser: z.guid(), by: plainText(100).default('owner') }),
-  act: z.strictObject({ by: plainText(100).default('owner') }).prefault({}),
+  answer: z.strictObject({ hash: plainText(200), answer: z.unknown() }),
+  looking: z.strictObject({ browser: z.guid() }),
+  nothing: z.strictObject({}).prefault({}),
   member: z.object({ team: plainText(100), member: plainText(100) }),
   verdict: z.strictObject({
     verdict: z.enum(['right', 'wrong']),
     reason: plainText(1_000).optional(),
-    by: plainText(100).default('owner'),
   }),
   version: z
     .strictObject({
       version: z.number().int().min(0).max(1_000_000).optional(),
-      by: plainText(100).default('owner'),
     })
     .prefault({}),
   upload: z.strictObject({

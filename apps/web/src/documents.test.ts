@@ -7,6 +7,7 @@ import { Documents, documentLimits, FolderStore } from '@holdfast/tools';
 import { openReader } from '@holdfast/tools/reading';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -26,7 +27,7 @@ const point = Buffer.from(
 beforeAll(async () => {
   stage = await openStage({ contracts }, 'web_documents');
   documents = new Documents(stage.db, new FolderStore(root));
-  app = buildWeb({ ...stage, settings, documents: { documents, reader } });
+  app = buildWeb({ access: anAdmin, ...stage, settings, documents: { documents, reader } });
   await app.ready();
 });
 afterAll(async () => {
@@ -122,7 +123,7 @@ describe('what cannot be taken in is said with a code', () => {
   });
 
   test('a web app without a store', async () => {
-    const bare = buildWeb({ ...stage, settings });
+    const bare = buildWeb({ access: anAdmin, ...stage, settings });
     expect((await send({ file: point }, bare)).json<Problem>().code).toBe('DOCUMENTS_OUT');
     expect((await bare.inject('/api/documents')).json<Problem>().code).toBe('DOCUMENTS_OUT');
     await bare.close();

@@ -101,6 +101,11 @@ export const errors = defineErrors({
     fix: 'Use the page that this web app serves, or a program that sends no Origin header.',
     status: 403,
   },
+  KEY_REFUSED: {
+    message: 'the key {key} may not do this: it is for a person who is signed in',
+    fix: 'Sign in on the page; what concerns users, passwords and keys themselves is done there.',
+    status: 403,
+  },
   ANSWER_REFUSED: {
     message: 'the answer was not taken: {reason}',
     fix: 'Read the open questions again (GET /api/inbox); only a question that still waits can be answered, once.',

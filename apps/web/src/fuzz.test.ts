@@ -4,6 +4,7 @@ import { loadTeams } from '@holdfast/teams';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -17,7 +18,7 @@ const others = ['/metrics', '/api/chaos', '*'];
 beforeAll(async () => {
   const { views, generator } = (await loadTeams()).get('expenses').team;
   stage = await openStage({ contracts: { ...contracts, views, generator } }, 'fuzz');
-  app = buildWeb({ ...stage, settings: { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 } });
+  app = buildWeb({ access: anAdmin, ...stage, settings: { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 } });
   await app.ready();
   // `├── api/ …` of Fastify's own picture of its routes: what is fuzzed is what there is.
   for (const { method, url } of tableOf(app)) if (!others.includes(url)) routes.push({ method, url });

@@ -8,6 +8,7 @@ import { tinyLearner } from '@holdfast/learning/testing';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { amounts } from './testing/learning-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -46,7 +47,7 @@ describe.skipIf(!existsSync(chromium))(`learning on the page (needs ${chromium})
       await stage.ended(runId);
     }
     const { folder } = await buildDashboard();
-    app = buildWeb({ ...stage, settings, pages: folder });
+    app = buildWeb({ access: anAdmin, ...stage, settings, pages: folder });
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { chromium: driver } = await import('playwright-core');
     browser = await driver.launch({ executablePath: chromium, args: flags });

@@ -4,6 +4,7 @@ import { type Following, followInForce, learnersOf, learningWork } from '@holdfa
 import { tinyLearner } from '@holdfast/learning/testing';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin, as } from './testing/callers.ts';
 import { amounts } from './testing/learning-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const following = await followInForce(db, learners, { pollMs: 50 });
   followed.push(following);
   await stage.worker({ region: 'us-west-2', bare: learningWork(queue, learners).bare, parameters: following.of });
-  apps = [buildWeb({ ...stage, settings }), buildWeb({ ...stage, settings })];
+  apps = [buildWeb({ access: anAdmin, ...stage, settings }), buildWeb({ access: anAdmin, ...stage, settings })];
   await Promise.all(apps.map((app) => app.ready()));
 });
 
@@ -55,7 +56,8 @@ async function decided(team: string, amount: number): Promise<{ decisionId: stri
 }
 
 async function judged(decisionId: string, verdict: 'right' | 'wrong', by: string): Promise<JudgedView> {
-  const answer = await send(post(`/api/decisions/${decisionId}/verdict`, { verdict, by, reason: 'it was stolen' }));
+  const said = post(`/api/decisions/${decisionId}/verdict`, { verdict, reason: 'it was stolen' });
+  const answer = await send({ ...said, headers: as(by) });
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json<JudgedView>();
 }
@@ -114,7 +116,7 @@ describe('from a verdict on the page to a version in force', () => {
     expect(tried.regresses).toContain('its score falls');
     expect((await learning('own')).inForce, 'trying changes nothing').toBe(1);
 
-    const back = await send(post('/api/learning/own/judge/rollback', { by: 'Ann' }));
+    const back = await send({ ...post('/api/learning/own/judge/rollback'), headers: as('Ann') });
     expect(back.json<MovedView>()).toEqual({ team: 'own', member: 'judge', from: 1, to: 0, by: 'Ann' });
     expect((await learning('own')).versions).toMatchObject([{ status: 'rolled_back', endedBy: 'Ann' }]);
     await expect.poll(async () => (await decided('own', 65)).action).toEqual({ flagged: false, version: 0 });
@@ -133,7 +135,7 @@ describe('from a verdict on the page to a version in force', () => {
     await taught('asked');
     await until('asked', ({ versions }) => versions[0]?.status === 'shadow');
     const answers = await Promise.all(
-      apps.map((app, n) => send(post('/api/learning/asked/judge/promote', { by: `person ${n}` }), app)),
+      apps.map((app, n) => send({ ...post('/api/learning/asked/judge/promote'), headers: as(`person ${n}`) }, app)),
     );
 
     const [won, lost] = answers.toSorted((a, b) => a.statusCode - b.statusCode);

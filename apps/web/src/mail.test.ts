@@ -7,6 +7,7 @@ import { Documents, FolderStore } from '@holdfast/tools';
 import { openReader } from '@holdfast/tools/reading';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   });
   document = added.document.document_id;
   const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 };
-  app = buildWeb({ ...stage, settings, documents: { documents, reader } });
+  app = buildWeb({ access: anAdmin, ...stage, settings, documents: { documents, reader } });
   await app.ready();
 });
 afterAll(async () => {
@@ -62,9 +63,9 @@ test('a document is mailed once per key, waits where no server is configured, an
     status: 409,
     body: { code: 'MAIL_STATE' },
   });
-  expect((await call('POST', `/api/outbox/${messageId}/cancel`, { by: 'ada' })).body).toMatchObject({
+  expect((await call('POST', `/api/outbox/${messageId}/cancel`)).body).toMatchObject({
     state: 'cancelled',
-    answer: 'cancel said by ada',
+    answer: 'cancel said by owner',
   });
   expect((await call('GET', '/api/outbox?state=queued')).body).toMatchObject({ messages: [] });
 });

@@ -9,6 +9,7 @@ import { loadTeams } from '@holdfast/teams';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -45,7 +46,7 @@ describe.skipIf(!existsSync(chromium))(`every page, for everybody (needs ${chrom
     await stage.db.sql(`INSERT INTO expenses (user_id, expense_amount, shopping_type, merchant, watched_at)
       SELECT gen_random_uuid(), n, 'Travel', 'Zoo ' || n, now() FROM generate_series(1, 300) n`);
     const { folder } = await buildDashboard();
-    app = buildWeb({ ...stage, settings, pages: folder });
+    app = buildWeb({ access: anAdmin, ...stage, settings, pages: folder });
     await app.listen({ host: '127.0.0.1', port: 0 });
     address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
     const { chromium: driver } = await import('playwright-core');

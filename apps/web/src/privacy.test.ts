@@ -14,6 +14,7 @@ import { paperPdf } from '@holdfast/tools/paper';
 import { openReader } from '@holdfast/tools/reading';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anAdmin } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { confession, planted, plantedIn, plantedInTables } from './testing/planted.ts';
 import { buildWeb } from './web.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
     recall: (question, signal) => recall(stage.db, embedder, question, signal),
   });
   const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 };
-  app = buildWeb({ ...stage, settings, documents: { documents, reader } });
+  app = buildWeb({ access: anAdmin, ...stage, settings, documents: { documents, reader } });
   await app.ready();
 });
 afterAll(async () => {
@@ -105,14 +106,12 @@ test('what a person types anywhere is masked in every table, log line, prompt, e
   await post(`/api/approvals/${question.approval_id}`, {
     hash: question.hash,
     answer: { verdict: 'refuse', reason: confession },
-    by: 'ada',
   });
   expect((await stage.ended(runId)).status).toBe('completed');
   const [decision] = await stage.db.sql<{ decision_id: string }>(`SELECT decision_id FROM agent_decisions LIMIT 1`);
   await post(`/api/decisions/${decision?.decision_id}/verdict`, {
     verdict: 'wrong',
     reason: confession,
-    by: 'ada',
   });
 
   // A message in a conversation, a report with a title, a webhook, mail, a document with its name and text.

@@ -3,6 +3,7 @@ import type { Problem, Question, RunPage, Snapshot } from '@holdfast/dashboard/w
 import { decodeCursor, type Event } from '@holdfast/events';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anAdmin, as } from './testing/callers.ts';
 import { contracts } from './testing/contract-team.ts';
 import { buildWeb } from './web.ts';
 
@@ -13,7 +14,7 @@ const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 };
 beforeAll(async () => {
   stage = await openStage({ contracts }, 'web');
   await stage.worker({ region: 'us-west-2' });
-  app = buildWeb({ ...stage, settings });
+  app = buildWeb({ access: anAdmin, ...stage, settings });
   await app.ready();
 });
 
@@ -184,7 +185,7 @@ describe('runs', () => {
       text: 'reads the clauses',
       figures: { clauses: 3 },
     });
-    expect((await app.inject(post(`/api/runs/${runId}/cancel`, { by: 'me' }))).json()).toEqual({
+    expect((await app.inject(post(`/api/runs/${runId}/cancel`, {}))).json()).toEqual({
       outcome: 'cancelled',
     });
     expect((await app.inject(post(`/api/runs/${runId}/redrive`, {}))).json()).toEqual({
@@ -203,7 +204,10 @@ describe('answers', () => {
   test('of two at once one wins, and the other is told who', async () => {
     const { approvalId, hash, runId } = await question('Raced');
     const answer = (by: string) =>
-      app.inject(post(`/api/approvals/${approvalId}`, { hash, answer: { verdict: 'approve' }, by }));
+      app.inject({
+        ...post(`/api/approvals/${approvalId}`, { hash, answer: { verdict: 'approve' } }),
+        headers: as(by),
+      });
     const both = await Promise.all([answer('Ann'), answer('Ben')]);
     const [won, lost] = both.sort((a, b) => a.statusCode - b.statusCode);
     expect(won?.json()).toMatchObject({ ok: true, runId });

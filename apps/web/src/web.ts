@@ -1,9 +1,15 @@
+import cookies from '@fastify/cookie';
 import type { Registry } from '@holdfast/agents';
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
 import { readRoles, type Settings } from '@holdfast/settings';
 import { log as logOf, metrics } from '@holdfast/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
+import { controlAccess } from './access/access.ts';
+import { accountRoutes } from './access/account-routes.ts';
+import type { Access } from './access/authenticate.ts';
+import { keyRoutes } from './access/key-routes.ts';
+import { Sight } from './access/sight.ts';
 import { headers, refusal } from './guard.ts';
 import { servePages } from './pages.ts';
 import { pulseReader } from './pulse.ts';
@@ -32,6 +38,8 @@ export interface WebOptions {
   db: Db;
   queue: Queue;
   registry: Registry;
+  /** Who asks: by the accounts, unless a test says otherwise. */
+  access?: Access;
   /** Without them there are no uploads: such requests get DOCUMENTS_OUT. */
   documents?: DocumentParts;
   settings: Pick<Settings, 'host' | 'leaseMs' | 'beatMs'> & Partial<Settings>;
@@ -52,6 +60,7 @@ export function buildWeb({
   pages,
   ringSize,
   ackMs = 30_000,
+  access = 'accounts',
 }: WebOptions): FastifyInstance {
   const log = logOf('web');
   const app = fastify({
@@ -63,12 +72,17 @@ export function buildWeb({
   app.removeContentTypeParser('text/plain');
   guard(app, settings.host);
   measure(app);
+  controlAccess(app, { db, queue, access, ...(documents ? { documents: documents.documents } : {}) });
   refuseCoded(app, log, pages !== undefined);
 
   const lag = new Lag();
   const readPulse = pulseReader({ queue, lag, leaseMs: settings.leaseMs, beatMs: settings.beatMs });
   const hub = new Hub({ db, readPulse, lag, log, ...(ringSize === undefined ? {} : { ringSize }) });
-  const parts: Parts = { db, queue, registry, roles: readRoles(settings.models), hub, readPulse };
+  const sight = new Sight(queue);
+  const parts: Parts = { db, queue, registry, roles: readRoles(settings.models), hub, readPulse, sight };
+  void app.register(cookies);
+  accountRoutes(app, { db, secure: settings.publicUrl?.startsWith('https:') ?? false, ways: { company: null } });
+  keyRoutes(app, db);
   systemRoutes(app, parts);
   runRoutes(app, parts);
   callRoutes(app, parts);
@@ -89,7 +103,7 @@ export function buildWeb({
   let stream: StreamServer | undefined;
   app.addHook('onReady', async () => {
     hub.start();
-    stream = openStream(app.server, settings.host, log, { db, hub, ackMs });
+    stream = openStream(app.server, settings.host, log, { db, hub, ackMs, access, sight });
   });
   app.addHook('preClose', async () => {
     stream?.close();

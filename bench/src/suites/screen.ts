@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { ensureOwner, openSession } from '@holdfast/accounts';
 import { type Db, openDb } from '@holdfast/db';
 import { type Event, encodeCursor, readHeads } from '@holdfast/events';
 import { loadTeams } from '@holdfast/teams';
@@ -52,8 +53,9 @@ async function once(bench: Bench, db: Db, address: string, rep: number): Promise
   const { io } = await load<SocketIo>('socket.io-client');
   const shown = new Map<string, number>();
   let trouble: unknown;
+  const extraHeaders = { authorization: `Bearer ${await openSession(db, await ensureOwner(db))}` };
   const cursor = encodeCursor(await readHeads(db));
-  const socket = io(address, { transports: ['websocket'], auth: { cursor }, forceNew: true });
+  const socket = io(address, { transports: ['websocket'], auth: { cursor }, forceNew: true, extraHeaders });
   socket.on('stale', (why) => (trouble = why));
   socket.on('connect_error', (why) => (trouble = why));
   socket.on('events', ({ events }, taken) => {

@@ -166,14 +166,16 @@ test('the audit is one chain under concurrent writers; a change, a gap and an in
   }));
   await Promise.all(acts.map((act) => noteAct(db, caller, act)));
   await noteAct(db, { by: 'holdfast on this machine' }, { act: 'link.made', what: { mail: 'ann@example.org' } });
-  const whole = await verifyAudit(db, 5);
+  const whole = await verifyAudit(db, { page: 5 });
   expect(whole.rows).toBe(13);
   const [last] = await readAudit(db, undefined, 1);
   expect(last).toMatchObject({ hash: whole.hash, by: 'holdfast on this machine' });
   expect(last?.what).not.toContain('ann@');
+  expect(await verifyAudit(db, { kept: last?.previous ?? '' })).toEqual(whole);
+  await expect(verifyAudit(db, { kept: 'cut off' })).rejects.toMatchObject({ code: 'AUDIT_BROKEN' });
 
   await db.sql(`UPDATE audit SET about = 'user 99' WHERE seq = 4`);
   await expect(verifyAudit(db)).rejects.toMatchObject({ code: 'AUDIT_BROKEN', details: { seq: '4' } });
   await db.sql(`DELETE FROM audit WHERE seq = 4`);
-  await expect(verifyAudit(db, 3)).rejects.toMatchObject({ code: 'AUDIT_BROKEN', details: { seq: '5' } });
+  await expect(verifyAudit(db, { page: 3 })).rejects.toMatchObject({ code: 'AUDIT_BROKEN', details: { seq: '5' } });
 });

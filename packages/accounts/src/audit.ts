@@ -85,10 +85,17 @@ export interface Verified {
   hash: string;
 }
 
-/** Walks the whole chain. Throws AUDIT_BROKEN with the first row that does not fit. */
-export async function verifyAudit(db: Statements, page = 1_000): Promise<Verified> {
+/**
+ * Walks the whole chain. Throws AUDIT_BROKEN with the first row that does not fit; with `kept`, a hash of an earlier walk, also
+ * where no row has it any more: then the chain was cut, or written anew.
+ */
+export async function verifyAudit(
+  db: Statements,
+  { page = 1_000, kept = start }: { page?: number; kept?: string } = {},
+): Promise<Verified> {
   let seq = 0;
   let hash = start;
+  let found = kept === start;
   for (;;) {
     const rows = (await db.run<Row>(audit.after, { after: seq, page })).map(rowOf);
     for (const row of rows) {
@@ -97,8 +104,11 @@ export async function verifyAudit(db: Statements, page = 1_000): Promise<Verifie
       if (row.previous !== hash) throw broken('it does not follow the one before it');
       if (row.hash !== hashRow(row)) throw broken('it was changed');
       ({ seq, hash } = row);
+      found ||= hash === kept;
     }
-    if (rows.length < page) return { rows: seq, hash };
+    if (rows.length >= page) continue;
+    if (!found) throw errors.AUDIT_BROKEN({ seq: String(seq), reason: 'the row whose hash was kept is not there' });
+    return { rows: seq, hash };
   }
 }
 

@@ -36,6 +36,11 @@ export const errors = defineErrors({
     fix: 'Choose another name to sign in with.',
     status: 409,
   },
+  USER_DISABLED: {
+    message: '{login} is disabled',
+    fix: '`npm run holdfast -- users enable {login}` lets them in again.',
+    status: 409,
+  },
   USER_INVALID: {
     message: 'this cannot be a user: {reason}',
     fix: 'A name to sign in with has 1 to 100 letters, digits and . _ @ + -; a password 10 to 200 characters.',

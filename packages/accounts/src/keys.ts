@@ -44,7 +44,8 @@ const keyOf = (row: KeyRow): ApiKey => ({
 export interface NewKey {
   name: string;
   rights: readonly Right[];
-  expiresAt?: Date;
+  /** How long it counts; for ever, where it is left out. */
+  seconds?: number;
 }
 
 /** `secret` is shown once: only its hash is kept. Throws KEY_RIGHTS. */
@@ -58,7 +59,7 @@ export async function makeKey(db: Statements, caller: Caller, key: NewKey): Prom
     hash: hashOf(secret),
     shown: secret.slice(0, 9),
     rights: [...key.rights],
-    expires: key.expiresAt ?? null,
+    seconds: key.seconds ?? null,
   });
   return { key: keyOf(row as KeyRow), secret };
 }

@@ -45,6 +45,8 @@ export interface NewUser {
   role: Role;
   password?: string;
   workspace?: string;
+  /** Of whom there are rows already: who signs in sees those. Another one, where it is left out. */
+  userId?: string;
   /** Who they are at the company's OIDC provider. */
   subject?: string;
 }
@@ -63,6 +65,7 @@ export async function addUser(db: Statements, user: NewUser): Promise<User> {
   const login = loginOf(user.login);
   const name = (user.name ?? login).trim().slice(0, 200) || login;
   const [row] = await db.run<UserRow>(users.add, {
+    id: user.userId ?? null,
     workspace: user.workspace ?? 'default',
     login,
     name,

@@ -3,7 +3,7 @@ import { errors } from './errors.ts';
 
 /** A source of inputs for a team. The key of each input makes it one run, however often it arrives. */
 export type Trigger<Input> =
-  | { readonly kind: 'http' }
+  | { readonly kind: 'http'; readonly mine?: (input: never) => boolean }
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'every'; readonly interval: string; readonly ms: number; readonly inputs: Inputs<Input> }
   | { readonly kind: 'watch'; readonly table: string; readonly key: string; readonly priority?: number }
@@ -23,7 +23,7 @@ export interface Chatting<Input> {
   readonly input: (said: Said) => Input;
   /** Questions to begin with. */
   readonly suggestions?: readonly string[];
-  /** For whom one may ask, until there are accounts; without it everybody asks as an operator. */
+  /** For whom those may ask who see everybody's rows. */
   readonly users?: (db: Pick<Db, 'run'>) => Promise<readonly ChatUser[]>;
 }
 
@@ -36,8 +36,14 @@ export interface ChatUser {
 /** What a schedule starts at a tick: one run for each different input. Asked by every worker, so it must only read. */
 export type Inputs<Input> = (at: { db: Db; tick: Date }) => Promise<readonly Input[]> | readonly Input[];
 
-/** Started by a request: POST /api/teams/TEAM/runs. */
-export const http = (): Trigger<never> => ({ kind: 'http' });
+/**
+ * Started by a request: POST /api/teams/TEAM/runs, by operators. `mine`: the inputs that anybody may start for themselves,
+ * for such a run reads the rows of its own user alone.
+ */
+export const http = ({ mine }: { mine?: (input: never) => boolean } = {}): Trigger<never> => ({
+  kind: 'http',
+  ...(mine ? { mine } : {}),
+});
 
 /** Started by an event that something outside sends: POST /api/events/NAME. The payload is the input. */
 export const event = (name: string): Trigger<never> => ({ kind: 'event', name });

@@ -1,4 +1,5 @@
 export { type ChangesWanted, changesOf } from './changes.ts';
+export { errors as learningErrors } from './errors.ts';
 export { hear } from './hear.ts';
 export { type Following, type FollowOptions, followInForce } from './in-force.ts';
 export { changeInWords, replayInWords } from './in-words.ts';

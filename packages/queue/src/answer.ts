@@ -12,6 +12,8 @@ export interface Answering {
   hash: string;
   answer: Json;
   by: string;
+  /** Who that is, where the person has an account: a run's own user is known by it, whatever they are called. */
+  user?: string;
 }
 
 export type Answered = { ok: true; runId: string; taskId: string } | { ok: false; why: Refused; by?: string };
@@ -38,7 +40,8 @@ const seatMs = 50;
 /** One answer wins and sets its task going again; every other is told why not. */
 export async function answer(db: Db, lane: number, hints: Hints, given: Answering): Promise<Answered> {
   const by = toText(given.by);
-  const look = { approval: given.approvalId, by };
+  const user = given.user ?? null;
+  const look = { approval: given.approvalId, by, user };
   for (let tries = 0, cut = 0; ; tries++) {
     const [before] = await db.run<Row>(queries.approval, look);
     if (!before) return { ok: false, why: 'missing' };
@@ -47,6 +50,7 @@ export async function answer(db: Db, lane: number, hints: Hints, given: Answerin
         approval: given.approvalId,
         answer: toJsonValue(maskJson(given.answer)),
         by,
+        user,
         hash: given.hash,
         data: toJsonValue({ approvalId: given.approvalId, taskId: before.task_id, by, answer: maskJson(given.answer) }),
         lane,

@@ -56,6 +56,8 @@ describe.each(['read committed', 'serializable'] as const)('who may answer, %s',
     const [run, [row]] = await ask(1, { notBy: user });
     expect(await give(row, user)).toEqual({ ok: false, why: 'forbidden' });
     expect(await give(row, user.toLowerCase())).toEqual({ ok: false, why: 'forbidden' });
+    const signedIn = { approvalId: row?.approval_id ?? '', hash: row?.hash ?? '', answer: true, by: 'ann', user };
+    expect(await here.queue.answer(signedIn)).toEqual({ ok: false, why: 'forbidden' });
     expect(await give(row, 'ann')).toMatchObject({ ok: true });
     expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
   });

@@ -44,7 +44,7 @@ export const { settle: settleKeeping } = loadQueries(file('agent_tasks'), ['sett
 export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed'], remembering);
 export const runs = loadQueries(
   file('runs'),
-  ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'unknownShapes'],
+  ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'owners', 'unknownShapes'],
   { ...eventFragments, ...taskFragments },
 );
 export const workers = loadQueries(file('workers'), [
@@ -59,7 +59,11 @@ export const workers = loadQueries(file('workers'), [
   'register',
   'agentState',
 ]);
-export const approvals = loadQueries(file('approvals'), ['answer', 'approval', 'expire', 'inbox'], eventFragments);
+export const approvals = loadQueries(
+  file('approvals'),
+  ['answer', 'approval', 'owner', 'expire', 'inbox'],
+  eventFragments,
+);
 export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
 export const figures = loadQueries(file('figures'), ['held', 'done', 'decided', 'outcomes']);
 export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds', 'answered']);

@@ -107,30 +107,51 @@ export class Queue {
     return answer(this.db, this.lane, this.hints, given);
   }
 
-  inbox(o: { workspace?: string; limit?: number } = {}): Promise<InboxRow[]> {
-    return this.db.run(approvalQueries.inbox, { workspace: o.workspace ?? 'default', page: o.limit ?? pageSize });
+  /** `user`: only questions of this user's runs; of all where it is null. */
+  inbox(o: { workspace?: string; user?: string | null; limit?: number } = {}): Promise<InboxRow[]> {
+    const { workspace = 'default', user = null, limit: page = pageSize } = o;
+    return this.db.run(approvalQueries.inbox, { workspace, user, page });
+  }
+
+  /** Whose run asked this; null: nobody's; undefined: there is no such question. */
+  async ownerOfApproval(approval: string): Promise<string | null | undefined> {
+    return (await this.db.run<{ user_id: string | null }>(approvalQueries.owner, { approval }))[0]?.user_id;
   }
 
   async run(run: string): Promise<RunRow | undefined> {
     return (await this.db.run<RunRow>(runs.run, { run }))[0];
   }
 
-  runs(o: { workspace?: string; team?: string; status?: string; limit?: number } = {}): Promise<RunRow[]> {
+  /** `user`: only this user's; everybody's where it is null. */
+  runs(
+    o: { workspace?: string; user?: string | null; team?: string; status?: string; limit?: number } = {},
+  ): Promise<RunRow[]> {
     return this.db.run(runs.runs, {
       workspace: o.workspace ?? 'default',
+      user: o.user ?? null,
       team: o.team ?? null,
       status: o.status ?? null,
       page: o.limit ?? pageSize,
     });
   }
 
+  /** Whose these runs are; null: nobody's. Runs that are not there are missing. */
+  async owners(of: readonly string[]): Promise<Map<string, string | null>> {
+    const rows = await this.db.run<{ run_id: string; user_id: string | null }>(runs.owners, { runs: of });
+    return new Map(rows.map((row) => [row.run_id, row.user_id]));
+  }
+
   tasks(run: string): Promise<TaskRow[]> {
     return this.db.run(tasks.tasksOfRun, { run });
   }
 
-  decisions(o: { workspace?: string; runId?: string; limit?: number } = {}): Promise<DecisionRow[]> {
+  /** `user`: only of this user's runs; of all where it is null. */
+  decisions(
+    o: { workspace?: string; user?: string | null; runId?: string; limit?: number } = {},
+  ): Promise<DecisionRow[]> {
     return this.db.run(decisionQueries.decisions, {
       workspace: o.workspace ?? 'default',
+      user: o.user ?? null,
       run: o.runId ?? null,
       page: o.limit ?? pageSize,
     });

@@ -55,6 +55,7 @@ export interface JudgedDecision extends DecisionRow {
   member: string;
   workspace: string;
   home: string;
+  user_id: string | null;
 }
 
 /** What a decision rests on, and what it did. */

@@ -41,6 +41,13 @@ export const catalogue = {
     default: '127.0.0.1',
     describes: 'Address the web app listens on. Anything but a loopback address lets others on the network in.',
   }),
+  HOLDFAST_PUBLIC_URL: define({
+    as: 'publicUrl',
+    ...httpUrl(),
+    defaultSays: 'the address it listens on',
+    describes:
+      'The address by which browsers reach the web app, where a proxy stands before it. With https:// cookies are sent over https only.',
+  }),
   DATABASE_URL: define({
     as: 'databaseUrl',
     ...databaseUrl(),

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { connected } from '../connect.ts';
 import { dim, print, printJson } from '../output.ts';
+import { noted } from './noted.ts';
 
 interface Options {
   expenses: number;
@@ -40,6 +41,7 @@ Example:
             signal: stop.signal,
             on: ({ there, wanted, added }) => bar(there, wanted, (added / (performance.now() - began)) * 1000),
           });
+          await noted(db, { act: 'data.grown', about: 'expenses', what: { rows: grown.added } });
           const seconds = (performance.now() - began) / 1000;
           if (options.json) return printJson({ ...grown, seconds });
           const { there, wanted, added, planted } = grown;

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { addAsk } from './ask.ts';
+import { addAudit } from './audit.ts';
 import { addBench } from './bench.ts';
 import { addChaos } from './chaos.ts';
 import { addData } from './data.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addLearn } from './learn.ts';
+import { addLink } from './link.ts';
 import { addMigrate } from './migrate.ts';
 import { addNew } from './new-team.ts';
 import { addOperate } from './operate.ts';
@@ -18,6 +20,7 @@ import { addSql } from './sql.ts';
 import { addStart } from './start.ts';
 import { addStatus } from './status.ts';
 import { addUpload } from './upload.ts';
+import { addUsers } from './users.ts';
 import { addVerdict } from './verdict.ts';
 import { addWorker } from './worker.ts';
 
@@ -25,6 +28,7 @@ import { addWorker } from './worker.ts';
 export function addCommands(program: Command): void {
   for (const add of [
     addStart,
+    addLink,
     addStatus,
     addSql,
     addAsk,
@@ -38,6 +42,8 @@ export function addCommands(program: Command): void {
     addDemo,
     addVerdict,
     addLearn,
+    addUsers,
+    addAudit,
     addData,
     addMigrate,
     addWorker,

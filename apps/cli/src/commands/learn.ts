@@ -5,6 +5,7 @@ import { connected } from '../connect.ts';
 import { showMoved, showOverview, showTriedOut } from '../learning/show.ts';
 import { print, printJson } from '../output.ts';
 import { me } from './me.ts';
+import { noted } from './noted.ts';
 
 interface Json {
   json?: boolean;
@@ -69,8 +70,10 @@ function move(learn: Command, name: 'promote' | 'rollback', describes: string, a
     .option('--json', 'print { "team", "member", "from", "to", "by" }')
     .addHelpText('after', `\nEvery region follows within seconds.\n\nExample:\n  holdfast learn ${name} expenses fraud`)
     .action((team: string, member: string, wanted: number | undefined, options: Json) =>
-      connected(async ({ queue }) => {
+      connected(async ({ db, queue }) => {
         const moved = await act(queue, { team, member, by: me() }, wanted);
+        const did = name === 'promote' ? 'version.promoted' : 'version.rolled_back';
+        await noted(db, { act: did, about: `${team}/${member}`, what: { from: moved.from, to: moved.to } });
         if (options.json) printJson(moved);
         else showMoved(moved);
       }),

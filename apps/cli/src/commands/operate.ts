@@ -7,6 +7,7 @@ import { comeBack } from '../launcher/comeback.ts';
 import { print, printJson } from '../output.ts';
 import { findRun } from './find-run.ts';
 import { me } from './me.ts';
+import { noted } from './noted.ts';
 
 export function addOperate(program: Command): void {
   verb(program, 'cancel', 'end a run: what waits ends now, what is held within a beat', async ({ queue }, run) => {
@@ -43,11 +44,12 @@ Example:
   holdfast drain us-west-2`,
     )
     .action((region: string, options: { json?: boolean }) =>
-      connected(async ({ queue, settings }) => {
+      connected(async ({ db, queue, settings }) => {
         const known = new Set([...settings.regions, ...(await queue.workers()).map((worker) => worker.region)]);
         if (!known.has(region))
           throw errors.USAGE({ reason: `there is no region ${region}: ${[...known].join(', ')}` });
         const workers = await queue.drainRegion(region);
+        await noted(db, { act: 'region.drained', about: region });
         if (options.json) return printJson({ region, workers });
         if (workers.length === 0) return print(`No worker of ${region} lives.`);
         print(`${workers.length} worker${workers.length === 1 ? '' : 's'} draining; ${comeBack(region)}.`);
@@ -57,7 +59,9 @@ Example:
 
 type Act = (connection: Connected, run: string) => Promise<{ result: string; tasks?: number }>;
 
-function verb(program: Command, name: string, describes: string, act: Act): void {
+const acts = { cancel: 'run.cancelled', retry: 'run.retried', redrive: 'run.redriven' } as const;
+
+function verb(program: Command, name: keyof typeof acts, describes: string, act: Act): void {
   program
     .command(name)
     .description(describes)
@@ -68,6 +72,7 @@ function verb(program: Command, name: string, describes: string, act: Act): void
       connected(async (connection) => {
         const { run_id } = await findRun(connection.queue, text);
         const did = await act(connection, run_id);
+        await noted(connection.db, { act: acts[name], about: run_id });
         if (options.json) printJson({ run: run_id, ...did });
         else print(`${run_id}: ${did.result}`);
       }),

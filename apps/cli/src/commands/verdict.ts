@@ -4,6 +4,7 @@ import { connected } from '../connect.ts';
 import { dim, print, printJson } from '../output.ts';
 import { findDecision } from './find-decision.ts';
 import { me } from './me.ts';
+import { noted } from './noted.ts';
 
 export function addVerdict(program: Command): void {
   program
@@ -22,9 +23,11 @@ Example:
   holdfast verdict 3f2a9c1e wrong --reason "We buy there every month"`,
     )
     .action((text: string, right: boolean, options: { reason?: string; json?: boolean }) =>
-      connected(async ({ queue }) => {
+      connected(async ({ db, queue }) => {
         const decisionId = await findDecision(queue, text);
         const judged = await judge(queue, { decisionId, right, reason: options.reason ?? null, by: me() });
+        const what = { verdict: judged.right ? 'right' : 'wrong', reason: judged.reason };
+        await noted(db, { act: 'decision.judged', about: decisionId, what });
         if (options.json) return printJson(judged);
         const said = judged.right ? 'right' : 'wrong';
         print(

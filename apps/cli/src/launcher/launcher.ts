@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureOwner } from '@holdfast/accounts';
 import type { LauncherView, ProgramView } from '@holdfast/chaos';
 import { type Db, migrate, openDb } from '@holdfast/db';
 import { type Embedded, startEmbedded, stopOrphan } from '@holdfast/db/embedded';
@@ -14,6 +15,7 @@ import { comeBack } from './comeback.ts';
 import { fillTables } from './fill-tables.ts';
 import { inHome } from './home.ts';
 import { alive, end, type Identity, identify } from './identity.ts';
+import { ownerLink } from './link.ts';
 import { freeLock } from './lock.ts';
 import { type Network, planNetwork, whyDirect } from './network.ts';
 import { addressOf, checkPorts, portNear } from './port.ts';
@@ -105,6 +107,7 @@ export class Launcher {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const hint = dim(`${seconds} s; Ctrl-C stops it; logs in ${join(home, 'logs')}`);
     steps.note(`\n${bold(`Holdfast is up: ${web}`)}   ${hint}`);
+    steps.note(`Sign in:        ${await this.signIn(url, web)}   ${dim('(lets one in, once, within 15 minutes)')}`);
     if (token)
       steps.note(`Break things:   ${this.state.chaos?.url}/#token=${token}   ${dim('(the token is told once)')}`);
     if (examples.length === 0) return;
@@ -199,6 +202,15 @@ export class Launcher {
     const { teams, examples } = await fillTables(db, this.settings, say);
     say(teams.map(({ team, did }) => (did ? `${team} (${did})` : team)).join(', '));
     return examples;
+  }
+
+  /** The link of who is at this machine, or how somebody else gets one. */
+  private signIn(url: string, web: string): Promise<string> {
+    return this.withDb(url, async (db) => {
+      const { disabledAt } = await ensureOwner(db);
+      if (disabledAt) return 'npm run holdfast -- link LOGIN';
+      return (await ownerLink(db, this.settings.publicUrl ?? web)).link;
+    });
   }
 
   private async withDb<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {

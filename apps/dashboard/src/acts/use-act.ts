@@ -1,6 +1,5 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { problemOf, request } from '../api/request.ts';
-import { myName } from '../inbox/me.ts';
 import { toast } from '../ui/toasts.tsx';
 import { sentence } from '../ui/words.ts';
 import { addressOf } from '../views/use-rows.ts';
@@ -19,7 +18,7 @@ export function useAct(card: ViewCard, done?: () => void): UseMutationResult<Act
     for (const kind of ['view', 'cards', 'row']) void client.invalidateQueries({ queryKey: [kind, card.team] });
   };
   const send = ({ act, key, input }: Doing): Promise<ActDone> =>
-    request<ActDone>(`${addressOf(card)}/acts/${act}`, { ...(key ? { key } : {}), input, by: myName() });
+    request<ActDone>(`${addressOf(card)}/acts/${act}`, { ...(key ? { key } : {}), input });
   const back = (undo: Doing): void => {
     send(undo)
       .then(({ says }) => toast(`Undone: ${says}.`))

@@ -15,6 +15,19 @@ export class RequestFailed extends Error implements Problem {
   }
 }
 
+const outs = new Set<() => void>();
+
+/** Told whenever the web app says that nobody is signed in any more. Returns how to stop listening. */
+export function onSignedOut(listener: () => void): () => void {
+  outs.add(listener);
+  return () => void outs.delete(listener);
+}
+
+/** Nobody is signed in any more. */
+export function signedOut(): void {
+  for (const listener of outs) listener();
+}
+
 const silent: Problem = {
   code: 'WEB_SILENT',
   message: 'The web app does not answer.',
@@ -44,6 +57,7 @@ async function answerOf<T>(path: string, init: RequestInit, until: AbortSignal, 
   const text = await answer.text();
   const content = parsed(text);
   if (answer.ok || (answer.status === 409 && isOutcome(content))) return content as T;
+  if (isProblem(content) && content.code === 'SIGN_IN_NEEDED' && path !== '/api/me') signedOut();
   throw new RequestFailed(
     isProblem(content) ? content : { ...silent, message: `The web app answered ${answer.status}.` },
     answer.status,

@@ -8,5 +8,6 @@ export const page: Page = {
   group: 'work',
   thumb: true,
   alsoCalled: 'ask question conversation orchestrator assistant',
+  right: 'ask',
   view: () => import('./chat-page.tsx'),
 };

@@ -6,7 +6,7 @@ interface Props {
   choose(user: string): void;
 }
 
-/** For whom one asks, until there are accounts. */
+/** For whom one asks; who asks for themselves alone has nothing to choose. */
 export function UserChoice({ users, user, choose }: Props): ReactNode {
   if (users.length === 0) return null;
   const known = user === 'everybody' || users.some(({ id }) => id === user);

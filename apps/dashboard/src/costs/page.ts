@@ -7,5 +7,6 @@ export const page: Page = {
   icon: Coins,
   group: 'money',
   alsoCalled: 'tokens money models dollars spend',
+  right: 'everybody',
   view: () => import('./costs-page.tsx'),
 };

@@ -7,5 +7,6 @@ export const page: Page = {
   icon: Database,
   group: 'system',
   alsoCalled: 'generator made-up planted answer key reset seed',
+  right: 'operate',
   view: () => import('./data-page.tsx'),
 };

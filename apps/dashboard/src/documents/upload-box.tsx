@@ -1,5 +1,6 @@
 import { Camera, CircleCheck, CircleX, Copy, FileUp, LoaderCircle, X } from 'lucide-react';
 import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useMay } from '../account/me.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { sentence } from '../ui/words.ts';
 import { type Upload, useUpload } from './use-upload.ts';
@@ -17,12 +18,13 @@ interface Props {
 export function UploadBox({ takes, done }: Props): ReactNode {
   const { uploads, send, stop, clear } = useUpload(done);
   const [user, setUser] = useState(() => localStorage.getItem(kept) ?? '');
+  const all = useMay('everybody');
   const [over, setOver] = useState(false);
   const [file, camera] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const [userId, hintId] = [useId(), useId()];
-  const wrong = user !== '' && !uuid.test(user);
+  const wrong = all && user !== '' && !uuid.test(user);
   const give = (list: FileList | null): void => {
-    if (list && list.length > 0 && !wrong) send([...list], user);
+    if (list && list.length > 0 && !wrong) send([...list], all ? user : '');
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -81,7 +83,7 @@ export function UploadBox({ takes, done }: Props): ReactNode {
           }}
         />
       </div>
-      <div>
+      <div hidden={!all}>
         <label htmlFor={userId} className="mb-0.5 block text-xs text-muted">
           Whose they are (user id, optional)
         </label>

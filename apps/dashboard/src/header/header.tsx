@@ -1,5 +1,6 @@
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { MePopover } from '../account/me-popover.tsx';
 import { openPalette } from '../palette/open-palette.ts';
 import { PageHeading } from '../shell/arrival.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -34,6 +35,7 @@ export function Header(): ReactNode {
           </button>
           <IconButton name="Go to or do" icon={Search} className="sm:hidden" onClick={openPalette} />
           <IconButton name={look.name} icon={look.icon} onClick={() => setTheme(look.next)} />
+          <MePopover />
         </div>
       </div>
     </header>

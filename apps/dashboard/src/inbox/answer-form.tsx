@@ -9,7 +9,6 @@ import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { words } from '../ui/words.ts';
 import type { Answered, Question } from '../wire.ts';
-import { myName } from './me.ts';
 import { formOf } from './read-form.ts';
 import { readQuestion } from './read-question.ts';
 
@@ -30,7 +29,7 @@ export function AnswerForm({
   const sending = useRef(false);
   const { mutate, error, data, isPending } = useMutation({
     mutationFn: (answer: unknown) =>
-      request<Answered>(`/api/approvals/${question.approvalId}`, { hash: question.hash, answer, by: myName() }),
+      request<Answered>(`/api/approvals/${question.approvalId}`, { hash: question.hash, answer }),
     onSuccess: (answered) => {
       tell(said(answered, question));
       // An event tells of every answer; what else may have become of the question only the rows know.

@@ -10,7 +10,6 @@ import { Panel } from '../ui/panel.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { plural } from '../ui/words.ts';
 import { defer, isDeferred, useDeferrals } from './deferred.ts';
-import { AnsweringAs } from './inbox.tsx';
 import { QuestionDetail } from './question-detail.tsx';
 import { QuestionList } from './question-list.tsx';
 import { type InboxKeys, keyHelp, useInboxKeys } from './use-inbox-keys.ts';
@@ -73,7 +72,6 @@ export default function InboxPage(): ReactNode {
       )}
       {current && (
         <>
-          <AnsweringAs />
           <div className="lg:grid lg:grid-cols-[22rem_1fr] lg:divide-x lg:divide-line">
             <div className={`${chosen ? 'hidden lg:block' : ''} min-w-0`}>
               <div className="max-h-[calc(100dvh-14rem)] overflow-y-auto lg:sticky lg:top-14">

@@ -4,7 +4,6 @@ import { useLive } from '../state/use-live.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { useMyName } from './me.ts';
 import { QuestionCard } from './question-card.tsx';
 import { useQuestions } from './use-questions.ts';
 
@@ -20,7 +19,6 @@ export function Inbox({ openRun }: { openRun(runId: string): void }): ReactNode 
     setLost((known) => [{ approvalId, text }, ...known.filter((one) => one.approvalId !== approvalId)].slice(0, 3));
   return (
     <Panel title="Open questions" aside={number > 0 && <Badge tone="warn">{number} to answer</Badge>}>
-      {number > 0 && <AnsweringAs />}
       {!state && <Skeleton lines={4} />}
       <ul aria-live="polite" className="space-y-2 px-4 pt-3 empty:hidden">
         {lost.map(({ approvalId, text }) => (
@@ -57,22 +55,5 @@ export function Inbox({ openRun }: { openRun(runId: string): void }): ReactNode 
         </p>
       )}
     </Panel>
-  );
-}
-
-/** Whoever loses a race for a question is told this name. */
-export function AnsweringAs(): ReactNode {
-  const [name, setName] = useMyName();
-  return (
-    <label className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs text-muted">
-      You answer as
-      <input
-        className="min-h-7 w-40 rounded-md border border-line-strong/60 bg-surface px-2 text-ink"
-        value={name}
-        maxLength={60}
-        autoComplete="name"
-        onChange={(event) => setName(event.target.value)}
-      />
-    </label>
   );
 }

@@ -10,5 +10,6 @@ export const page: Page = {
   thumb: true,
   useCount: useOpenCount,
   alsoCalled: 'approvals questions review',
+  right: 'answer',
   view: () => import('./inbox-page.tsx'),
 };

@@ -1,5 +1,6 @@
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../account/me.tsx';
 import { DocumentInQuestion } from '../documents/about-document.tsx';
 import { readAboutDocument } from '../documents/read-extracted.ts';
 import { useClock } from '../state/clock.ts';
@@ -20,6 +21,7 @@ interface Props {
 
 export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
   const { runId } = asked;
+  const may = useMay('answer');
   const { says, shows, who, problem } = readQuestion(asked.proposal);
   const about = readAboutDocument(shows);
   return (
@@ -42,7 +44,9 @@ export function QuestionCard({ asked, row, openRun, tell }: Props): ReactNode {
         )}
       </div>
       <div className="mt-3">
-        {row ? (
+        {!may ? (
+          <p className="text-sm text-muted">It waits for a reviewer.</p>
+        ) : row ? (
           <AnswerForm question={row} tell={tell} {...(about ? { begin: about.best } : {})} />
         ) : (
           <p className="text-sm text-muted">Reading what an answer needs …</p>

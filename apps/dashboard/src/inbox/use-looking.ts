@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
-import { myName } from './me.ts';
 
 const everyMs = 5_000;
 const browser = crypto.randomUUID();
@@ -9,7 +8,7 @@ const browser = crypto.randomUUID();
 export function useLooking(approvalId: string): readonly string[] {
   const { data } = useQuery({
     queryKey: ['looking', approvalId],
-    queryFn: () => request<{ others: string[] }>(`/api/approvals/${approvalId}/looking`, { browser, by: myName() }),
+    queryFn: () => request<{ others: string[] }>(`/api/approvals/${approvalId}/looking`, { browser }),
     refetchInterval: everyMs,
     retry: false,
   });

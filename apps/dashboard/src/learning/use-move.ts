@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
-import { myName } from '../inbox/me.ts';
 import { toast } from '../ui/toasts.tsx';
 import { sentence, words } from '../ui/words.ts';
 import type { MovedView } from '../wire.ts';
@@ -20,7 +19,7 @@ export function useMove(team: string, member: string): Move {
   const who = `/api/learning/${encodeURIComponent(team)}/${encodeURIComponent(member)}`;
   const { mutate, error, isPending } = useMutation({
     mutationFn: ({ verb, version }: { verb: 'promote' | 'rollback'; version: number | undefined }) =>
-      request<MovedView>(`${who}/${verb}`, { by: myName(), ...(version === undefined ? {} : { version }) }),
+      request<MovedView>(`${who}/${verb}`, version === undefined ? {} : { version }),
     onSuccess: ({ to }) => toast(`${words(member)}: ${sentence(versionName(to))} is in force; every region follows.`),
     onSettled: () => queries.invalidateQueries({ queryKey: ['learning'] }),
   });

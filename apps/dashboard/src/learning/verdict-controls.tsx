@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { Only } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
-import { myName } from '../inbox/me.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -27,7 +27,6 @@ export function VerdictControls({ decision }: { decision: DecisionView }): React
     mutationFn: ({ right, reason }: { right: boolean; reason: string }) =>
       request<JudgedView>(`/api/decisions/${decision.decisionId}/verdict`, {
         verdict: right ? 'right' : 'wrong',
-        by: myName(),
         ...(reason === '' ? {} : { reason }),
       }),
     onSuccess: (judged) => {
@@ -72,8 +71,10 @@ export function VerdictControls({ decision }: { decision: DecisionView }): React
   return (
     <div className={asking === null ? '' : 'basis-full'}>
       <span role="group" aria-label="Was this decision right?" className="inline-flex flex-wrap items-center gap-1">
-        {choice(true)}
-        {choice(false)}
+        <Only may="answer">
+          {choice(true)}
+          {choice(false)}
+        </Only>
         {shown && <Badge tone={together[shown].tone}>{together[shown].says}</Badge>}
       </span>
       {asking !== null && (

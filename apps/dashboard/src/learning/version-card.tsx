@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, FlaskConical, History, Lightbulb, type LucideIcon, Undo2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -87,11 +88,12 @@ function Actions({
   const tried = useMutation({
     mutationFn: () => request<TriedOutView>(`${who}/replay`, { version }),
   });
+  const may = { administer: useMay('administer'), operate: useMay('operate') };
   const earlier = promotedAt !== null && status !== 'in_force';
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">
-        {status === 'shadow' && (
+        {may.administer && status === 'shadow' && (
           <ConfirmButton
             icon={Upload}
             name="Promote"
@@ -100,7 +102,7 @@ function Actions({
             act={() => act('promote', version)}
           />
         )}
-        {status === 'in_force' && (
+        {may.administer && status === 'in_force' && (
           <ConfirmButton
             icon={Undo2}
             name="Roll back"
@@ -110,7 +112,7 @@ function Actions({
             act={() => act('rollback', undefined)}
           />
         )}
-        {earlier && (
+        {may.administer && earlier && (
           <ConfirmButton
             icon={Undo2}
             name="Roll back to it"
@@ -120,7 +122,7 @@ function Actions({
             act={() => act('rollback', version)}
           />
         )}
-        {status !== 'in_force' && (
+        {may.operate && status !== 'in_force' && (
           <Button look="quiet" icon={FlaskConical} disabled={tried.isPending} onClick={() => tried.mutate()}>
             {tried.isPending ? 'Replaying …' : 'Replay now'}
           </Button>

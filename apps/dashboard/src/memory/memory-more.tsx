@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Eraser } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Only } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
-import { myName } from '../inbox/me.ts';
 import { useAddress } from '../shell/address.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { JsonView } from '../ui/json-view.tsx';
@@ -53,7 +53,9 @@ export function MemoryMore({ id, superseded }: { id: string; superseded: boolean
               <p className="text-muted">A newer memory of the same subject holds instead.</p>
             )}
             {data.from.length > 0 && <Others title="It replaced, or sums up" memories={data.from} />}
-            <Forget id={id} takes={data.from.length} />
+            <Only may="administer">
+              <Forget id={id} takes={data.from.length} />
+            </Only>
           </div>
         </Panel>
       )}
@@ -89,8 +91,7 @@ function Forget({ id, takes }: { id: string; takes: number }): ReactNode {
   const queries = useQueryClient();
   const [, change] = useAddress();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () =>
-      request<{ forgotten: number }>(`/api/memories/${encodeURIComponent(id)}/forget`, { by: myName() }),
+    mutationFn: () => request<{ forgotten: number }>(`/api/memories/${encodeURIComponent(id)}/forget`, {}),
     onSuccess: async ({ forgotten }) => {
       toast(`${plural(forgotten, 'memory', 'memories')} forgotten; no agent will recall it.`);
       change({ row: undefined });

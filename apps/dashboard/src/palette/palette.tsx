@@ -3,7 +3,7 @@ import { Command } from 'cmdk';
 import { Link2, type LucideIcon, Monitor, Moon, RefreshCw, Search, Sun, Workflow } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { setTheme } from '../header/theme.ts';
-import { pages } from '../pages.ts';
+import { useMyPages } from '../shell/my-pages.ts';
 import { useOpenRun } from '../shell/open-run.ts';
 import { useLiveLine } from '../state/use-live.tsx';
 import { toast } from '../ui/toasts.tsx';
@@ -17,6 +17,7 @@ export default function Palette({ close }: { close(): void }): ReactNode {
   const navigate = useNavigate();
   const openRun = useOpenRun();
   const live = useLiveLine();
+  const pages = useMyPages();
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePlus } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { useMay } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
 import { useOpenRun } from '../shell/open-run.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +22,7 @@ export function MakeReport(): ReactNode {
   const [kind, setKind] = useState('period');
   const [wrong, setWrong] = useState<string>();
   const openRun = useOpenRun();
+  const all = useMay('everybody');
   const client = useQueryClient();
   const { data: team } = useQuery({
     queryKey: ['reports', 'team'],
@@ -77,7 +79,7 @@ export function MakeReport(): ReactNode {
         )}
         <Field name="For">
           <select name="user" className={field}>
-            <option value="">Everybody</option>
+            <option value="">{all ? 'Everybody' : 'Me'}</option>
             {how?.users
               .filter(({ id }) => id !== 'everybody')
               .map(({ id, name }) => (

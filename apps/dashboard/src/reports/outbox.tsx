@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleHelp, Clock, Inbox, MailCheck, MailX, Send, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -74,6 +75,7 @@ function Message({ message }: { message: MailView }): ReactNode {
     mutationFn: (what: Decision) => request<MailView>(`/api/outbox/${message.messageId}/${what}`, {}),
     onSettled: () => client.invalidateQueries({ queryKey: ['reports', 'outbox'] }),
   });
+  const may = useMay('operate');
   const { tone, icon, says } = looks[message.state];
   return (
     <li className="space-y-1 px-4 py-3 text-sm">
@@ -87,7 +89,7 @@ function Message({ message }: { message: MailView }): ReactNode {
           {message.tries > 0 && ` · ${plural(message.tries, 'try', 'tries')}`}
         </span>
         <span className="ml-auto flex flex-wrap gap-2">
-          {choices[message.state]?.map(({ what, says: name }) => (
+          {(may ? choices[message.state] : undefined)?.map(({ what, says: name }) => (
             <Button
               key={what}
               look="quiet"

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FastForward, OctagonX, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
-import { myName } from '../inbox/me.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { plural } from '../ui/words.ts';
@@ -14,13 +14,14 @@ type Act = 'cancel' | 'redrive' | 'retry';
 export function RunActions({ run }: { run: RunPage }): ReactNode {
   const queries = useQueryClient();
   const { mutate, error, data, isPending } = useMutation({
-    mutationFn: (act: Act) => request<{ outcome: string | number }>(`/api/runs/${run.runId}/${act}`, { by: myName() }),
+    mutationFn: (act: Act) => request<{ outcome: string | number }>(`/api/runs/${run.runId}/${act}`, {}),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['run', run.runId] }),
   });
   const open = run.completedAt === null;
   const waiting = run.tasks.filter((task) => task.status === 'waiting' && task.tries > 0).length;
   const dead = run.status === 'stuck' || run.status === 'failed';
-  if (!open && !dead) return null;
+  const may = useMay('operate');
+  if (!may || (!open && !dead)) return null;
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">

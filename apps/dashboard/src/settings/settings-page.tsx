@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../account/me.tsx';
+import { MePanel } from '../account/me-panel.tsx';
 import { request } from '../api/request.ts';
 import { ModelHint } from '../costs/model-hint.tsx';
-import { useMyName } from '../inbox/me.ts';
 import { RegionMap } from '../regions/region-map.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Skeleton } from '../ui/notice.tsx';
@@ -12,46 +13,30 @@ import { Problems } from '../ui/problems.tsx';
 import { words } from '../ui/words.ts';
 import type { SettingsView } from '../wire.ts';
 
-/** Which mind is in force and why, how the system stands, and how it is set. */
+/** Who one is; and, for operators, which mind is in force and why, how the system stands, and how it is set. */
 export default function SettingsPage(): ReactNode {
+  const operates = useMay('operate');
   const { data, error, refetch } = useQuery({
     queryKey: ['settings'],
     queryFn: ({ signal }) => request<SettingsView>('/api/settings', undefined, signal),
+    enabled: operates,
   });
   return (
     <div className="space-y-4">
-      {(error || !data) && (
+      {operates && (error || !data) && (
         <Panel title="Settings">
           <Problems error={error} again={refetch} />
           {!error && <Skeleton lines={10} />}
         </Panel>
       )}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Me />
+        <MePanel />
         {data && <Versions versions={data.versions} />}
         {data && <Minds view={data} />}
       </div>
       <RegionMap />
       {data && <Variables settings={data.settings} />}
     </div>
-  );
-}
-
-function Me(): ReactNode {
-  const [name, setName] = useMyName();
-  return (
-    <Panel title="Me">
-      <label className="block p-4 text-sm">
-        <span className="mb-1 block text-muted">The name under which this browser answers and judges</span>
-        <input
-          className="min-h-9 w-full max-w-xs rounded-lg border border-line-strong/70 bg-surface px-2.5"
-          value={name}
-          maxLength={60}
-          autoComplete="name"
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-    </Panel>
   );
 }
 

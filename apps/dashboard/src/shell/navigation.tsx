@@ -1,7 +1,7 @@
 import { Menu, X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { pages } from '../pages.ts';
 import { IconButton } from '../ui/button.tsx';
+import { useMyPages } from './my-pages.ts';
 import { NavLink } from './nav-link.tsx';
 import { groups } from './page.ts';
 
@@ -23,6 +23,7 @@ export function SideNavigation(): ReactNode {
 
 /** At the lower edge of a phone: four pages, and a drawer with all of them. */
 export function ThumbNavigation(): ReactNode {
+  const pages = useMyPages();
   const drawer = useRef<HTMLDialogElement>(null);
   const close = (): void => drawer.current?.close();
   return (
@@ -66,6 +67,7 @@ export function ThumbNavigation(): ReactNode {
 }
 
 function AllPages({ left }: { left?(): void }): ReactNode {
+  const pages = useMyPages();
   return groups.map(({ group, title }) => {
     const own = pages.filter((page) => page.group === group);
     if (own.length === 0) return null;

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { Right } from '../wire.ts';
 
 /** Where in the navigation a page stands. */
 export type Group = 'work' | 'money' | 'knowledge' | 'system';
@@ -33,6 +34,8 @@ export interface Page {
   thumb?: true;
   /** A hook: how much waits there for a person. Shown beside the name. */
   useCount?: () => number;
+  /** The right that it needs; unless said, every one who is signed in sees it. */
+  right?: Right;
   /** What else people call it; the command palette finds it by these. */
   alsoCalled?: string;
 }

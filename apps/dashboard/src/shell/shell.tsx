@@ -1,13 +1,16 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { useMe } from '../account/me.tsx';
 import { Header } from '../header/header.tsx';
 import { LicenceBanner } from '../header/licence-banner.tsx';
 import { ProblemBanner } from '../header/problem-banner.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { Announcer } from '../ui/announcer.tsx';
 import { Toasts } from '../ui/toasts.tsx';
+import { usePage } from './current-page.ts';
 import { SideNavigation, ThumbNavigation } from './navigation.tsx';
 import { useOpenRun, useRunInAddress } from './open-run.ts';
+import { NotForYou } from './page-states.tsx';
 
 const RunDrawer = lazy(() => import('../run/run-drawer.tsx'));
 
@@ -15,6 +18,9 @@ const RunDrawer = lazy(() => import('../run/run-drawer.tsx'));
 export function Shell(): ReactNode {
   const runId = useRunInAddress();
   const openRun = useOpenRun();
+  const { rights } = useMe();
+  const { right } = usePage() ?? {};
+  const mine = right === undefined || rights.includes(right);
   return (
     <div className="flex min-h-dvh">
       <a
@@ -37,7 +43,7 @@ export function Shell(): ReactNode {
         >
           <ProblemBanner />
           <LicenceBanner />
-          <Outlet />
+          {mine ? <Outlet /> : <NotForYou />}
         </main>
       </div>
       <ThumbNavigation />

@@ -1,6 +1,6 @@
 /** One page's life line: a snapshot, then the stream from its cursor, for as long as the page is open. */
 import { io, type Socket } from 'socket.io-client';
-import { problemOf, request } from '../api/request.ts';
+import { problemOf, request, signedOut } from '../api/request.ts';
 import type { Problem, Question, Snapshot, StreamMessages } from '../wire.ts';
 import { setSkew } from './clock.ts';
 import { begin, fold, type State, withPulse, withQuestions } from './fold.ts';
@@ -94,7 +94,8 @@ export function openLive(): Live {
     heard = performance.now();
     show({ connection: 'live' });
   });
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
+    if ('data' in error && (error.data as Partial<Problem> | undefined)?.code === 'SIGN_IN_NEEDED') signedOut();
     show({ connection: 'reconnecting' });
     if (!socket.active) timer = setTimeout(() => socket.connect(), 1_000);
   });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useMay } from '../account/me.tsx';
 import { request } from '../api/request.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -11,6 +12,7 @@ export function TryBox(): ReactNode {
     queryKey: ['try'],
     queryFn: ({ signal }) => request<{ trials: Trial[] }>('/api/try', undefined, signal),
     staleTime: 60_000,
+    enabled: useMay('everybody'),
   });
   if (!data || data.trials.length === 0) return null;
   return (

@@ -6,6 +6,7 @@ import { openScriptedModel, type ScriptedModel } from '@holdfast/llm/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { anAdmin } from '../testing/callers.ts';
 import { buildWeb } from '../web.ts';
 
 const weigh = tool({
@@ -45,7 +46,7 @@ beforeAll(async () => {
   const open = openModels({ models, ...keys }, stage.db);
   recorded = () => open.recorded();
   await stage.worker({ models: open });
-  app = buildWeb({ ...stage, settings: { ...settings, models } });
+  app = buildWeb({ access: anAdmin, ...stage, settings: { ...settings, models } });
   await app.ready();
 });
 
@@ -104,7 +105,7 @@ test('failed tries are there with their code; what has no known price is counted
 });
 
 test('without models there are none, and it says so; a run nobody has, and what is no run, are refused', async () => {
-  const bare = buildWeb({ ...stage, settings });
+  const bare = buildWeb({ access: anAdmin, ...stage, settings });
   const runId = await weighed('by rules, for the script is at its end');
   expect((await bare.inject(`/api/runs/${runId}/calls`)).json<RunCalls>().roles).toEqual([]);
   await bare.close();

@@ -1,3 +1,4 @@
+import { scopeOf } from '@holdfast/accounts';
 import { chatOf, sendMessage, sessionOf, type Talker } from '@holdfast/agents';
 import type { ChatHow, ChatMessage, ConversationLine } from '@holdfast/dashboard/wire';
 import {
@@ -11,6 +12,7 @@ import {
 import type { Queue, RunRow } from '@holdfast/queue';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { callerOf } from '../access/access.ts';
 import { checked, plainText, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
 import type { Parts } from './parts.ts';
@@ -33,7 +35,7 @@ const forms = {
   stop: z.strictObject({ user, message: z.guid() }),
 } as const;
 
-/** Whose conversations a request may see. The one place that accounts replace; until then the page says for whom it asks. */
+/** Whose conversations are meant; that the caller may see them was asked before (access/rules.ts). */
 const talkerOf = ({ user: named }: { user: string }): Talker => ({
   workspace,
   user: named === 'everybody' || named === everybody ? null : named.toLowerCase(),
@@ -47,7 +49,8 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
     return {
       team,
       does: registry.get(team).team.does,
-      users: [...((await users?.(db)) ?? [])],
+      // Who may ask for themselves alone has nobody to choose.
+      users: scopeOf(callerOf(request)) === null ? [...((await users?.(db)) ?? [])] : [],
       suggestions: [...suggestions],
     };
   });
@@ -122,7 +125,7 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
     const said = await everyMessage(team, talkerOf(who), conversation);
     const run = said.map((one) => (one.messageId === message ? dataOf(one).run : null)).find((id) => id !== null);
     if (!run) throw errors.MESSAGE_UNKNOWN({ message });
-    return { outcome: await queue.cancel(run, who.user) };
+    return { outcome: await queue.cancel(run, callerOf(request).login) };
   });
 
   app.post('/api/teams/:team/chat/conversations/:conversation/forget', async (request) => {

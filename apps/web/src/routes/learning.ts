@@ -1,6 +1,8 @@
+import { scopeOf } from '@holdfast/accounts';
 import type { LearningView } from '@holdfast/dashboard/wire';
 import { judge, learnersOf, overview, promote, rollBack, tryOut } from '@holdfast/learning';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import { learningView } from '../learning-view.ts';
 import type { Parts } from './parts.ts';
@@ -11,12 +13,20 @@ export function learningRoutes(app: FastifyInstance, { db, queue, registry }: Pa
 
   app.post('/api/decisions/:id/verdict', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    const { verdict, reason, by } = checked(schemas.verdict, request.body, 'the body');
-    return await judge(queue, { decisionId: id, right: verdict === 'right', reason: reason ?? null, by });
+    const { verdict, reason } = checked(schemas.verdict, request.body, 'the body');
+    return await judge(queue, {
+      decisionId: id,
+      right: verdict === 'right',
+      reason: reason ?? null,
+      by: callerOf(request).login,
+    });
   });
 
-  app.get('/api/learning', async (): Promise<{ members: LearningView[] }> => {
-    return { members: (await overview(queue, {}, learners.members)).map(learningView) };
+  app.get('/api/learning', async (request): Promise<{ members: LearningView[] }> => {
+    const members = (await overview(queue, {}, learners.members)).map(learningView);
+    // What people said, and why, is of everybody's decisions.
+    const all = scopeOf(callerOf(request)) === null;
+    return { members: all ? members : members.map((one) => ({ ...one, held: [] })) };
   });
 
   app.post('/api/learning/:team/:member/replay', async (request) => {
@@ -27,13 +37,17 @@ export function learningRoutes(app: FastifyInstance, { db, queue, registry }: Pa
 
   app.post('/api/learning/:team/:member/promote', async (request) => {
     const who = checked(schemas.member, request.params, 'the address');
-    const { version, by } = checked(schemas.version, request.body ?? undefined, 'the body');
-    return await promote(queue, { ...who, by, ...(version === undefined ? {} : { version }) });
+    const { version } = checked(schemas.version, request.body ?? undefined, 'the body');
+    return await promote(queue, { ...who, by: callerOf(request).login, ...(version === undefined ? {} : { version }) });
   });
 
   app.post('/api/learning/:team/:member/rollback', async (request) => {
     const who = checked(schemas.member, request.params, 'the address');
-    const { version, by } = checked(schemas.version, request.body ?? undefined, 'the body');
-    return await rollBack(queue, { ...who, by, ...(version === undefined ? {} : { to: version }) });
+    const { version } = checked(schemas.version, request.body ?? undefined, 'the body');
+    return await rollBack(queue, {
+      ...who,
+      by: callerOf(request).login,
+      ...(version === undefined ? {} : { to: version }),
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { scopeOf } from '@holdfast/accounts';
 import type { MailView, OutboxView } from '@holdfast/dashboard/wire';
 import { errors as toolErrors } from '@holdfast/tools';
 import {
@@ -12,6 +13,7 @@ import {
   setRecipient,
 } from '@holdfast/tools/notify';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import type { DocumentParts } from './documents.ts';
 import type { Parts } from './parts.ts';
@@ -22,7 +24,7 @@ export function mailRoutes(app: FastifyInstance, { db }: Parts, documents?: Docu
     const { user, state, limit } = checked(schemas.outbox, request.query, 'the query');
     const [rows, counts] = await Promise.all([
       listMail(db, { user: user ?? null, state: state ?? null, most: limit }),
-      countMail(db),
+      countMail(db, scopeOf(callerOf(request))),
     ]);
     return { configured, counts, messages: rows.map(viewOf) };
   });
@@ -48,8 +50,8 @@ export function mailRoutes(app: FastifyInstance, { db }: Parts, documents?: Docu
   for (const what of ['resend', 'arrived', 'cancel'] as const)
     app.post(`/api/outbox/:id/${what}`, async (request): Promise<MailView> => {
       const { id } = checked(schemas.id, request.params, 'the address');
-      const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
-      return viewOf(await decideMail(db, id, what, by));
+      checked(schemas.nothing, request.body ?? undefined, 'the body');
+      return viewOf(await decideMail(db, id, what, callerOf(request).login));
     });
 
   app.get('/api/recipients/:id', async (request) => {

@@ -2,6 +2,7 @@ import type { MemoryView, MemoryWhy } from '@holdfast/dashboard/wire';
 import { forget, type Memory, why } from '@holdfast/memory';
 import { log as logOf } from '@holdfast/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
 import type { Parts } from './parts.ts';
@@ -26,10 +27,10 @@ export function memoryRoutes(app: FastifyInstance, { db }: Parts): void {
 
   app.post('/api/memories/:id/forget', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
+    checked(schemas.nothing, request.body ?? undefined, 'the body');
     const gone = await forget(db, { workspace, ids: [id] });
     if (gone === 0) throw errors.MEMORY_UNKNOWN({ memory: id });
-    log.info({ memory: id, by, gone }, 'a memory was forgotten by a person');
+    log.info({ memory: id, by: callerOf(request).login, gone }, 'a memory was forgotten by a person');
     return { forgotten: gone };
   });
 }

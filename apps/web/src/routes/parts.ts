@@ -3,6 +3,7 @@ import type { Pulse } from '@holdfast/dashboard/wire';
 import type { Db } from '@holdfast/db';
 import type { Queue } from '@holdfast/queue';
 import type { RoleModels } from '@holdfast/settings';
+import type { Sight } from '../access/sight.ts';
 import type { Hub } from '../stream/hub.ts';
 
 /** What routes work with. */
@@ -14,4 +15,5 @@ export interface Parts {
   roles: readonly RoleModels[];
   hub: Hub;
   readPulse: () => Promise<Pulse>;
+  sight: Sight;
 }

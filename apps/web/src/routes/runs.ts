@@ -1,7 +1,9 @@
+import { scopeOf } from '@holdfast/accounts';
 import { redriveRun } from '@holdfast/agents';
 import type { RunPage } from '@holdfast/dashboard/wire';
 import { readStream, readStreams } from '@holdfast/events';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
 import { decisionView, runView, taskView } from '../views.ts';
@@ -11,7 +13,12 @@ import type { Parts } from './parts.ts';
 export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts): void {
   app.get('/api/runs', async (request) => {
     const { team, status, limit } = checked(schemas.runs, request.query, 'the query');
-    const rows = await queue.runs({ ...(team ? { team } : {}), ...(status ? { status } : {}), limit });
+    const rows = await queue.runs({
+      user: scopeOf(callerOf(request)),
+      ...(team ? { team } : {}),
+      ...(status ? { status } : {}),
+      limit,
+    });
     return { runs: rows.map(runView) };
   });
 
@@ -40,19 +47,19 @@ export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts):
 
   app.post('/api/runs/:id/cancel', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
-    return { outcome: found(await queue.cancel(id, by), id) };
+    checked(schemas.nothing, request.body ?? undefined, 'the body');
+    return { outcome: found(await queue.cancel(id, callerOf(request).login), id) };
   });
 
   app.post('/api/runs/:id/redrive', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    const { by } = checked(schemas.act, request.body ?? undefined, 'the body');
-    return { outcome: found(await redriveRun(queue, registry, id, by), id) };
+    checked(schemas.nothing, request.body ?? undefined, 'the body');
+    return { outcome: found(await redriveRun(queue, registry, id, callerOf(request).login), id) };
   });
 
   app.post('/api/runs/:id/retry', async (request) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    checked(schemas.act, request.body ?? undefined, 'the body');
+    checked(schemas.nothing, request.body ?? undefined, 'the body');
     if (!(await queue.run(id))) throw errors.RUN_UNKNOWN({ run: id });
     return { outcome: await queue.retry(id) };
   });

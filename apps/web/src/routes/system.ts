@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { scopeOf } from '@holdfast/accounts';
 import type { Snapshot } from '@holdfast/dashboard/wire';
 import { encodeCursor, readHeads, readRecent } from '@holdfast/events';
 import { metricsText, metricsType } from '@holdfast/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { readClock } from '../figures.ts';
 import { decisionView, questionView } from '../views.ts';
 import type { Parts } from './parts.ts';
@@ -13,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 /** Health, metrics, and the page's snapshot. */
-export function systemRoutes(app: FastifyInstance, { db, queue, hub, readPulse }: Parts): void {
+export function systemRoutes(app: FastifyInstance, { db, queue, hub, readPulse, sight }: Parts): void {
   app.get('/api/health', async (_request, reply) => {
     const versions = { holdfast: version, node: process.versions.node };
     const began = performance.now();
@@ -49,14 +51,21 @@ export function systemRoutes(app: FastifyInstance, { db, queue, hub, readPulse }
   app.get('/metrics', async (_request, reply) => reply.type(metricsType).send(await metricsText()));
 
   // The cursor is read first and the rows after it: what happens in between comes twice rather than not at all.
-  app.get('/api/snapshot', async (): Promise<Snapshot> => {
+  app.get('/api/snapshot', async (request): Promise<Snapshot> => {
+    const user = scopeOf(callerOf(request));
     const cursor = encodeCursor(await readHeads(db));
     const [pulse, questions, decisions, events] = await Promise.all([
       readPulse(),
-      queue.inbox({ limit: shows.questions }),
-      queue.decisions({ limit: shows.decisions }),
+      queue.inbox({ limit: shows.questions, user }),
+      queue.decisions({ limit: shows.decisions, user }),
       readRecent(db, shows.events),
     ]);
-    return { cursor, pulse, questions: questions.map(questionView), decisions: decisions.map(decisionView), events };
+    return {
+      cursor,
+      pulse,
+      questions: questions.map(questionView),
+      decisions: decisions.map(decisionView),
+      events: await sight.visible(events, user),
+    };
   });
 }

@@ -1,6 +1,8 @@
+import { needRight } from '@holdfast/accounts';
 import { emit, type Registered, schemaOf, startRun } from '@holdfast/agents';
 import type { Trial } from '@holdfast/dashboard/wire';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import type { Parts } from './parts.ts';
 
@@ -18,8 +20,9 @@ export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
 
   app.post('/api/teams/:team/runs', async (request, reply) => {
     const { team } = checked(schemas.team, request.params, 'the address');
-    registry.get(team);
     const { input, key, user } = checked(schemas.start, request.body, 'the body');
+    const entry = registry.get(team);
+    if (!isMine(entry, input)) needRight(callerOf(request), 'operate');
     const started = await startRun(queue, registry, team, input, {
       by: 'http',
       ...(key === undefined ? {} : { key }),
@@ -33,6 +36,14 @@ export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
     const { payload, key } = checked(schemas.emit, request.body, 'the body');
     return reply.code(201).send({ runs: await emit(queue, registry, name, payload, key) });
   });
+}
+
+/** Whether the team lets anybody start this for themselves. */
+function isMine({ team }: Registered, input: unknown): boolean {
+  const parsed = team.input.safeParse(input);
+  return (
+    parsed.success && (team.on ?? []).some((trigger) => trigger.kind === 'http' && trigger.mine?.(parsed.data as never))
+  );
 }
 
 function teamView({ name, team, homes, home, shape }: Registered): Record<string, unknown> {

@@ -1,7 +1,9 @@
+import { scopeOf } from '@holdfast/accounts';
 import { type Acted, type AnyView, actOn, readRow, readView, type ViewAt } from '@holdfast/agents';
 import type { TakenLines, ViewCard, ViewRows } from '@holdfast/dashboard/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { callerOf } from '../access/access.ts';
 import { checked } from '../checked.ts';
 import { takeCsv } from '../csv/read-csv.ts';
 import { csvOf } from '../csv/write-csv.ts';
@@ -17,20 +19,21 @@ const act = z.object({ team: name, view: name, act: name });
 const said = z.strictObject({
   key: z.string().min(1).max(400).optional(),
   input: z.unknown(),
-  by: z.string().min(1).max(100).default('owner'),
 });
 const sent = z.strictObject({
   preview: z.enum(['yes', 'no']).default('no'),
   user: z.guid().optional(),
-  by: z.string().min(1).max(100).default('owner'),
 });
 const csvBytes = 32 * 1024 * 1024;
 const row = z.object({ team: name, view: name, key: z.string().min(1).max(400) });
 
 /** Looks at teams' rows: what there is to look at, a page of one, one row. The web app knows no view by name. */
 export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void {
-  // Without accounts whoever reaches the address is an operator; with them this is where the user's own id comes in.
-  const at = (reply: FastifyReply): ViewAt => ({ db, userId: null, signal: goneWith(reply) });
+  const at = (reply: FastifyReply): ViewAt => ({
+    db,
+    userId: scopeOf(callerOf(reply.request)),
+    signal: goneWith(reply),
+  });
 
   const views = viewsOf(registry);
 
@@ -71,10 +74,10 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.post('/api/teams/:team/views/:view/acts/:act', async (request, reply): Promise<Acted> => {
     const { act: wanted } = checked(act, request.params, 'the address');
-    const { key, input, by } = checked(said, request.body, 'the body');
+    const { key, input } = checked(said, request.body, 'the body');
     const { view } = found(request.params);
     // Halfway nothing is left behind by who goes away: an act is a transaction.
-    return await actOn(view, wanted, input, { ...at(reply), by, key: key ?? null });
+    return await actOn(view, wanted, input, { ...at(reply), by: callerOf(request).login, key: key ?? null });
   });
 
   app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: csvBytes }, (_request, body, done) =>
@@ -83,11 +86,11 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.post('/api/teams/:team/csv/:view', { bodyLimit: csvBytes }, async (request, reply): Promise<TakenLines> => {
     const { view } = found(request.params);
-    const { preview, user, by } = checked(sent, request.query, 'the query');
+    const { preview, user } = checked(sent, request.query, 'the query');
     const { takes } = view;
     if (!takes) throw errors.INTAKE_MISSING({ view: view.title });
     if (typeof request.body !== 'string') throw errors.BODY_TYPE({ type: 'application/json' });
-    const who = { ...at(reply), by };
+    const who = { ...at(reply), by: callerOf(request).login };
     const read = takes.reader({ user: user ?? null, userId: who.userId });
     return await takeCsv(request.body, takes, read, (lines) => takes.keep(lines, who, preview === 'no'));
   });

@@ -3,6 +3,7 @@ import type { StreamMessages } from '@holdfast/dashboard/wire';
 import type { Db } from '@holdfast/db';
 import { type Cursor, decodeCursor, type Event, encodeCursor, readHeads, readTail, staleness } from '@holdfast/events';
 import type { Socket } from 'socket.io';
+import type { Sight } from '../access/sight.ts';
 import type { Hub } from './hub.ts';
 
 export type StreamSocket = Socket<Record<string, never>, StreamMessages>;
@@ -10,6 +11,7 @@ export type StreamSocket = Socket<Record<string, never>, StreamMessages>;
 export interface StreamOptions {
   db: Db;
   hub: Hub;
+  sight: Sight;
   /** For a browser to take a batch; then the connection is cut, and it comes back with its cursor. */
   ackMs: number;
 }
@@ -21,9 +23,14 @@ type Ended = 'closed' | { stale: string };
 
 /**
  * Nothing is kept per browser but its positions: what it has not taken waits in the ring, or in the database. One that
- * falls too far behind is told so and loads a snapshot; it never loses an event silently.
+ * falls too far behind is told so and loads a snapshot; it never loses an event silently. `scope`: whose events it may see;
+ * null: everybody's.
  */
-export async function serve(socket: StreamSocket, { db, hub, ackMs }: StreamOptions): Promise<Ended> {
+export async function serve(
+  socket: StreamSocket,
+  scope: string | null,
+  { db, hub, sight, ackMs }: StreamOptions,
+): Promise<Ended> {
   const begun = decodeCursor(String(socket.handshake.auth['cursor'] ?? ''));
   if (!begun) return { stale: 'no cursor' };
   const stale = await whenReachable(socket, async () => staleness(begun, await readHeads(db), Date.now()));
@@ -67,7 +74,10 @@ export async function serve(socket: StreamSocket, { db, hub, ackMs }: StreamOpti
     }
     if (!events || events.length === 0) continue;
     for (const { lane, pos } of events) positions[lane] = Math.max(positions[lane] ?? 0, pos);
-    if (!(await sent(socket, events, positions, ackMs))) return 'closed';
+    const all = events;
+    const seen = await whenReachable(socket, () => sight.visible(all, scope));
+    if (seen === undefined) return 'closed';
+    if (seen.length > 0 && !(await sent(socket, seen, positions, ackMs))) return 'closed';
   }
   return 'closed';
 }

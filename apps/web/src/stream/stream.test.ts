@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ensureOwner, openSession } from '@holdfast/accounts';
 import { createRegistry } from '@holdfast/agents';
 import { until } from '@holdfast/agents/testing';
 import type { Db } from '@holdfast/db';
@@ -11,6 +12,7 @@ import { createAppender, createHints, type Event, encodeCursor, readHeads } from
 import { openQueue } from '@holdfast/queue';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { anAdmin } from '../testing/callers.ts';
 import { contracts } from '../testing/contract-team.ts';
 import { openReader } from '../testing/reader.ts';
 import { buildWeb, type WebOptions } from '../web.ts';
@@ -30,7 +32,14 @@ afterAll(() => database.drop());
 async function web(options: Partial<WebOptions> = {}): Promise<{ url: string; app: FastifyInstance }> {
   const own = options.db ?? db;
   const queue = openQueue({ db: own, region: null, regions });
-  const app = buildWeb({ db: own, queue, registry: createRegistry({ contracts }), settings, ...options });
+  const app = buildWeb({
+    access: anAdmin,
+    db: own,
+    queue,
+    registry: createRegistry({ contracts }),
+    settings,
+    ...options,
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, app };
 }
@@ -85,7 +94,8 @@ describe('a stream', () => {
     const second = await webProcess();
     const start = encodeCursor(await readHeads(db));
     const before = new Set(await allNames());
-    const reader = openReader(start);
+    // The other one is a program of its own, which asks the accounts.
+    const reader = openReader(start, { token: await openSession(db, await ensureOwner(db)) });
     let writing = true;
     const writers = (async () => {
       while (writing) await write([1, 17, 33, 49], 12);

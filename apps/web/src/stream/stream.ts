@@ -1,8 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
-import type { StreamMessages } from '@holdfast/dashboard/wire';
+import { type Caller, needRight, scopeOf } from '@holdfast/accounts';
+import type { Problem, StreamMessages } from '@holdfast/dashboard/wire';
+import { HoldfastError } from '@holdfast/errors';
 import type { Log } from '@holdfast/telemetry';
 import { metrics } from '@holdfast/telemetry';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
+import { type Access, authenticate } from '../access/authenticate.ts';
+import { messages } from '../access/rules.ts';
+import { errors } from '../errors.ts';
 import { refusal } from '../guard.ts';
 import { type StreamOptions, serve } from './browser.ts';
 import type { Listener } from './hub.ts';
@@ -11,11 +16,25 @@ export interface StreamServer {
   close(): void;
 }
 
+/** How often who listens is asked again: one who was signed out or disabled hears no more after this. */
+const askAgainMs = 30_000;
+
+interface Told {
+  caller: Caller;
+}
+
+type Client = Socket<Record<string, never>, StreamMessages, Record<string, never>, Told>;
+
 /** The stream of events to browsers, over WebSockets alone: they need no sticky sessions behind a proxy. */
-export function openStream(http: HttpServer, host: string, log: Log, options: StreamOptions): StreamServer {
-  const { hub } = options;
+export function openStream(
+  http: HttpServer,
+  host: string,
+  log: Log,
+  options: StreamOptions & { access: Access },
+): StreamServer {
+  const { hub, db, access } = options;
   const browsers = metrics.gauge('holdfast_browsers');
-  const io = new Server<Record<string, never>, StreamMessages>(http, {
+  const io = new Server<Record<string, never>, StreamMessages, Record<string, never>, Told>(http, {
     path: '/socket.io',
     transports: ['websocket'],
     serveClient: false,
@@ -29,7 +48,29 @@ export function openStream(http: HttpServer, host: string, log: Log, options: St
       decide(why?.code ?? null, why === undefined);
     },
   });
+  const callerOf = async ({ handshake }: Client): Promise<Caller> => {
+    const { caller } = await authenticate(db, access, handshake.headers);
+    for (const { right } of Object.values(messages)) needRight(caller, right as 'read');
+    return needRight(caller, 'read');
+  };
+  io.use((socket, next) => {
+    callerOf(socket).then(
+      (caller) => {
+        socket.data.caller = caller;
+        next();
+      },
+      (error: unknown) => next(refused(error, log)),
+    );
+  });
   io.on('connection', (socket) => {
+    const scope = scopeOf(socket.data.caller);
+    const again = setInterval(() => {
+      callerOf(socket).then(
+        (caller) => scopeOf(caller) === scope || socket.disconnect(true),
+        // A database that is away is told by the hub; whoever is nobody any more comes back, and is refused.
+        (error: unknown) => isAnswer(error) && socket.disconnect(true),
+      );
+    }, askAgainMs);
     const listener: Listener = {
       pulse: (pulse) => socket.volatile.emit('pulse', pulse),
       away: (problem) => socket.volatile.emit('away', problem),
@@ -43,10 +84,11 @@ export function openStream(http: HttpServer, host: string, log: Log, options: St
     browsers.set(hub.listeners.size);
     if (hub.problem) listener.away(hub.problem);
     socket.on('disconnect', () => {
+      clearInterval(again);
       hub.listeners.delete(listener);
       browsers.set(hub.listeners.size);
     });
-    serve(socket, options).then(
+    serve(socket, scope, options).then(
       (ended) => {
         if (ended !== 'closed') stale(ended.stale);
       },
@@ -63,4 +105,13 @@ export function openStream(http: HttpServer, host: string, log: Log, options: St
       io.engine.close();
     },
   };
+}
+
+const isAnswer = (error: unknown): boolean => error instanceof HoldfastError && error.status < 500;
+
+/** Why a browser gets no stream, in the form of every refusal. */
+function refused(error: unknown, log: Log): Error & { data: Problem } {
+  if (!(error instanceof HoldfastError)) log.error({ error }, 'who connects could not be asked');
+  const { code, message, fix } = error instanceof HoldfastError ? error : errors.UNEXPECTED({ request: 'stream' });
+  return Object.assign(new Error(message), { data: { code, message, fix } });
 }

@@ -18,7 +18,7 @@ export interface Reader {
   take(): void;
 }
 
-export function openReader(start: string, options: { take?: boolean; origin?: string } = {}): Reader {
+export function openReader(start: string, options: { take?: boolean; origin?: string; token?: string } = {}): Reader {
   let cursor = start;
   let takes = options.take ?? true;
   let socket: Socket<StreamMessages> | undefined;
@@ -39,7 +39,10 @@ export function openReader(start: string, options: { take?: boolean; origin?: st
         forceNew: true,
         reconnection: false,
         auth: (give) => give({ cursor }),
-        ...(options.origin ? { extraHeaders: { origin: options.origin } } : {}),
+        extraHeaders: {
+          ...(options.origin ? { origin: options.origin } : {}),
+          ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+        },
       });
       socket = mine;
       waiting = [];

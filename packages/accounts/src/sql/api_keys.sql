@@ -5,7 +5,8 @@ k.key_id, k.user_id, k.name, k.shown, k.rights, k.created_at, k.last_used_at, k.
 
 -- name: make
 INSERT INTO api_keys AS k (user_id, name, key_hash, shown, rights, expires_at)
-  VALUES (:user::UUID, :name::TEXT, :hash::TEXT, :shown::TEXT, :rights::TEXT[], :expires::TIMESTAMPTZ)
+  VALUES (:user::UUID, :name::TEXT, :hash::TEXT, :shown::TEXT, :rights::TEXT[], 
+    now() + (:seconds::FLOAT8 * INTERVAL '1 second'))
   RETURNING <<api_key>>
 
 -- name: of_user

@@ -4,9 +4,9 @@
 u.user_id, u.workspace, u.login, u.name, u.role, u.password IS NOT NULL AS has_password, u.oidc_subject, u.created_at, u.disabled_at
 
 -- name: add
-INSERT INTO users AS u (workspace, login, name, role, password, oidc_subject)
-  VALUES (:workspace::TEXT, :login::TEXT, :name::TEXT, :role::TEXT, :password::TEXT, :subject::TEXT)
-  ON CONFLICT (login) DO NOTHING
+INSERT INTO users AS u (user_id, workspace, login, name, role, password, oidc_subject)
+  VALUES (COALESCE(:id::UUID, gen_random_uuid()), :workspace::TEXT, :login::TEXT, :name::TEXT, :role::TEXT, :password::TEXT, :subject::TEXT)
+  ON CONFLICT DO NOTHING
   RETURNING <<user>>
 
 -- name: list

@@ -16,6 +16,7 @@ SELECT d.decision_id, d.agent_id, m.team, m.member, d.decision_type, d.context, 
   d.run_id, d.task_id, d.region, d.created_at
 FROM agent_decisions d LEFT JOIN members m ON m.agent_id = d.agent_id
 WHERE d.workspace = :workspace::TEXT AND (:run::UUID IS NULL OR d.run_id = :run::UUID)
+  AND (:user::UUID IS NULL OR d.user_id = :user::UUID)
 ORDER BY d.created_at DESC LIMIT :page::INT8
 
 -- What people say of a decision, in a statement that has a CTE g with a row where the verdict counts.
@@ -26,7 +27,7 @@ UPDATE agent_decisions y SET user_feedback = :feedback::TEXT, feedback_at = now(
 -- A decision with whose it is by its task, registered or not.
 -- name: decision
 SELECT d.decision_id, d.agent_id, r.team, t.member, d.decision_type, d.context, d.reasoning, d.action, d.confidence, d.user_feedback,
-  d.run_id, d.task_id, d.region, d.created_at, d.workspace, t.region AS home
+  d.run_id, d.task_id, d.region, d.created_at, d.workspace, t.region AS home, d.user_id
 FROM agent_decisions d JOIN runs r ON r.run_id = d.run_id JOIN agent_tasks t ON t.task_id = d.task_id
 WHERE d.decision_id = :decision::UUID
 

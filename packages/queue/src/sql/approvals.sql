@@ -9,7 +9,7 @@ INSERT INTO approvals (approval_id, task_id, status, hash, proposal, expires_at,
   RETURNING 1
 
 -- Locks the waiting task first; no row = already answered, expired, withdrawn, or not this person's to answer: not in
--- `may`, the one it is asked for, or one who took another seat of the same question.
+-- `may` (by name or by id), the one it is asked for, or one who took another seat of the same question.
 -- name: answer
 WITH t AS (SELECT t.task_id, t.run_id, t.region FROM agent_tasks t JOIN approvals a ON a.task_id = t.task_id
   WHERE a.approval_id = :approval::UUID AND t.status = 'waiting' FOR UPDATE OF t),
@@ -23,7 +23,8 @@ v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'approval.answered'::TEXT AS ty
 SELECT r.run_id, k.task_id, k.region FROM r, k
 
 -- fragment: theirs
-(y.may IS NULL OR y.may @> jsonb_build_array(:by::TEXT)) AND (y.not_by IS NULL OR lower(y.not_by) <> lower(:by::TEXT))
+(y.may IS NULL OR y.may @> jsonb_build_array(:by::TEXT) OR y.may @> jsonb_build_array(:user::TEXT))
+    AND (y.not_by IS NULL OR (lower(y.not_by) <> lower(:by::TEXT) AND lower(y.not_by) <> lower(COALESCE(:user::TEXT, ''))))
     AND NOT EXISTS (SELECT 1 FROM approvals o WHERE o.task_id = y.task_id AND o.hash = y.hash AND o.approval_id <> y.approval_id
       AND o.status = 'answered' AND o.answered_by = :by::TEXT)
 
@@ -32,6 +33,11 @@ SELECT y.approval_id, y.task_id, y.status, y.hash, y.answered_by, y.answered_at,
   t.status AS task_status, t.run_id, t.member, <<theirs>> AS theirs,
   (SELECT count(*) FROM approvals o WHERE o.task_id = y.task_id AND o.hash = y.hash)::INT4 AS seats
 FROM approvals y JOIN agent_tasks t ON t.task_id = y.task_id WHERE y.approval_id = :approval::UUID
+
+-- Whose run asked.
+-- name: owner
+SELECT r.user_id FROM approvals y JOIN agent_tasks t ON t.task_id = y.task_id JOIN runs r ON r.run_id = t.run_id
+WHERE y.approval_id = :approval::UUID
 
 -- An attempt woken by the expiry of its question marks it: deny.
 -- name: expire
@@ -42,4 +48,5 @@ RETURNING approval_id
 -- name: inbox
 SELECT a.approval_id, a.task_id, a.hash, a.proposal, a.asked_at, a.expires_at, t.run_id, t.member, t.region, r.team, r.key
 FROM approvals a JOIN agent_tasks t ON t.task_id = a.task_id AND t.status = 'waiting' JOIN runs r ON r.run_id = t.run_id
-WHERE a.status = 'pending' AND a.expires_at > now() AND r.workspace = :workspace::TEXT ORDER BY a.asked_at LIMIT :page::INT8
+WHERE a.status = 'pending' AND a.expires_at > now() AND r.workspace = :workspace::TEXT
+  AND (:user::UUID IS NULL OR r.user_id = :user::UUID) ORDER BY a.asked_at LIMIT :page::INT8

@@ -105,7 +105,12 @@ FROM runs WHERE run_id = :run::UUID
 -- name: runs
 SELECT run_id, team, key, shape, workspace, user_id, parent_task, input, status, version, open, error, created_at, completed_at FROM runs
 WHERE workspace = :workspace::TEXT AND (:team::TEXT IS NULL OR team = :team::TEXT) AND (:status::TEXT IS NULL OR status = :status::TEXT)
+  AND (:user::UUID IS NULL OR user_id = :user::UUID)
 ORDER BY created_at DESC LIMIT :page::INT8
+
+-- Whose these runs are; NULL: nobody's.
+-- name: owners
+SELECT run_id, user_id FROM runs WHERE run_id = ANY(:runs::UUID[])
 
 -- What no worker that lives knows how to run: the release that is needed is named by the shape.
 -- name: unknownShapes

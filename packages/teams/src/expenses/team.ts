@@ -49,7 +49,7 @@ export default team({
   input: Input,
   // A pile of receipts waits for a minute's worth of expenses, never the other way round.
   on: [
-    http(),
+    http({ mine: isReport }),
     watch('expenses', 'expense_id'),
     watch('documents', 'document_id', { priority: -60 }),
     every('30s', newCharges),

@@ -15,6 +15,7 @@ export {
   type MailDecision,
   mailStates,
   type NewMessage,
+  ownerOfMail,
   type Queued,
   queueMail,
   recipientOf,

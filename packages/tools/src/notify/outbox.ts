@@ -71,8 +71,13 @@ export const listMail = (
   { user = null, state = null, most = 100 }: { user?: string | null; state?: MessageState | null; most?: number } = {},
 ): Promise<MessageRow[]> => db.run<MessageRow>(queries.latest, { user, state, most });
 
-export async function countMail(db: Sql): Promise<Partial<Record<MessageState, number>>> {
-  const rows = await db.run<{ state: MessageState; n: number }>(queries.counts);
+/** Whose message this is; null: nobody's; undefined: there is none. */
+export const ownerOfMail = async (db: Sql, id: string): Promise<string | null | undefined> =>
+  (await db.run<MessageRow>(queries.one, { message: id }))[0]?.user_id;
+
+/** `user` null: everybody's. */
+export async function countMail(db: Sql, user: string | null = null): Promise<Partial<Record<MessageState, number>>> {
+  const rows = await db.run<{ state: MessageState; n: number }>(queries.counts, { user });
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
 

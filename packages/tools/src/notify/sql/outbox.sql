@@ -25,7 +25,7 @@ WHERE (:user::UUID IS NULL OR o.user_id = :user::UUID) AND (:state::TEXT IS NULL
 ORDER BY o.queued_at DESC, o.message_id LIMIT :most::INT8
 
 -- name: counts
-SELECT o.state, count(*)::INT4 AS n FROM outbox o GROUP BY o.state
+SELECT o.state, count(*)::INT4 AS n FROM outbox o WHERE (:user::UUID IS NULL OR o.user_id = :user::UUID) GROUP BY o.state
 
 -- The intent: from here on the message may have been sent, whatever is known of it. One sender gets it.
 -- name: claim

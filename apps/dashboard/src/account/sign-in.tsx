@@ -1,0 +1,90 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Building2, LogIn } from 'lucide-react';
+import { type FormEvent, type ReactNode, useEffect } from 'react';
+import { problemOf, request } from '../api/request.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { ProblemNotice } from '../ui/notice.tsx';
+import type { MeView, SignInWays } from '../wire.ts';
+import { linkProblem } from './enter.ts';
+
+const field = 'mt-1 block min-h-10 w-full rounded-lg border border-line-strong/70 bg-surface px-3 text-base text-ink';
+
+/** The door: by password, by the company's sign-in where there is one, or by a link that is made elsewhere. */
+export default function SignIn({ entered }: { entered(me: MeView): void }): ReactNode {
+  const { data: ways } = useQuery({
+    queryKey: ['sign-in'],
+    queryFn: ({ signal }) => request<SignInWays>('/api/sign-in', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: (given: { login: string; password: string }) => request<MeView>('/api/sign-in', given),
+    onSuccess: entered,
+  });
+  const spent = linkProblem() ?? refusedBy(location.search);
+  useEffect(() => {
+    document.title = 'Sign in · Holdfast';
+  }, []);
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    mutate({ login: String(given.get('login')), password: String(given.get('password')) });
+  }
+
+  return (
+    <main className="flex min-h-dvh items-start justify-center px-4 pt-[10dvh] pb-8">
+      <div className="w-full max-w-sm space-y-5">
+        <p className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
+          <img src="/mark.svg" alt="" className="size-8" />
+          Holdfast
+        </p>
+        <div className="space-y-4 rounded-xl border border-line bg-surface p-5 shadow-lift">
+          <h1 className="text-base font-semibold tracking-tight">Sign in</h1>
+          {spent && !error && <ProblemNotice problem={spent} />}
+          {error && <ProblemNotice problem={problemOf(error)} />}
+          {ways?.company && (
+            <LinkButton icon={Building2} href="/api/sign-in/company" className="w-full">
+              Sign in with {ways.company}
+            </LinkButton>
+          )}
+          <form className="space-y-3" onSubmit={submit}>
+            <label className="block text-sm">
+              Name
+              <input name="login" required maxLength={100} autoFocus autoComplete="username" className={field} />
+            </label>
+            <label className="block text-sm">
+              Password
+              <input
+                name="password"
+                type="password"
+                required
+                maxLength={200}
+                autoComplete="current-password"
+                className={field}
+              />
+            </label>
+            <Button type="submit" look="main" icon={LogIn} disabled={isPending} className="w-full">
+              {isPending ? 'Signing in …' : 'Sign in'}
+            </Button>
+          </form>
+        </div>
+        <p className="text-sm text-muted">
+          No password yet? Open the link that <code>npm start</code> printed, or make a new one at the machine where
+          Holdfast runs:
+          <code className="mt-1 block rounded-lg bg-sunken px-3 py-2 text-ink">npm run holdfast -- link</code>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+/** The company's sign-in leads back with the code of what went wrong. */
+function refusedBy(search: string): { code: string; message: string; fix: string } | undefined {
+  const code = /[?&]refused=([A-Z_]{3,40})\b/.exec(search)?.[1];
+  if (code === undefined) return undefined;
+  return {
+    code,
+    message: `The company’s sign-in did not let you in (${code}).`,
+    fix: 'Try again; if it stays so, an administrator finds the reason in the log of the web app.',
+  };
+}
