@@ -20,18 +20,19 @@ export interface Live {
   addQuestions(questions: readonly Question[]): void;
   /** Loads everything again. */
   reload(): void;
-  close(): void;
+  /** Loads, and listens until what it returns is called; may be opened again then. */
+  open(): () => void;
 }
 
 /** Without a pulse for so long what is shown may be old, whatever the socket says. */
 const quietMs = 9_000;
 
-export function openLive(): Live {
+export function createLive(): Live {
   let view: View = { state: null, connection: 'connecting', problem: null };
   let cursor = '';
   let tries = 0;
   let loads = 0;
-  let closed = false;
+  let closed = true;
   let heard = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
@@ -104,15 +105,13 @@ export function openLive(): Live {
     show({ connection: 'reconnecting' });
     if (!socket.active) socket.connect();
   });
-  const watch = setInterval(() => {
+  const watch = (): void => {
     if (view.connection === 'live' && !document.hidden && performance.now() - heard > quietMs)
       show({ connection: 'stale' });
-  }, 1_000);
+  };
   const shown = (): void => {
     if (!document.hidden) for (const listener of listeners) listener();
   };
-  document.addEventListener('visibilitychange', shown);
-  void load();
 
   return {
     subscribe(listener) {
@@ -124,12 +123,18 @@ export function openLive(): Live {
       if (view.state) show({ state: withQuestions(view.state, questions) });
     },
     reload: () => void load(),
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      clearInterval(watch);
-      document.removeEventListener('visibilitychange', shown);
-      socket.disconnect();
+    open() {
+      closed = false;
+      const watching = setInterval(watch, 1_000);
+      document.addEventListener('visibilitychange', shown);
+      void load();
+      return () => {
+        closed = true;
+        clearTimeout(timer);
+        clearInterval(watching);
+        document.removeEventListener('visibilitychange', shown);
+        socket.disconnect();
+      };
     },
   };
 }

@@ -1,17 +1,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type Live, openLive, type View } from './live.ts';
+import { createLive, type Live, type View } from './live.ts';
 
 const LiveContext = createContext<Live | null>(null);
 
 /** One line for as long as it is drawn: opened when somebody has come in, closed when they leave. */
 export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
-  const [live, setLive] = useState<Live | null>(null);
-  useEffect(() => {
-    const line = openLive();
-    setLive(line);
-    return () => line.close();
-  }, []);
-  return live && <LiveContext value={live}>{children}</LiveContext>;
+  const [live] = useState(createLive);
+  useEffect(() => live.open(), [live]);
+  return <LiveContext value={live}>{children}</LiveContext>;
 }
 
 export function useLiveLine(): Live {

@@ -53,15 +53,16 @@ export function openStream(
     for (const { right } of Object.values(messages)) needRight(caller, right as 'read');
     return needRight(caller, 'read');
   };
-  io.use((socket, next) => {
-    callerOf(socket).then(
-      (caller) => {
-        socket.data.caller = caller;
-        next();
-      },
-      (error: unknown) => next(refused(error, log)),
-    );
-  });
+  const admit = async (socket: Client, next: (why?: Error) => void): Promise<void> => {
+    let why: Error | undefined;
+    try {
+      socket.data.caller = await callerOf(socket);
+    } catch (error) {
+      why = refused(error, log);
+    }
+    next(why);
+  };
+  io.use((socket, next) => void admit(socket, next));
   io.on('connection', (socket) => {
     const scope = scopeOf(socket.data.caller);
     const again = setInterval(() => {
