@@ -16,15 +16,22 @@ export function takeLink(): void {
 /** Why the link that led here let nobody in. */
 export const linkProblem = (): Problem | undefined => spent;
 
+let entering: Promise<MeView> | undefined;
+
 /** Comes in by the link, where there is one; a link that is spent leaves whoever was signed in before. */
 export async function whoAmI(signal: AbortSignal): Promise<MeView> {
-  const link = token;
-  token = undefined;
-  if (link !== undefined) {
+  if (token !== undefined) {
+    entering = request<MeView>('/api/sign-in/link', { token });
+    token = undefined;
+  }
+  // Asked twice at once (an effect that is drawn again), both wait for the one link.
+  if (entering !== undefined) {
     try {
-      return await request<MeView>('/api/sign-in/link', { token: link });
+      return await entering;
     } catch (error) {
       spent = problemOf(error);
+    } finally {
+      entering = undefined;
     }
   }
   return await request<MeView>('/api/me', undefined, signal);
