@@ -37,14 +37,28 @@ export async function buildPage({ home, folder = join(home, 'dist'), also }: Pag
   // Loading Vite costs half a second: only when there is something to build.
   const { build } = await import('vite');
   const fresh = `${folder}.${randomUUID()}`;
-  await build({
-    configFile: join(home, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: fresh, emptyOutDir: true },
-  });
+  await asShipped(() =>
+    build({
+      configFile: join(home, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: fresh, emptyOutDir: true },
+    }),
+  );
   await writeFile(join(fresh, mark), sources);
   await put(fresh, folder, sources);
   return done(true);
+}
+
+/** Vite takes over the NODE_ENV that there is: under a test runner it would build, and leave for `npm start`, React for developers. */
+async function asShipped<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 /** Folders are swapped by renaming. Where another process was faster with the same sources, its build stays. */
@@ -69,7 +83,7 @@ async function markOf(folder: string): Promise<string | undefined> {
 }
 
 async function hashOfSources(home: string, also: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256').update(`${process.version} as shipped`);
   const files = ['index.html', 'package.json', 'vite.config.ts', ...also];
   for (const folder of ['src', 'public']) {
     for (const entry of await readdir(join(home, folder), { recursive: true, withFileTypes: true })) {
