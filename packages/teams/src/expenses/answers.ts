@@ -2,7 +2,7 @@ import { Brief } from '@holdfast/agents';
 import { z } from 'zod';
 import { BudgetAnswer } from './budget/answer.ts';
 import { BudgetChecked } from './budget/watch.ts';
-import { inPlan } from './orchestrator/asked.ts';
+import { inPlan } from './orchestrator/in-plan.ts';
 
 const Term = z.object({
   name: z.string(),

@@ -21,18 +21,20 @@ import { newVersions, tellLearnt, writeNote } from './learning/note.ts';
 import { afterQuestion } from './next/chat.ts';
 import { afterDocument } from './next/document.ts';
 import { afterExpense } from './next/expense.ts';
-import { asked, inPlan, rememberAsked } from './orchestrator/asked.ts';
+import { asked, rememberAsked } from './orchestrator/asked.ts';
+import { inPlan } from './orchestrator/in-plan.ts';
 import { questionLearner } from './orchestrator/learner.ts';
 import { orchestrate, rememberPlanned } from './orchestrator/orchestrate.ts';
 import { Orchestrated } from './orchestrator/plan.ts';
 import { joinPlanned, Planning, telling, worthSaying } from './orchestrator/said.ts';
 import { chatUsers, tellAnswer } from './orchestrator/talk.ts';
 import { suggestions } from './orchestrator/turn-away.ts';
-import { ClerkAnswer, ReceiptRead } from './receipt/answer.ts';
+import { ClerkAnswer, ReceiptSaid, readIn } from './receipt/answer.ts';
 import { askClerk } from './receipt/clerk.ts';
 import { rememberReading } from './receipt/known.ts';
 import { receiptLearner } from './receipt/learner.ts';
 import { readReceipt, tries } from './receipt/receipt.ts';
+import { tellReceipt } from './receipt/tell.ts';
 import { rememberReport, report } from './report/member.ts';
 import { expenseGenerator } from './seed/generator.ts';
 import { exampleInsert, seedDemo } from './seed/store.ts';
@@ -110,13 +112,18 @@ export default team({
       kind: 'agent',
       does: 'reads a receipt, finds the expense it belongs to or posts a new one, and asks where it is not sure',
       home: 'us-east-1',
-      out: ReceiptRead,
+      out: ReceiptSaid,
       model: null,
-      rules: ({ input, receipt: asked, clerk, $: run }, tools) =>
-        isDocument(input)
-          ? readReceipt({ document: input.document_id, run, asked, clerk }, tools)
-          : tools.fail('DOCUMENT_MISSING', 'no document was named in this run'),
-      remember: (answer, { clerk }) => rememberReading(answer, clerk),
+      rules: (state, tools) => {
+        const { input, receipt: said, clerk, $: run } = state;
+        if (isDocument(input))
+          return readReceipt({ document: input.document_id, run, asked: readIn(said), clerk }, tools);
+        const { documents, answered, snooze, kept } = tools;
+        const hands = { documents, answered, snooze, kept, workspace: run.workspace };
+        return asked(state, tools, 'receipt', (ask, at) => tellReceipt(ask, at, hands));
+      },
+      remember: (answer, state) =>
+        'outcome' in answer ? rememberReading(answer, state.clerk) : rememberAsked('receipt', answer, state),
       learns: receiptLearner,
       skills: { [categorySkill]: categoryLearner },
       atOnce: 2,
@@ -131,7 +138,10 @@ export default team({
       who: 'whoever keeps receipts',
       // Silence for a week leaves the document waiting; nothing was posted.
       optional: true,
-      ask: ({ receipt }) => receipt && askClerk(receipt),
+      ask: ({ receipt: said }) => {
+        const read = readIn(said);
+        return read && askClerk(read);
+      },
     },
     analyst: {
       kind: 'agent',
@@ -239,7 +249,12 @@ export default team({
     if (isReport(s.input)) return s.report ? 'done' : 'report';
     if (isCheck(s.input)) return s.budget ? 'done' : 'budget';
     if (isDocument(s.input))
-      return afterDocument({ receipt: s.receipt, times: s.all.receipt.length, clerk: s.clerk, failed: s.failed });
+      return afterDocument({
+        receipt: readIn(s.receipt),
+        times: s.all.receipt.length,
+        clerk: s.clerk,
+        failed: s.failed,
+      });
     return afterExpense({ fraud: judgedIn(s.fraud), reviewer: s.reviewer, record: s.record, failed: s.failed });
   },
   // What was added since is optional, and `record` may follow in any run.

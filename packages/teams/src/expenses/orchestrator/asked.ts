@@ -9,12 +9,7 @@ import { rememberTold } from '../memory/told.ts';
 import type { Catalogue, Planned } from './catalogue.ts';
 import { catalogue } from './catalogue.ts';
 import { type Followed, planOf, stepOf } from './follow.ts';
-
-/** Where and how long a member worked for a plan. */
-export const Done = z.object({ region: z.string(), ms: z.number().int() });
-
-/** The form of a member's answer in a plan: its own, and where it was made. */
-export const inPlan = <S extends z.ZodRawShape>(answer: z.ZodObject<S>) => answer.extend({ done: Done });
+import type { Done } from './in-plan.ts';
 
 type Asked<M extends Planned> = z.infer<(typeof catalogue)[M]['ask']>;
 

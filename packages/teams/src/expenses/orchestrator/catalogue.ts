@@ -3,6 +3,7 @@ import { AnalystAsk } from '../analyst/ask.ts';
 import { BudgetAsk } from '../budget/ask.ts';
 import { FraudAsk } from '../fraud/ask.ts';
 import { LearningAsk } from '../learning/ask.ts';
+import { ReceiptAsk } from '../receipt/ask.ts';
 import { ReportAsk } from '../report/ask.ts';
 
 /** A member that a plan may ask. */
@@ -31,6 +32,10 @@ export const catalogue = {
   learning: {
     does: 'what the members learnt from people: what changed and why, with figures before and after',
     ask: LearningAsk,
+  },
+  receipt: {
+    does: 'what became of a receipt that was sent: what was read, whether it was posted, linked, known already, or waits for a person',
+    ask: ReceiptAsk,
   },
   report: {
     does: 'writes a report as a page and a PDF: of a period, of a month and its budgets, or an audit of what the others found',

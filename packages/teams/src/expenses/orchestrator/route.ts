@@ -4,6 +4,7 @@ import { isPlanned } from './catalogue.ts';
 import { followUp } from './follow-up.ts';
 import { expenseIn, fraudAsk, scanned } from './fraud-asks.ts';
 import { mostAsks, type PlanStep } from './plan.ts';
+import { receiptAsk } from './receipt-asks.ts';
 import { topicOf } from './topic.ts';
 
 export interface Asking {
@@ -29,7 +30,8 @@ export function route(question: string, { today, known, before }: Asking): Route
   const notes = read.notes.map((note) => `${note}.`);
   for (const ask of read.asks) add('analyst', ask);
   for (const { text, why, about, slice } of read.rest) {
-    if (about === 'fraud' || expenseIn(text)) add('fraud', fraudAsk(text, slice, today));
+    if (about === 'receipt') add('receipt', receiptAsk(text));
+    else if (about === 'fraud' || expenseIn(text)) add('fraud', fraudAsk(text, slice, today));
     else if (about === 'budget') add('budget', budgetAsk(text, slice, today));
     else if (about === 'learning')
       add('learning', { kind: 'changes', ...(slice.period ? { period: scanned(slice.period, today) } : {}) });
@@ -70,6 +72,7 @@ const why: Readonly<Record<string, string>> = {
   fraud: 'looks for what is suspicious',
   budget: 'compares with the budgets',
   learning: 'tells what was learnt from people',
+  receipt: 'tells what was read',
   report: 'puts it on paper',
 };
 

@@ -1,7 +1,7 @@
 import { Brief, type Tools } from '@holdfast/agents';
-import { Done } from './asked.ts';
 import { isPlanned } from './catalogue.ts';
 import { type Followed, planOf } from './follow.ts';
+import { Done } from './in-plan.ts';
 import type { Answer } from './plan.ts';
 import { sentencesOf } from './sentences.ts';
 

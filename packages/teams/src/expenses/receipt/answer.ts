@@ -1,4 +1,6 @@
+import { Brief } from '@holdfast/agents';
 import { z } from 'zod';
+import { inPlan } from '../orchestrator/in-plan.ts';
 
 /** A rectangle in pixels of the upright page it is on; pages count from 1. */
 export const Place = z.object({
@@ -98,6 +100,14 @@ export const ReceiptRead = z.object({
   without_memories: z.object({ action: z.enum(outcomes) }).optional(),
 });
 export type ReceiptRead = z.infer<typeof ReceiptRead>;
+
+/** Receipt reads a document, or tells a plan what became of one. */
+export const ReceiptSaid = z.union([ReceiptRead, inPlan(Brief)]);
+export type ReceiptSaid = z.infer<typeof ReceiptSaid>;
+
+/** What was read from the document of a run. */
+export const readIn = (said: ReceiptSaid | undefined): ReceiptRead | undefined =>
+  said && 'outcome' in said ? said : undefined;
 
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'an amount such as 12.50');
 

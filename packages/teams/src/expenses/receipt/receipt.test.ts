@@ -1,8 +1,10 @@
+import { startRun } from '@holdfast/agents';
 import { readStream } from '@holdfast/events';
 import { recall, remember } from '@holdfast/memory';
 import { wordEmbedder } from '@holdfast/memory/testing';
 import { drawPdf } from '@holdfast/tools/reading/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../orchestrator/plan.ts';
 import { type Desk, openDesk, slip, someone } from './testing/desk.ts';
 
 let desk: Desk;
@@ -240,6 +242,36 @@ describe('memory', () => {
       memories: [{ kind: 'case', region: 'us-west-2', changed: 'a person is asked' }],
       without_memories: { action: 'posted' },
     });
+  });
+});
+
+describe('in the chat', () => {
+  const ask = async (question: string, user: string) => {
+    const { runId } = await startRun(desk.queue, desk.registry, 'expenses', { question }, { user });
+    const { tasks, error } = await desk.ended(runId);
+    expect(error).toBeNull();
+    const answer = tasks.at(-1)?.result as unknown as Answer;
+    return { members: tasks.map(({ member }) => member), answer };
+  };
+
+  test('“here is my receipt” goes to receipt, which waits for the reading and tells what became of it; posted once', async () => {
+    const user = someone();
+    const document = await desk.sendPdf(mine({ shop: 'LANTERN NOODLES' }), user);
+    const { members, answer } = await ask('Here is my receipt', user);
+    expect(members).toEqual(['orchestrator', 'receipt', 'orchestrator']);
+    expect(answer.text).toMatch(/^\*\*LANTERN NOODLES, 2026-11-20, 4\.86\.\*\* I posted a new expense\./);
+    expect(answer.documents).toMatchObject([{ document_id: document }]);
+    expect(await desk.expensesOf(user)).toHaveLength(1);
+    const other = await ask(`What became of receipt ${document}?`, someone());
+    expect(other.answer.text).toContain('I have no receipt of yours');
+  });
+
+  test('those that wait for a person are listed', async () => {
+    const user = someone();
+    await desk.answered(await desk.sendPdf(mine({ total: null }), user));
+    const { answer } = await ask('Which of my receipts are waiting?', user);
+    expect(answer.text).toContain('One receipt waits for a person.');
+    expect((await ask('Which of my receipts are waiting?', someone())).answer.text).toContain('None of your receipts');
   });
 });
 

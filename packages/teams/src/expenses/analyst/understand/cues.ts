@@ -124,7 +124,7 @@ function readDimension(scan: Scan): Dimension | null {
 }
 
 /** Whose question it is, where its words say that it is not the analyst's. */
-export function aboutOf(text: string): 'budget' | 'fraud' | 'report' | 'learning' | null {
+export function aboutOf(text: string): 'budget' | 'fraud' | 'receipt' | 'report' | 'learning' | null {
   const padded = ` ${text.toLowerCase()} `;
   if (
     / (?:budgets?|budgeting|overspen[dt]|overspending|on track|forecast|predict|prediction|projected|projection|cut back|save money|save more|saving|savings|afford|allowance|end of the month|will i (?:spend|pay))(?=[ ?.!,])/.test(
@@ -133,6 +133,7 @@ export function aboutOf(text: string): 'budget' | 'fraud' | 'report' | 'learning
   )
     return 'budget';
   if (/ (?:fraud|fraudulent|suspicious|scam|stolen|hacked|phishing|suspect)(?=[ ?.!,])/.test(padded)) return 'fraud';
+  if (/ (?:receipts?|scan(?:ned)? (?:it|this|that))(?=[ ?.!,])/.test(padded)) return 'receipt';
   if (/ (?:report|pdf|download|e-?mail (?:me|it)|export)(?=[ ?.!,])/.test(padded)) return 'report';
   if (/ (?:learn|learned|learnt|learning|feedback|improved)(?=[ ?.!,])/.test(padded)) return 'learning';
   return null;

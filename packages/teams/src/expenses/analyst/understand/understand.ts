@@ -7,7 +7,7 @@ import { requestOf, sliceOf } from './request.ts';
 export interface Unread {
   readonly text: string;
   readonly why: string;
-  readonly about: 'budget' | 'fraud' | 'report' | 'learning' | null;
+  readonly about: 'budget' | 'fraud' | 'receipt' | 'report' | 'learning' | null;
   readonly slice: Slice;
 }
 
