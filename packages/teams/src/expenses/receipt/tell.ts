@@ -2,7 +2,7 @@ import { Brief, type Figure, type Tools } from '@holdfast/agents';
 import { mask, maskJson } from '@holdfast/telemetry';
 import type { DocumentRow } from '@holdfast/tools';
 import type { At } from '../at.ts';
-import { type Fields, fieldNames, ReceiptRead, ReceiptSaid } from './answer.ts';
+import { type Fields, fieldNames, type ReceiptRead, ReceiptSaid } from './answer.ts';
 import type { ReceiptAsk } from './ask.ts';
 
 /** What telling about receipts needs besides `At`. */
