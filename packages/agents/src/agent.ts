@@ -3,6 +3,7 @@ import type { Model } from '@holdfast/llm';
 import type { Recalled } from '@holdfast/memory';
 import { agentId, type Decision, type Job, type RunView, type Write } from '@holdfast/queue';
 import { mask, maskJson } from '@holdfast/telemetry';
+import { Asked as AskedModels } from './asking.ts';
 import { Bench, type Made, rulesTools, timeoutMs } from './bench.ts';
 import { counted, memberOf, roundedSimilarity } from './counted.ts';
 import type { AgentTools, AnyAgent, Asked, Tools } from './member.ts';
@@ -31,6 +32,8 @@ interface Attempt {
   state: AnyState;
   world: World;
   bench: Bench;
+  /** What its rules ask of models. */
+  models: AskedModels;
   params: InForce | null;
   skill(name: string): InForce;
 }
@@ -45,8 +48,9 @@ export async function runAgent(
   world: World,
 ): Promise<Acted> {
   const bench = new Bench(job, view, world);
+  const models = new AskedModels({ job, view, entry, agent, models: world.models, signal: bench.signal });
   const learnt = { params: paramsOf(entry, job, agent, world), skill: skillsOf(entry, agent, world) };
-  const attempt: Attempt = { job, view, entry, agent, state, world, bench, ...learnt };
+  const attempt: Attempt = { job, view, entry, agent, state, world, bench, models, ...learnt };
   try {
     const { answer, mind, writes, saved } = (await bench.within(agent.timeout ?? timeoutMs, (tools) =>
       think(attempt, tools),
@@ -94,7 +98,7 @@ async function thinkWithModel(attempt: Attempt, tools: Tools, model: Model): Pro
     steps: agent.steps ?? mostSteps,
     signal: bench.signal,
     recall: () => recall(attempt),
-    remembering: remembering(attempt),
+    asking: asking(attempt),
   });
   // What a model decided by itself is a decision; with `says`, or where they took over, the rules made theirs.
   if (mind.by === 'model') {
@@ -119,13 +123,19 @@ function statementOf({ tools = [] }: AnyAgent, { tool, statement, params }: Plan
 
 function byRules(attempt: Attempt, tools: Tools, memories: readonly Recalled[]): Answered | Promise<Answered> {
   const { agent, state, params, skill } = attempt;
-  const mind: Mind = { by: 'rules', ...(params ? { params: params.version } : {}) };
-  const answer = agent.rules(state, rulesTools(tools, { memories, params, skill, ...remembering(attempt) }));
-  return answer instanceof Promise ? answer.then((given) => ({ answer: given, mind })) : { answer, mind };
+  const mind = (): Mind => ({
+    by: 'rules',
+    ...(params ? { params: params.version } : {}),
+    ...attempt.models.mind,
+  });
+  const answer = agent.rules(state, rulesTools(tools, { memories, params, skill, ...asking(attempt) }));
+  if (!(answer instanceof Promise)) return { answer, mind: mind() };
+  return answer.then((given) => ({ answer: given, mind: mind() }));
 }
 
-/** What rules may do with memory themselves. */
-const remembering = (attempt: Attempt): Pick<AgentTools, 'recall' | 'counted'> => ({
+/** What rules may ask of memory and of models themselves. */
+const asking = (attempt: Attempt): Pick<AgentTools, 'recall' | 'counted' | 'model'> => ({
+  model: (role) => attempt.models.of(role),
   recall: (asked) => askMemory(attempt, asked),
   counted: (recalled, changed) => counted(recalled, attempt.world.registry, changed),
 });

@@ -13,7 +13,7 @@ import type { Acted, World } from './world.ts';
 /** The tools with what only an agent's rules have. Not a copy: what this process lacks throws when it is used, not before. */
 export const rulesTools = (
   tools: Tools,
-  more: Pick<AgentTools, 'memories' | 'params' | 'skill' | 'recall' | 'counted'>,
+  more: Pick<AgentTools, 'memories' | 'params' | 'skill' | 'recall' | 'counted' | 'model'>,
 ): AgentTools => Object.assign(Object.create(tools) as Tools, more);
 
 export const timeoutMs = 3_600_000;

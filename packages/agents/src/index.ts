@@ -11,6 +11,7 @@ export type {
   Agent,
   AgentTools,
   Asked,
+  Asking,
   Changed,
   Counted,
   Human,

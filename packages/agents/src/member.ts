@@ -1,5 +1,6 @@
 import type { Db } from '@holdfast/db';
 import type { InForce, Learner } from '@holdfast/learning';
+import type { Model, ModelRequest } from '@holdfast/llm';
 import type { NewMemory, Recall, Recalled } from '@holdfast/memory';
 import type { Write } from '@holdfast/queue';
 import type { Documents } from '@holdfast/tools';
@@ -190,10 +191,22 @@ export interface AgentTools extends Tools {
   recall(asked: Asked): Promise<readonly Recalled[]>;
   /** A memory as a decision lists it in `context.memories`; `changed`: what it did to the answer, nothing unless said. */
   counted(recalled: Recalled, changed?: Changed): Counted;
+  /**
+   * The model of a role, for what no rule can do, such as looking at a picture; null: none is configured. It is told the member's prompt;
+   * what it says is data, which the rules judge. An answer made with it has the mind `both`.
+   */
+  model(role: string): Asking | null;
   /** The parameters in force of a member that learns; null: it does not. */
   readonly params: InForce | null;
   /** The parameters in force of one of its skills. */
   skill(name: string): InForce;
+}
+
+/** A model as rules ask it, in the name of their task. */
+export interface Asking {
+  ask(
+    request: Pick<ModelRequest, 'messages' | 'answer' | 'maxTokens' | 'deadlineMs' | 'purpose'>,
+  ): ReturnType<Model['ask']>;
 }
 
 /** What a memory did to an answer: to a score by `points`, or `says` it in words. */

@@ -80,7 +80,13 @@ function messagesOf(ask: Ask): Anthropic.MessageParam[] {
 }
 
 function blocksOf(message: Ask['messages'][number]): Anthropic.ContentBlockParam[] {
-  if (message.role === 'user') return [{ type: 'text', text: message.text }];
+  if (message.role === 'user') {
+    const pictures = (message.pictures ?? []).map(({ type, bytes }) => ({
+      type: 'image' as const,
+      source: { type: 'base64' as const, media_type: type, data: Buffer.from(bytes).toString('base64') },
+    }));
+    return [...pictures, { type: 'text', text: message.text }];
+  }
   if (message.role === 'tool') {
     return [
       { type: 'tool_result', tool_use_id: message.callId, content: message.text, is_error: message.failed === true },

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 
+/** A picture that a model is shown beside a text. Nothing masks what is printed on it: whoever shows it has seen to that. */
+export interface ModelPicture {
+  type: 'image/jpeg' | 'image/png' | 'image/webp';
+  bytes: Uint8Array;
+}
+
 /** What was said so far, in the words of no provider. */
 export type Message =
-  | { role: 'user'; text: string }
+  | { role: 'user'; text: string; pictures?: readonly ModelPicture[] }
   | { role: 'assistant'; text: string; calls: readonly ToolCall[] }
   | { role: 'tool'; callId: string; name: string; text: string; failed?: boolean };
 

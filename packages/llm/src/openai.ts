@@ -63,7 +63,7 @@ function heard(said: AIMessageChunk, ask: Ask): Heard {
 
 function messagesOf(ask: Ask): BaseMessageLike[] {
   const told = ask.messages.map((message): BaseMessageLike => {
-    if (message.role === 'user') return { role: 'user', content: message.text };
+    if (message.role === 'user') return { role: 'user', content: userContent(message) };
     if (message.role === 'tool') return { role: 'tool', content: message.text, tool_call_id: message.callId };
     const calls = message.calls.map(({ id, name, args }) => ({
       id,
@@ -73,6 +73,15 @@ function messagesOf(ask: Ask): BaseMessageLike[] {
     return { role: 'assistant', content: message.text, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
   });
   return [{ role: 'system', content: ask.system }, ...told];
+}
+
+function userContent({ text, pictures = [] }: Extract<Ask['messages'][number], { role: 'user' }>) {
+  if (pictures.length === 0) return text;
+  const shown = pictures.map(({ type, bytes }) => ({
+    type: 'image_url' as const,
+    image_url: { url: `data:${type};base64,${Buffer.from(bytes).toString('base64')}` },
+  }));
+  return [...shown, { type: 'text' as const, text }];
 }
 
 function toolsOf(ask: Ask): object {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Statements } from '@holdfast/db';
 import { log, mask } from '@holdfast/telemetry';
 import type { CallFor, Message, Usage } from './model.ts';
@@ -66,7 +67,7 @@ export class Recorder {
       took_ms: Math.round(made.took),
       price: made.price,
       cost: made.cost,
-      prompt: kept(JSON.stringify([{ role: 'system', text: made.system }, ...made.messages])),
+      prompt: kept(JSON.stringify([{ role: 'system', text: made.system }, ...made.messages.map(told)])),
       answer: kept(made.answer),
       workspace: whose.workspace,
       user_id: whose.userId,
@@ -77,6 +78,15 @@ export class Recorder {
       fence: whose.fence,
     });
   }
+}
+
+/** Pictures are told by what they are, never kept. */
+function told(message: Message): object {
+  if (message.role !== 'user' || message.pictures === undefined) return message;
+  const pictures = message.pictures.map(
+    ({ type, bytes }) => `${type}, ${bytes.byteLength} bytes, sha256 ${hash('sha256', bytes)}`,
+  );
+  return { ...message, pictures };
 }
 
 /** Masked before it is cut, so that no half of a secret stays; without the zero that no text column takes. */

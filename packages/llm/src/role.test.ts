@@ -43,6 +43,29 @@ describe.each(both)('%s', (provider) => {
   const answer = { name: 'verdict', schema: z.object({ fine: z.boolean() }) };
   const tool = { name: 'look', does: 'Looks.', input: { type: 'object', properties: {} } };
 
+  it('is shown pictures beside a text, of which the record keeps only what they are', async () => {
+    server.script([{ text: 'A receipt' }]);
+    const models = open(`vision=${names[provider]}`);
+    const bytes = Buffer.from('the bytes of a picture');
+    const asked = request({ messages: [{ role: 'user', text: 'Read it', pictures: [{ type: 'image/png', bytes }] }] });
+    expect(await models.of('vision')?.ask(asked)).toMatchObject({ ok: true });
+    const data = bytes.toString('base64');
+    const picture =
+      provider === 'openai'
+        ? { type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } }
+        : { type: 'image', source: { type: 'base64', media_type: 'image/png', data } };
+    const [sent] = ((server.requests[0]?.body['messages'] ?? []) as { role: string }[]).filter(
+      ({ role }) => role === 'user',
+    );
+    expect(sent).toMatchObject({ role: 'user', content: [picture, { type: 'text', text: 'Read it' }] });
+    await models.recorded();
+    const [row] = await test.db.sql<{ prompt: string }>('SELECT prompt FROM llm_calls WHERE run_id = $1', [
+      asked.whose.runId,
+    ]);
+    expect(row?.prompt).toContain('image/png, 22 bytes, sha256 ');
+    expect(row?.prompt).not.toContain(data);
+  });
+
   it.each([true, false])('answers with usage, price and no temperature; streamed: %s', async (stream) => {
     server.script([{ text: 'Good morning to you', usage: { input: 100, output: 20, cacheRead: 40 } }]);
     const pieces: string[] = [];

@@ -213,7 +213,7 @@ export const catalogue = {
     ...modelRoles(),
     defaultSays: 'none; rules do every job',
     describes:
-      'The models of each role, in order of preference: `fast=openai:gpt-6-luna,anthropic:claude-haiku-5-5;deep=anthropic:claude-opus-5-5`. A role without models is done by rules alone.',
+      'The models of each role, in order of preference: `fast=openai:gpt-6-luna,anthropic:claude-haiku-5-5;deep=anthropic:claude-opus-5-5;vision=anthropic:claude-haiku-5-5`. A role without models is done by rules alone; `vision` looks at pictures of receipts.',
   }),
   OPENAI_API_KEY: define({
     as: 'openaiKey',

@@ -92,6 +92,7 @@ async function rulesOf(agent: AnyAgent, state: AnyState): Promise<unknown> {
     memories: [],
     recall: without,
     counted: without,
+    model: () => null,
     params: agent.learns ? { version: 0, params: agent.learns.start } : null,
     skill: (name) => ({ version: 0, params: agent.skills?.[name]?.start }),
     once: without,

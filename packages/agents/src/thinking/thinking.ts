@@ -29,8 +29,8 @@ export interface Thinking {
   readonly spentBefore: string;
   readonly signal: AbortSignal;
   recall(): Promise<readonly Recalled[]>;
-  /** What rules may do with memory themselves. */
-  readonly remembering: Pick<AgentTools, 'recall' | 'counted'>;
+  /** What rules may ask of memory and of models themselves. */
+  readonly asking: Pick<AgentTools, 'recall' | 'counted' | 'model'>;
   /** Something was saved, so the settle has something to delete. */
   saved: boolean;
   resume(thought: Thought): void;
@@ -38,8 +38,8 @@ export interface Thinking {
 
 /** The deterministic mind, with what this thread knows. */
 export async function askRules(
-  { agent, state, tools, params, skill, remembering }: Thinking,
+  { agent, state, tools, params, skill, asking }: Thinking,
   memories: readonly Recalled[],
 ): Promise<unknown> {
-  return await agent.rules(state, rulesTools(tools, { memories, params, skill, ...remembering }));
+  return await agent.rules(state, rulesTools(tools, { memories, params, skill, ...asking }));
 }

@@ -1,7 +1,7 @@
 /** The program of a reading process: does for its parent what a desk does, and ends with it. */
 import { setPriority } from 'node:os';
 import { HoldfastError } from '@holdfast/errors';
-import { Desk, type Laid, type Tried } from './desk.ts';
+import { Desk, type Hidden, type Laid, type Tried } from './desk.ts';
 import { Engines } from './engines.ts';
 import { errors } from './errors.ts';
 import type { Limits } from './open-file.ts';
@@ -14,7 +14,7 @@ export type Asked =
   | { do: 'open'; bytes: Uint8Array; limits: Limits }
   | { do: 'lay'; page: number }
   | { do: 'attempt'; recipe: Recipe }
-  | { do: 'picture'; page: number; turned: Page['turned']; width: number }
+  | { do: 'picture'; page: number; turned: Page['turned']; width: number; hide: Hidden | null }
   | { do: 'close' };
 
 /** What each of them is answered with. */
@@ -50,7 +50,7 @@ function answer(asked: Asked): Promise<Answers[keyof Answers]> {
     case 'attempt':
       return desk.attempt(asked.recipe);
     case 'picture':
-      return desk.picture(asked.page, asked.turned, asked.width);
+      return desk.picture(asked.page, asked.turned, asked.width, asked.hide);
     case 'close':
       return desk.close().then(() => undefined);
   }

@@ -1,6 +1,7 @@
+import sharp from 'sharp';
 import type { Engines } from './engines.ts';
 import { type Limits, type OpenFile, openFile } from './open-file.ts';
-import { type Attempt, confidenceOf, type Page, type Picture, type Recipe } from './reading.ts';
+import { type Attempt, type Box, confidenceOf, type Page, type Picture, type Recipe } from './reading.ts';
 import { prepare, type Sheet, takeIn } from './sheet.ts';
 import { isDoubtful, upright } from './upright.ts';
 
@@ -13,6 +14,30 @@ export interface Laid extends Pick<Page, 'width' | 'height' | 'turned' | 'angle'
 /** An attempt, and how the page turned out to lie. */
 export interface Tried extends Pick<Page, 'width' | 'height' | 'turned' | 'angle'> {
   attempt: Attempt;
+}
+
+/** What is painted over: boxes in pixels of a page that is `width` of them wide. */
+export interface Hidden {
+  width: number;
+  boxes: Box[];
+}
+
+async function paintedOver(
+  jpeg: Buffer,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  hide: Hidden,
+): Promise<Buffer> {
+  const scale = width / hide.width;
+  const margin = 3;
+  const bars = hide.boxes.flatMap(({ x, y, w, h }) => {
+    const [left, top] = [Math.max(0, Math.floor(x * scale) - margin), Math.max(0, Math.floor(y * scale) - margin)];
+    const right = Math.min(width, Math.ceil((x + w) * scale) + margin);
+    const bottom = Math.min(height, Math.ceil((y + h) * scale) + margin);
+    if (right <= left || bottom <= top) return [];
+    const create = { width: right - left, height: bottom - top, channels: 3 as const, background: 'black' };
+    return [{ input: { create }, left, top }];
+  });
+  return await sharp(jpeg).composite(bars).jpeg({ quality: 80, mozjpeg: true }).toBuffer();
 }
 
 /** One file at a time, opened, laid out page by page, and read in attempts. Lives in a process of its own. */
@@ -68,7 +93,7 @@ export class Desk {
   }
 
   /** A page as people look at it, at most `width` pixels wide. */
-  async picture(page: number, turned: Page['turned'], width: number): Promise<Picture> {
+  async picture(page: number, turned: Page['turned'], width: number, hide: Hidden | null): Promise<Picture> {
     const drawn = await this.opened().draw(page);
     const upright = turned === 0 ? drawn : drawn.rotate(turned);
     const { data, info } = await upright
@@ -76,7 +101,8 @@ export class Desk {
       .resize({ width, withoutEnlargement: true })
       .jpeg({ quality: 80, mozjpeg: true })
       .toBuffer({ resolveWithObject: true });
-    return { bytes: data, width: info.width, height: info.height };
+    const bytes = hide ? await paintedOver(data, info, hide) : data;
+    return { bytes, width: info.width, height: info.height };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import sharp from 'sharp';
+import sharp, { type Region, type Stats } from 'sharp';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openReader, type Reader, type ReaderOptions } from './index.ts';
 import { usual } from './reader.ts';
@@ -41,6 +41,11 @@ const find = (words: readonly Word[], text: string): Word => {
   if (!found) throw new Error(`${text} was not read: ${words.map((word) => word.text).join(' ')}`);
   return found;
 };
+
+/** Of a part of a picture; sharp's own `stats` are of the whole, whatever was cut out before. */
+async function statsOf(bytes: Uint8Array, part: Region): Promise<Stats> {
+  return await sharp(await sharp(bytes).extract(part).png().toBuffer()).stats();
+}
 
 /** Every amount of the receipt, whatever became of its point, and the word before the total. */
 function expectRead(read: Page): void {
@@ -110,14 +115,12 @@ describe('PDF', () => {
     const total = find(pages[0]?.words ?? [], 'TOTAL').box;
     const drawn = await shared.picture(bytes, { page: 0, width: 100_000 });
     expect([drawn.width, drawn.height]).toEqual([pages[0]?.width, pages[0]?.height]);
-    const ink = await sharp(drawn.bytes)
-      .extract({
-        left: Math.round(total.x),
-        top: Math.round(total.y),
-        width: Math.round(total.w),
-        height: Math.round(total.h),
-      })
-      .stats();
+    const ink = await statsOf(drawn.bytes, {
+      left: Math.round(total.x),
+      top: Math.round(total.y),
+      width: Math.round(total.w),
+      height: Math.round(total.h),
+    });
     expect(ink.channels[0]?.min).toBeLessThan(80);
   });
 
@@ -150,6 +153,15 @@ describe('what is not read', () => {
     const read = await page(await png(400, 400));
     expect([read.words, read.text, read.confidence]).toEqual([[], '', 0]);
   });
+});
+
+test('a picture for others has what is to be hidden painted over', async () => {
+  const bytes = await drawPicture(receipt);
+  const box = { x: 100, y: 60, w: 200, h: 40 };
+  const { bytes: shown, width } = await shared.picture(bytes, { hide: { page: { width: 800 }, boxes: [box] } });
+  expect(width).toBe(800);
+  const within = await statsOf(shown, { left: 110, top: 66, width: 180, height: 28 });
+  expect(within.channels[0]?.max).toBeLessThan(40);
 });
 
 describe('processes', () => {

@@ -1,9 +1,9 @@
 import { HoldfastError } from '@holdfast/errors';
-import type { Tried } from './desk.ts';
+import type { Hidden, Tried } from './desk.ts';
 import type { EngineChoice } from './desk-process.ts';
 import { errors } from './errors.ts';
 import { Pool, type Seat } from './pool.ts';
-import { type Attempt, type Page, type Picture, type Reading, type Recipe, textOf } from './reading.ts';
+import { type Attempt, type Box, type Page, type Picture, type Reading, type Recipe, textOf } from './reading.ts';
 
 export interface ReaderOptions {
   /** `auto`: the installed tesseract where there is one, otherwise tesseract.js. */
@@ -65,6 +65,8 @@ export interface PictureOf {
   page?: number;
   turned?: Page['turned'];
   width?: number;
+  /** Painted over before anybody sees the picture, in pixels of the page as it was read. */
+  hide?: { page: Pick<Page, 'width'>; boxes: readonly Box[] };
 }
 
 /** Reads files in processes of its own, started when there is something to read. */
@@ -73,11 +75,11 @@ export function openReader(given: Partial<ReaderOptions> = {}): Reader {
   const pool = new Pool(options);
   return {
     read: (bytes, how = {}) => pool.with(how.signal, (seat) => readFile(seat, bytes, options, how)),
-    picture: (bytes, { page = 0, turned = 0, width = 1200 } = {}, { signal } = {}) =>
+    picture: (bytes, { page = 0, turned = 0, width = 1200, hide } = {}, { signal } = {}) =>
       pool.with(signal, async (seat) => {
         using _deadline = deadline(seat, page, options.pageMs);
         await seat.ask({ do: 'open', bytes, limits: options.limits });
-        return await seat.ask({ do: 'picture', page, turned, width });
+        return await seat.ask({ do: 'picture', page, turned, width, hide: hiddenOf(hide) });
       }),
     close: () => pool.close(),
     get pids() {
@@ -85,6 +87,9 @@ export function openReader(given: Partial<ReaderOptions> = {}): Reader {
     },
   };
 }
+
+const hiddenOf = (hide: PictureOf['hide']): Hidden | null =>
+  hide && hide.boxes.length > 0 ? { width: hide.page.width, boxes: [...hide.boxes] } : null;
 
 async function readFile(seat: Seat, bytes: Uint8Array, options: ReaderOptions, how: ReadOptions): Promise<Reading> {
   const began = performance.now();

@@ -4,7 +4,7 @@ import type { Db } from '@holdfast/db';
 import { changesOf } from '@holdfast/learning';
 import { recentMessages, saying } from '@holdfast/memory';
 import { z } from 'zod';
-import type { Done } from '../orchestrator/asked.ts';
+import type { Done } from '../orchestrator/in-plan.ts';
 import { briefOf, team } from './changes.ts';
 
 /** What became of a version, to be told to the team. */

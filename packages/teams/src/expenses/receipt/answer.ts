@@ -35,6 +35,16 @@ export type Fields = z.infer<typeof Fields>;
 export type FieldName = keyof Fields;
 export const fieldNames = Object.keys(Fields.shape) as FieldName[];
 
+/** What a vision model that looked at the picture read, or why none did. */
+export const Vision = z.object({
+  model: z.string().nullable(),
+  seen: z
+    .object({ merchant: z.string().nullable(), date: z.string().nullable(), total: z.string().nullable() })
+    .nullable(),
+  why: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+export type Vision = z.infer<typeof Vision>;
+
 /** The form of `documents.extracted_data` of a receipt. */
 export const Extracted = z.object({
   /** Which reader it was: what another one read is read again. */
@@ -53,6 +63,8 @@ export const Extracted = z.object({
   /** Whether merchant, total and date can stand without a person, and what says so or against it. */
   certain: z.boolean(),
   reasons: z.array(z.string()),
+  /** Missing: none was configured. */
+  vision: Vision.optional(),
 });
 export type Extracted = z.infer<typeof Extracted>;
 
@@ -98,6 +110,7 @@ export const ReceiptRead = z.object({
   /** What memory had about the merchant, each with what it changed; and what would have been done without. */
   memories: z.array(Memory).optional(),
   without_memories: z.object({ action: z.enum(outcomes) }).optional(),
+  vision: Vision.optional(),
 });
 export type ReceiptRead = z.infer<typeof ReceiptRead>;
 

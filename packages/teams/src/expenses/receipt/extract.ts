@@ -6,17 +6,17 @@ import { Extracted } from './answer.ts';
 import { fieldsOf, isEnough } from './fields/index.ts';
 import { knownMerchants } from './links.ts';
 import { plainOf } from './read-fields.ts';
+import { look } from './vision.ts';
 
 /** Raised when what is read from the same file changes: what an older reader left is then read again. */
 const reader = 'receipt-2';
 
-type Hands = Pick<AgentTools, 'db' | 'documents' | 'reader' | 'progress' | 'signal' | 'attempt'>;
+type Hands = Pick<AgentTools, 'db' | 'documents' | 'reader' | 'model' | 'progress' | 'signal' | 'attempt'>;
 
 /** What a document says: kept by an earlier attempt, or read now and kept. Throws READING_… and STORE_… errors. */
-export async function extract(
-  document: DocumentRow,
-  { db, documents, reader: read, progress, signal, attempt: { agentId } }: Hands,
-): Promise<Extracted> {
+export async function extract(document: DocumentRow, hands: Hands): Promise<Extracted> {
+  const { db, documents, reader: read, progress, signal } = hands;
+  const { agentId } = hands.attempt;
   const kept = Extracted.safeParse(document.extracted_data);
   if (kept.success && kept.data.reader === reader) {
     progress('kept', 'it was read before, and is not read again');
@@ -36,9 +36,17 @@ export async function extract(
       progress('reading', `page ${page} of ${pages}: ${how}`, { page, pages, attempt });
     },
   });
-  const found = fieldsOf(reading, { merchants });
+  const vision = await look(bytes, reading, hands);
+  const found = fieldsOf(reading, { merchants, ...(vision?.seen ? { seen: vision.seen } : {}) });
   const { certain, reasons } = found;
-  const extracted: Extracted = { reader, pages: reading.pages.map(pageOf), fields: plainOf(found), certain, reasons };
+  const extracted: Extracted = {
+    reader,
+    pages: reading.pages.map(pageOf),
+    fields: plainOf(found),
+    certain,
+    reasons,
+    ...(vision ? { vision } : {}),
+  };
   const text = reading.pages.map(({ words }) => textOf(words)).join('\n\f\n');
   await documents.keepExtracted(document.document_id, { text, data: extracted, agentId });
   progress('read', summary(reading), { words: wordCount(reading), seconds: Math.round(reading.seconds * 10) / 10 });

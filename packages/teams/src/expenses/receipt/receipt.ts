@@ -273,7 +273,7 @@ async function byClerk(
 
 const because = ({ reason }: ClerkAnswer): string => (reason ? ` (${reason})` : '');
 
-function baseOf({ document_id }: DocumentRow, { fields, pages }: Extracted): ReceiptRead {
+function baseOf({ document_id }: DocumentRow, { fields, pages, vision }: Extracted): ReceiptRead {
   return {
     document_id,
     outcome: 'asks',
@@ -287,6 +287,7 @@ function baseOf({ document_id }: DocumentRow, { fields, pages }: Extracted): Rec
     corrected: [],
     problem: null,
     reasoning: '',
+    ...(vision ? { vision } : {}),
   };
 }
 
@@ -334,7 +335,7 @@ async function finish(
   { at, tools: { documents, decide, attempt } }: { at: Reading; tools: AgentTools },
 ): Promise<void> {
   const { outcome, fields, copies, doubts, expense_id, corrected, confidence, reasoning, problem } = answer;
-  const { memories, without_memories } = answer;
+  const { memories, without_memories, vision } = answer;
   const { agentId } = attempt;
   await documents.mark(document.document_id, statuses[outcome], { agentId, ...(problem ? { problem } : {}) });
   decide({
@@ -349,6 +350,7 @@ async function finish(
       ...(without_memories ? { without_memories } : {}),
       answered: at.clerk !== undefined,
       ...(read ? { certain: read.certain, sure: sureOf(read.fields), read_as: read.fields.merchant.value } : {}),
+      ...(vision ? { vision } : {}),
     },
     reasoning,
     action: { action: outcome, expense_id, doubts, asks: outcome === 'asks' ? 'clerk' : null },

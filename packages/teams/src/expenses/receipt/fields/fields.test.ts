@@ -58,6 +58,26 @@ const line = (text: string): Line => ({
 
 const shop = ['HARBOUR HARDWARE LTD', '12 Harbour Street', 'Invoice No: INV-100234', 'Date: 17/03/2026 09:41'];
 
+describe('what a vision model sees', () => {
+  const lines = [...shop, 'Nails 10.30', 'Rope 5.65', 'TOTAL 16.95', 'CASH 20.00'];
+  const seen = { merchant: 'Harbour Hardware', date: '2026-03-17', total: '16.95' };
+  const with_ = (more: Partial<typeof seen>) => fieldsOf(readingOf(lines), { seen: { ...seen, ...more } });
+
+  test('bears out what the words say, as one more reading', () => {
+    expect(fieldsOf(readingOf(lines))).toMatchObject({ certain: false, total: { value: '16.95' } });
+    expect(with_({})).toMatchObject({ certain: true, total: { value: '16.95' }, date: { value: '2026-03-17' } });
+  });
+
+  test.each<[string, Partial<typeof seen>, string]>([
+    ['a total that is printed nowhere', { total: '61.95' }, 'a model sees 61.95 as the total, which is read nowhere'],
+    ['another amount, which nothing bears out', { total: '20.00' }, 'a model sees 20.00 as the total, the words say'],
+    ['another day', { date: '2026-03-18' }, 'a model sees the date 2026-03-18, the words do not'],
+  ])('%s is a doubt', (_, more, doubt) => {
+    const { certain, reasons } = with_(more);
+    expect([certain, reasons.join('; ')]).toEqual([false, expect.stringContaining(doubt)]);
+  });
+});
+
 describe('amounts', () => {
   test.each<[string, number[]]>([
     ['TOTAL 15.95', [1595]],

@@ -7,6 +7,7 @@ import type { Label } from './label.ts';
 import { boxOf, type Line, linesOf, sureness } from './line.ts';
 import { isAddress, type MerchantFound, merchantOf } from './merchant.ts';
 import { currencyOf, invoiceOf, paymentOf } from './reference.ts';
+import { seenDoubts, votedDates, votedMerchant, votedTotals } from './seen.ts';
 import { judge } from './sure.ts';
 import { itemsOf, totals } from './total.ts';
 import { whenOf } from './when.ts';
@@ -26,14 +27,20 @@ export function fieldsOf(reading: Reading, known: Known = {}): ReceiptFields {
   const [first] = views;
   if (!first || first.lines.length === 0) return empty();
   const currency = currencyOf(views.flatMap(({ lines }) => lines));
-  const candidates = totals(views.map(({ entries }) => entries));
-  const whens = whenOf(
+  const { seen } = known;
+  const all = views.flatMap(({ lines }) => lines);
+  const own = totals(views.map(({ entries }) => entries));
+  const candidates = votedTotals(own, seen);
+  const days = whenOf(
     views.map(({ lines }) => lines),
     known,
     currency?.value ?? null,
   );
-  const merchant = bestMerchant(views, known.merchants ?? []);
-  const judged = judge({ candidates, whens, merchant, views: views.length, legible: legibility(reading.pages) });
+  const whens = votedDates(days, seen);
+  const merchant = votedMerchant(bestMerchant(views, known.merchants ?? []), all, seen);
+  const readings = views.length + (seen ? 1 : 0);
+  const unlike = seenDoubts(seen, { total: own[0] }, { candidates, whens });
+  const judged = judge({ candidates, whens, merchant, views: readings, legible: legibility(reading.pages), unlike });
   const [total, when] = [candidates[0], whens[0]];
   return {
     merchant: merchantField(merchant),

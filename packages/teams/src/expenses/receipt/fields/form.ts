@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Seen } from './seen.ts';
 
 /** In pixels of the page, as the reader gives them. */
 const Box = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() });
@@ -64,4 +65,6 @@ export interface Known {
   today?: string;
   /** Which comes first in dates where the receipt does not say. */
   dates?: 'day-first' | 'month-first';
+  /** What a vision model read from the same picture. */
+  seen?: Seen;
 }

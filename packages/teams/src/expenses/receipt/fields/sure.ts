@@ -11,6 +11,8 @@ interface Found {
   views: number;
   /** The mean confidence of the first attempt's words. */
   legible: number;
+  /** Where a vision model sees something else. */
+  unlike: readonly string[];
 }
 
 export interface Judged {
@@ -43,6 +45,7 @@ export function judge(found: Found): Judged {
   const doubts = [
     ...(best ? totalDoubts(best, next, { borneOut, lead }) : ['no total was found']),
     ...otherDoubts(found, date),
+    ...found.unlike,
   ];
   const total = best ? totalConfidence(best, lead, borneOut) : 0;
   return { total, date, certain: doubts.length === 0, reasons: [...speaks, ...doubts] };

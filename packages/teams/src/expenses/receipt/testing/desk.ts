@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { giveAnswer } from '@holdfast/agents';
+import { giveAnswer, type Prompts } from '@holdfast/agents';
 import { openStage, type Stage, until } from '@holdfast/agents/testing';
 import { type DocumentRow, Documents, FolderStore } from '@holdfast/tools';
 import { openReader, type Reader } from '@holdfast/tools/reading';
@@ -57,8 +57,8 @@ export interface Desk extends Stage {
   hands(): { documents: Documents; reader: Reader };
 }
 
-export async function openDesk(name: string): Promise<Desk> {
-  const stage = await openStage({ expenses }, name);
+export async function openDesk(name: string, prompts: Prompts = {}): Promise<Desk> {
+  const stage = await openStage({ expenses }, name, prompts);
   const root = mkdtempSync(join(tmpdir(), 'holdfast-receipts-'));
   const documents = new Documents(stage.db, new FolderStore(root));
   const reader = openReader();
