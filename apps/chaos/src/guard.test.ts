@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Part, Topology } from './driver.ts';
 import type { Fault } from './fault.ts';
-import { weigh, weighSteps } from './guard.ts';
+import { takesNode, weigh, weighSteps } from './guard.ts';
 
 const regions = ['us-east-1', 'us-west-2', 'us-central-1'];
 const node = (name: string, region: string): Part => ({ kind: 'database', name, region, state: 'runs' });
@@ -64,6 +64,13 @@ describe('three nodes, one of which takes the writes', () => {
     expect(weigh(alone, [], [cut('us-west-2')]).safe).toBe(false);
     // The leader that was killed is the one that does not run.
     expect(weigh(three('e1a', ['w2a']), [kill('leader')], []).safe).toBe(true);
+  });
+
+  test('whether a node is lost with what is broken', () => {
+    expect(takesNode(three('w2a'), [cut('us-west-2')])).toBe(true);
+    expect(takesNode(three('w2a'), [kill('leader')])).toBe(true);
+    expect(takesNode(three('w2a'), [{ kind: 'kill', on: { worker: 'us-west-2' } }])).toBe(false);
+    expect(takesNode(one, [cut('us-west-2')])).toBe(false);
   });
 
   test('the whole of it takes everything', () => {

@@ -54,6 +54,13 @@ export function weigh({ regions, parts }: Topology, open: readonly Fault[], next
   };
 }
 
+/** One of these faults ends a node of a database that has several: it goes over to the others by itself, in its own time. */
+export function takesNode({ parts }: Topology, faults: readonly Fault[]): boolean {
+  const voters = parts.filter(({ kind }) => kind === 'database');
+  const regions = new Set(faults.flatMap((fault) => takesRegion(fault) ?? []));
+  return voters.length > 1 && voters.some((node) => isLost({ ...node, state: 'runs' }, voters, regions, faults));
+}
+
 function readsLeft(nodes: number): string {
   if (nodes === 0) return 'Nothing: no node is left.';
   return 'Only reads that may be old (AS OF SYSTEM TIME follower reads) on the nodes that are left; nothing that must be current.';
@@ -65,7 +72,7 @@ function isLost(node: Part, voters: readonly Part[], regions: ReadonlySet<string
   if (names.includes(null) || names.includes(node.name)) return true;
   // A leader that was broken already does not run, and another leads: it is not counted again. Where none leads, any one is meant.
   if (!names.includes(leader) || voters.some(({ state }) => state !== 'runs')) return false;
-  return node === (voters.find(({ leads }) => leads) ?? voters[0]);
+  return node.name === (voters.find(({ leads }) => leads) ?? voters[0])?.name;
 }
 
 /** The database's node, or all of it (null), that a fault ends; undefined: it ends none by name. */

@@ -7,7 +7,7 @@ import type { ObjectStore } from '@holdfast/tools';
 import type { DbClock } from '../clock.ts';
 import type { Driver } from '../driver.ts';
 import { type Fault, nameOf, regionOf } from '../fault.ts';
-import type { Weighed } from '../guard.ts';
+import { takesNode, type Weighed } from '../guard.ts';
 import type { Watch } from '../witness/watch.ts';
 import type { Tempo } from '../witness/witnesses.ts';
 import { chargeFigures, documentFigures, regionFigures } from './figures.ts';
@@ -65,6 +65,7 @@ export class Experiment {
   private inflictedAt: number | null = null;
   private healedAt: number | null = null;
   private readonly faults: { fault: Fault; does: string; at: number; healedAt: number | null }[] = [];
+  private takesNode = false;
   private step = 'waits until every region is steady';
   private aborted: string | undefined;
 
@@ -141,6 +142,7 @@ export class Experiment {
   }
 
   private async begin(): Promise<void> {
+    this.takesNode = takesNode(await this.parts.driver.topology(), faultsOf(this.scenario));
     this.load = await startLoad(this.id, this.scenario, this.parts);
   }
 
@@ -248,6 +250,7 @@ export class Experiment {
       charges: chargeFigures(charges),
       documents: await this.documents(),
       minds: await insist(() => this.minds()),
+      takesNode: this.takesNode,
       wasUnreachable: new Set(
         this.sightings()
           .filter(({ state, at }) => state === 'unreachable' && at >= from)

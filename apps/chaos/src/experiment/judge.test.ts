@@ -153,11 +153,16 @@ const measured: Measured = {
   ],
   regions: [regionFigures(region, whole.probes, 1_000, 30_000)],
   charges: { inserted: 3, decided: 3, lost: 0, doubled: 0, p50Ms: 400, p95Ms: 900 },
+  takesNode: false,
   documents: { kept: 9, lost: 0, meanwhile: { kept: 0, refused: { STORE_FULL: 4 }, slowestMs: 40 } },
   minds: { rules: 3, instead: 2 },
   wasUnreachable: new Set([region]),
   untouched: [],
 };
+const nodeLost = (longestGapMs: number): Partial<Measured> => ({
+  takesNode: true,
+  ledger: measured.ledger.map((one) => ({ ...one, longestGapMs })),
+});
 const verdict = (claim: Claim, more: Partial<Measured> = {}) => judge([claim], { ...measured, ...more }).verdict;
 
 test.each<[Claim, Partial<Measured>, string]>([
@@ -203,6 +208,14 @@ test.each<[Claim, Partial<Measured>, string]>([
   ],
   [{ claim: 'nothing is done twice' }, { charges: { ...measured.charges, doubled: 1 } }, 'refuted'],
   [{ claim: 'writes go on', withinMs: 249 }, {}, 'refuted'],
+  // A database node was lost too: its own gap, and 8 s of ours.
+  [{ claim: 'goes on elsewhere', region, withinMs: 9_000 }, nodeLost(3_200), 'held'],
+  [{ claim: 'goes on elsewhere', region, withinMs: 9_000 }, nodeLost(3_199), 'refuted'],
+  [{ claim: 'charges are decided', withinMs: 100 }, nodeLost(800), 'held'],
+  [{ claim: 'charges are decided', withinMs: 100 }, nodeLost(799), 'refuted'],
+  [{ claim: 'writes go on', withinMs: 249 }, nodeLost(40_000), 'held'],
+  [{ claim: 'writes go on', withinMs: 249 }, nodeLost(40_001), 'refuted'],
+  [{ claim: 'rejoins', region, withinMs: 6_999 }, nodeLost(3_200), 'refuted'],
 ])('%j with %j: %s', (claim, more, expected) => {
   expect(verdict(claim, more)).toBe(expected);
 });

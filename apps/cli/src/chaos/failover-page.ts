@@ -6,20 +6,14 @@ import type { Idle, Measurement } from './measure.ts';
 const goalKilled = 15;
 const goalDrained = 1;
 
-/** docs/failover.md, written by the command that measured. */
+/** The part of docs/failover.md on a system of `npm start`, written by the command that measured. */
 export function failoverPage(
   { killed, drained, runs, scenarios, idle, proxy, load }: Measurement,
   command: string,
 ): string {
   const all = [...runs, ...scenarios.flatMap(({ report }) => report ?? [])];
-  const [first] = all;
-  const sum = (of: (report: Report) => number): number => all.reduce((total, report) => total + of(report), 0);
-  const acknowledged = sum(({ ledger }) => ledger.reduce((n, one) => n + one.acknowledged, 0));
-  const tasks = sum(({ regions }) => regions.reduce((n, one) => n + one.admitted, 0));
-  const charges = sum((report) => report.charges.inserted);
-  const lease = (first?.machine.leaseMs ?? 0) / 1_000;
-  const beat = (first?.machine.beatMs ?? 0) / 1_000;
-  return `# Failover, measured
+  const { lease, beat } = tempoOf(all);
+  return `## Where \`npm start\` runs everything
 
 Written by \`${command}\`; do not edit. Every figure is from experiments of the chaos panel (apps/chaos) on a whole system as
 \`npm start\` runs it, with the default lease of ${lease} s and a beat every ${beat} s: three region workers, embedded
@@ -30,19 +24,9 @@ PostgreSQL, connections through ${proxy}.
 ${row('region killed (-9) while it works: cut to the first step of it done elsewhere', goalKilled, killed)}
 ${row('region drained while it works: the same', goalDrained, drained)}
 
-| counted over all experiments below and above | |
-|---|---|
-| acknowledged inserts, lost | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.lost, 0))}** |
-| acknowledged inserts, doubled | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.doubled, 0))}** |
-| inserts with an unknown end, of these there | ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknown, 0))}, ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknownThere, 0))} |
-| tasks admitted, lost | ${tasks}, **${sum(({ regions }) => regions.reduce((n, one) => n + one.lost, 0))}** |
-| charges inserted, without a decision, decided twice | ${charges}, **${sum((report) => report.charges.lost)}**, **${sum((report) => report.charges.doubled)}** |
+${counted(all)}
 
-Each scenario of apps/chaos/scenarios once:
-
-| scenario | verdict | unreachable | went on elsewhere | rejoined | longest gap of writes | lost, doubled |
-|---|---|---|---|---|---|---|
-${scenarios.map(({ title, report, refusal }) => (report ? line(title, report) : `| ${title} | not here: ${refusal} | | | | | |`)).join('\n')}
+${scenarioTable(scenarios)}
 
 ${refuted(all)}What the proxies cost while nobody breaks anything (milliseconds; one at a time):
 
@@ -51,18 +35,57 @@ ${refuted(all)}What the proxies cost while nobody breaks anything (milliseconds;
 ${idleRow('a task, admitted to done', idle, 'taskP50', 'taskP95')}
 ${idleRow('a charge, inserted to decided', idle, 'chargeP50', 'chargeP95')}
 
-- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${process.platform}, Node ${process.version}; 1-minute load ${load.map((n) => n.toFixed(1)).join(' → ')} on ${cpus().length} cores.
-- The experiments were made from ${span(all)} UTC.
+${origin(all, load)}
 - A lease counts from the last beat: a kill falls anywhere between two beats, so ${lease - beat} to ${lease} s of each figure are the lease itself.
-- One database server stands beside the regions here; what a region's own database nodes add is measured on the compose cluster.
+- One database server stands beside the regions here; what a region's own database nodes add is measured on the compose cluster, below.
 `;
 }
 
-function row(says: string, goal: number, values: readonly (number | null)[]): string {
+/** Lease and beat of the runs, in seconds. */
+export function tempoOf([first]: readonly Report[]): { lease: number; beat: number } {
+  return { lease: (first?.machine.leaseMs ?? 0) / 1_000, beat: (first?.machine.beatMs ?? 0) / 1_000 };
+}
+
+/** What was counted over all runs: nothing may be lost or doubled. */
+export function counted(all: readonly Report[]): string {
+  const sum = (of: (report: Report) => number): number => all.reduce((total, report) => total + of(report), 0);
+  const acknowledged = sum(({ ledger }) => ledger.reduce((n, one) => n + one.acknowledged, 0));
+  const tasks = sum(({ regions }) => regions.reduce((n, one) => n + one.admitted, 0));
+  const charges = sum((report) => report.charges.inserted);
+  const documents = sum((report) => report.documents?.kept ?? 0);
+  return `| counted over all experiments of this part | |
+|---|---|
+| acknowledged inserts, lost | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.lost, 0))}** |
+| acknowledged inserts, doubled | ${acknowledged}, **${sum(({ ledger }) => ledger.reduce((n, one) => n + one.doubled, 0))}** |
+| inserts with an unknown end, of these there | ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknown, 0))}, ${sum(({ ledger }) => ledger.reduce((n, one) => n + one.unknownThere, 0))} |
+| tasks admitted, lost | ${tasks}, **${sum(({ regions }) => regions.reduce((n, one) => n + one.lost, 0))}** |
+| charges inserted, without a decision, decided twice | ${charges}, **${sum((report) => report.charges.lost)}**, **${sum((report) => report.charges.doubled)}** |
+| documents kept, lost | ${documents}, **${sum((report) => report.documents?.lost ?? 0)}** |`;
+}
+
+export const scenarioTable = (scenarios: Measurement['scenarios']): string =>
+  `The latest run of each scenario of apps/chaos/scenarios:
+
+| scenario | verdict | unreachable | went on elsewhere | rejoined | longest gap of writes | lost, doubled |
+|---|---|---|---|---|---|---|
+${scenarios.map(({ title, report, refusal }) => (report ? line(title, report) : `| ${title} | not here: ${refusal} | | | | | |`)).join('\n')}`;
+
+/** On what, and when. */
+export function origin(all: readonly Report[], load: Measurement['load']): string {
+  const now = new Date().toISOString().slice(0, 16).replace('T', ' ');
+  return `- ${now} UTC, commit ${commit()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${process.platform}, Node ${process.version}; 1-minute load ${load.map((n) => n.toFixed(1)).join(' → ')} on ${cpus().length} cores.
+- The experiments were made from ${span(all)} UTC.`;
+}
+
+/** A line of figures in seconds; null: it did not happen. `goal` null: it has none. */
+export function row(says: string, goal: number | null, values: readonly (number | null)[]): string {
   const known = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const at = (share: number): number => known[Math.ceil(share * known.length) - 1] ?? Number.NaN;
+  const figures = `${known.length} | ${at(0.5).toFixed(2)} s | ${at(0.95).toFixed(2)} s | ${at(1).toFixed(2)} s |`;
+  if (known.length === 0) return `| ${says} | ${goal === null ? '–' : `p95 ≤ ${goal} s`} | 0 | – | – | – |`;
+  if (goal === null) return `| ${says} | – | ${figures}`;
   const reached = at(0.95) <= goal ? '✓' : '✗ missed';
-  return `| ${says} | p95 ≤ ${goal} s: ${reached} | ${known.length} | ${at(0.5).toFixed(2)} s | ${at(0.95).toFixed(2)} s | ${at(1).toFixed(2)} s |`;
+  return `| ${says} | p95 ≤ ${goal} s: ${reached} | ${figures}`;
 }
 
 function line(title: string, { verdict, figures }: Report): string {
@@ -71,7 +94,7 @@ function line(title: string, { verdict, figures }: Report): string {
 }
 
 /** Claims that did not hold, with what was measured: nothing is passed over. */
-function refuted(all: readonly Report[]): string {
+export function refuted(all: readonly Report[]): string {
   const lines = all.flatMap(({ title, claims, brokeOff }) => [
     ...(brokeOff === null ? [] : [`- ${title}: broke off, ${brokeOff}`]),
     ...claims.filter(({ held }) => held !== true).map(({ says, measured }) => `- ${title}: ${says} (${measured})`),

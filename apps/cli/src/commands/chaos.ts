@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Report } from '@holdfast/chaos';
 import { loadSettings } from '@holdfast/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PanelClient } from '../chaos/panel-client.ts';
+import type { FailoverPart } from '../chaos/publish.ts';
 import { errors } from '../errors.ts';
 import { ago, bold, dim, print, printJson, printTable } from '../output.ts';
 
@@ -40,9 +40,13 @@ export function addChaos(program: Command): void {
     .description(
       'kill and drain a region again and again, run every scenario, and write the table (about half an hour)',
     )
-    .option('--times <n>', 'kills, and drains', whole, 20)
+    .option('--times <n>', 'kills, and drains (0 with --here: only what was kept)', times, 20)
     .option('--kept', 'no experiments: from those that the system that runs here has kept')
-    .option('--publish', 'write docs/failover.md; otherwise the page is printed')
+    .option(
+      '--here',
+      'on the cluster of HOLDFAST_CHAOS_URL: a region with its database node, and what its panel has kept',
+    )
+    .option('--publish', 'write its part of docs/failover.md; otherwise it is printed')
     .option('--json', 'print the figures of the page instead')
     .addHelpText('after', '\nOn systems of its own.\n\nExample:\n  holdfast chaos measure --times 20 --publish')
     .action(measured);
@@ -128,31 +132,56 @@ async function list(options: { json?: boolean }): Promise<void> {
 interface Measured {
   times: number;
   kept?: boolean;
+  here?: boolean;
   publish?: boolean;
   json?: boolean;
 }
 
 async function measured(options: Measured): Promise<void> {
-  const { times, kept, publish, json } = options;
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const { figures, part, page } = options.here ? await onCluster(options, say) : await onOwn(options, say);
+  if (options.json) printJson(figures);
+  if (!options.publish) return options.json ? undefined : print(page);
+  const { publishFailover } = await import('../chaos/publish.ts');
+  say(`written: ${publishFailover(part, page)}`);
+}
+
+interface Published {
+  figures: object;
+  part: FailoverPart;
+  page: string;
+}
+
+const commandOf = (how: string, { publish }: Measured): string =>
+  `npm run holdfast -- chaos measure ${how}${publish ? ' --publish' : ''}`;
+
+async function onOwn(options: Measured, say: (line: string) => void): Promise<Published> {
   const [{ fromKept, measure }, { failoverPage }] = await Promise.all([
     import('../chaos/measure.ts'),
     import('../chaos/failover-page.ts'),
   ]);
-  const how = kept ? '--kept' : `--times ${times}`;
-  const command = `npm run holdfast -- chaos measure ${how}${publish ? ' --publish' : ''}`;
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const figures = await (kept ? fromKept(loadSettings().home, say) : measure(times, say));
-  if (json) printJson(figures);
-  const page = failoverPage(figures, command);
-  if (!publish) return json ? undefined : print(page);
-  const file = fileURLToPath(new URL('../../../../docs/failover.md', import.meta.url));
-  writeFileSync(file, page);
-  say(`written: ${file}`);
+  const { times: n, kept } = options;
+  if (n === 0) throw errors.USAGE({ reason: '--times 0 is for --here' });
+  const figures = await (kept ? fromKept(loadSettings().home, say) : measure(n, say));
+  const command = commandOf(kept ? '--kept' : `--times ${n}`, options);
+  return { figures, part: 'processes', page: failoverPage(figures, command) };
 }
 
-function whole(text: string): number {
+async function onCluster(options: Measured, say: (line: string) => void): Promise<Published> {
+  const [{ clusterPage, measureCluster }, { PanelClient: Panel }] = await Promise.all([
+    import('../chaos/measure-cluster.ts'),
+    import('../chaos/panel-client.ts'),
+  ]);
+  const panel = Panel.elsewhere(loadSettings());
+  if (!panel) throw errors.USAGE({ reason: '--here needs HOLDFAST_CHAOS_URL and HOLDFAST_CHAOS_TOKEN' });
+  const figures = await measureCluster(panel, options.times, say);
+  const page = clusterPage(figures, commandOf(`--here --times ${options.times}`, options));
+  return { figures, part: 'compose', page };
+}
+
+function times(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1 || n > 1_000) throw new InvalidArgumentError('a whole number from 1 to 1000');
+  if (!Number.isInteger(n) || n < 0 || n > 1_000) throw new InvalidArgumentError('a whole number from 0 to 1000');
   return n;
 }
 
