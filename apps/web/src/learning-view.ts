@@ -1,13 +1,17 @@
 /** Rows of learning as the page knows them. */
 import type { HeldView, LearningView, VersionView } from '@holdfast/dashboard/wire';
-import type { Overview, VerdictRow, VersionRow } from '@holdfast/learning';
+import { type AnyLearner, type Overview, replayInWords, type VerdictRow, type VersionRow } from '@holdfast/learning';
 
-export function learningView({ team, member, inForce, behind, verdicts, versions, held }: Overview): LearningView {
+export function learningView(
+  { team, member, inForce, behind, verdicts, versions, held }: Overview,
+  learner: AnyLearner | undefined,
+): LearningView {
   const { total, right, wrong, people } = verdicts;
   const back = Object.values(verdicts.held).reduce((sum, n) => sum + n, 0);
   return {
     team,
     member,
+    about: learner?.about ?? null,
     inForce,
     behind,
     verdicts: { total, right, wrong, people, held: back },
@@ -26,6 +30,7 @@ const versionView = (row: VersionRow): VersionView => ({
   verdicts: row.verdicts,
   before: row.replay_before,
   after: row.replay_after,
+  told: row.replay_before && row.replay_after ? replayInWords(row.replay_before, row.replay_after) : null,
   proposedAt: row.proposed_at.toISOString(),
   promotedBy: row.promoted_by,
   promotedAt: row.promoted_at?.toISOString() ?? null,

@@ -63,7 +63,9 @@ async function judged(decisionId: string, verdict: 'right' | 'wrong', by: string
 }
 
 async function learning(team: string): Promise<LearningView> {
-  const { members } = (await send({ url: '/api/learning' })).json<{ members: LearningView[] }>();
+  const answer = await send({ url: '/api/learning' });
+  expect(answer.statusCode, answer.body).toBe(200);
+  const { members } = answer.json<{ members: LearningView[] }>();
   const found = members.find((one) => one.team === team);
   if (!found) throw new Error(`${team} is not among those that learn`);
   return found;
@@ -89,10 +91,13 @@ describe('from a verdict on the page to a version in force', () => {
   test('a member of whom nothing was said is there, with the version in the code', async () => {
     expect(await learning('own')).toMatchObject({
       member: 'judge',
+      about: 'from which amount on it flags',
       inForce: 0,
       versions: [],
       verdicts: { total: 0, held: 0 },
     });
+    const { hints } = (await send({ url: '/api/learning/hints' })).json<{ hints: object[] }>();
+    expect(hints).toContainEqual({ team: 'own', member: 'judge', hint: 'Say what it should have been.' });
   });
 
   test('verdicts, proposal, shadow replay, promotion, the next decision, rollback', async () => {

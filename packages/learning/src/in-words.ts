@@ -3,6 +3,7 @@ import type { VersionRow } from './rows.ts';
 
 /** What two replays on the same history come to, in a sentence; what stays the same is not listed. */
 export function replayInWords(before: Replay, after: Replay): string {
+  if (after.cases === 0) return 'There were no known cases to replay it on.';
   const names = [...new Set([...Object.keys(before.figures), ...Object.keys(after.figures)])];
   const moved = names.flatMap((name) => {
     const [old, now] = [before.figures[name], after.figures[name]];

@@ -65,6 +65,8 @@ export interface Learner<Params> {
   clear?(verdict: Verdict, history: readonly unknown[]): boolean | null;
   /** What people said elsewhere, the newest first, some hundreds at most; heard again, it is the same word. It only reads. */
   heard?(db: Db): Promise<readonly Heard[]>;
+  /** What it learns, for a person: "which category a purchase is". */
+  about?: string;
   /** What to say where a decision is wrong, so that it can be learnt from: a sentence for a person. */
   hint?: string;
   /** Who puts a version in force that does not regress; the platform unless said. A person's versions wait in shadow. */

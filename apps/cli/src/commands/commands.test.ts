@@ -168,7 +168,9 @@ describe('--json', () => {
     };
     while ((await learning())['behind'] !== false);
     expect(await learning()).toMatchObject({ team: 'expenses', member: 'fraud', verdicts: { total: 3, people: 1 } });
-    expect((await here.quick(['learn'])).out).toMatch(/^expenses fraud .*in force\n3 verdicts of 1 people, 0 wrong/);
+    expect((await here.quick(['learn'])).out).toMatch(
+      /^expenses fraud .*in force\nLearns .*\.\n3 verdicts of 1 people, 0 wrong/,
+    );
     const tried = await quickJson<Record<string, unknown>>('learn', 'replay', 'expenses', 'fraud', '0');
     expect(tried).toMatchObject({ inForce: 0, version: 0, before: tried['after'] });
   });

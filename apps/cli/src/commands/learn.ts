@@ -25,10 +25,11 @@ export function addLearn(program: Command): void {
     .action((team: string | undefined, member: string | undefined, options: Json) =>
       connected(async ({ queue }) => {
         const only = { ...(team ? { team } : {}), ...(member ? { member } : {}) };
-        const all = await overview(queue, only, learnersOf((await loadTeams()).entries).members);
+        const learners = learnersOf((await loadTeams()).entries);
+        const all = await overview(queue, only, learners.members);
         if (options.json) return printJson(all);
         if (all.length === 0) print('No member learns. One does when its team declares `learns`.');
-        for (const one of all) showOverview(one);
+        for (const one of all) showOverview(one, learners.of(one.team, one.member)?.about);
       }),
     );
   learn

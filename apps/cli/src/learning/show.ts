@@ -1,9 +1,13 @@
-import type { Moved, Overview, TriedOut, VersionRow } from '@holdfast/learning';
+import { changeInWords, type Moved, type Overview, type TriedOut, type VersionRow } from '@holdfast/learning';
 import { ago, bold, dim, green, print, printTable, yellow } from '../output.ts';
 
 /** A member's learning for a terminal. */
-export function showOverview({ team, member, inForce, behind, verdicts, versions, held }: Overview): void {
+export function showOverview(
+  { team, member, inForce, behind, verdicts, versions, held }: Overview,
+  about: string | undefined,
+): void {
   print(`${bold(`${team} ${member}`)}  ${nameOf(inForce)} in force${behind ? dim(', learning now') : ''}`);
+  if (about) print(`Learns ${about}.`);
   const backs = Object.entries(verdicts.held).filter(([, n]) => n > 0);
   const back = backs.length > 0 ? `; held back: ${backs.map(([why, n]) => `${n} ${why}`).join(', ')}` : '';
   print(dim(`${verdicts.total} verdicts of ${verdicts.people} people, ${verdicts.wrong} wrong${back}`));
@@ -21,6 +25,8 @@ export function showOverview({ team, member, inForce, behind, verdicts, versions
     })),
     'No version yet: `holdfast verdict DECISION right|wrong` three times, or more, makes one.',
   );
+  const [newest] = versions;
+  if (newest) print(changeInWords(newest));
   for (const one of held.slice(0, 10))
     print(
       dim(

@@ -11,6 +11,7 @@ import { ProblemNotice, Skeleton } from '../ui/notice.tsx';
 import { isRow } from '../ui/plain-value.ts';
 import { seconds, words } from '../ui/words.ts';
 import type { ChatMessage } from '../wire.ts';
+import { JudgeAnswer } from './judge-answer.tsx';
 import { readSources } from './read-plan.ts';
 import { useRun } from './use-chat.ts';
 import { Progress } from './working.tsx';
@@ -58,6 +59,7 @@ export function Answer({ message, retry, ask }: Props): ReactNode {
             Run
           </Button>
         )}
+        {runId && <JudgeAnswer runId={runId} />}
       </div>
       {runId && sources.length > 0 && <HowItWent runId={runId} />}
     </article>

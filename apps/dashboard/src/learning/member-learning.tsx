@@ -11,7 +11,7 @@ import { VersionCard } from './version-card.tsx';
 
 /** What one member learnt: what waits and what is in force in full, the rest folded. */
 export function MemberLearning({ view }: { view: LearningView }): ReactNode {
-  const { team, member, inForce, behind, verdicts, versions, held } = view;
+  const { team, member, about, inForce, behind, verdicts, versions, held } = view;
   const move = useMove(team, member);
   const { open, current } = standing(view);
   const earlier = versions.filter((version) => version !== current && !open.includes(version));
@@ -25,6 +25,7 @@ export function MemberLearning({ view }: { view: LearningView }): ReactNode {
           <Badge tone={inForce === 0 ? 'plain' : 'good'}>{versionName(inForce)} in force</Badge>
         </span>
       </header>
+      {about && <p className="mt-1 text-sm">Learns {about}.</p>}
       <p className="mt-1 text-xs text-muted">
         {verdicts.total === 0
           ? 'Nobody has judged a decision of its yet.'

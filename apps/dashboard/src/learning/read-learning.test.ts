@@ -71,6 +71,7 @@ test('what waits and what is in force', () => {
     params: {},
     verdicts: 3,
     before: null,
+    told: null,
     after: null,
     proposedAt: '',
     promotedBy: null,
@@ -81,6 +82,7 @@ test('what waits and what is in force', () => {
   const view: LearningView = {
     team: 't',
     member: 'm',
+    about: null,
     inForce: 2,
     behind: false,
     verdicts: { total: 0, right: 0, wrong: 0, people: 0, held: 0 },

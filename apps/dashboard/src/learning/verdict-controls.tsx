@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Only } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -9,6 +9,7 @@ import { ProblemNotice } from '../ui/notice.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { words } from '../ui/words.ts';
 import type { DecisionView, Feedback, JudgedView } from '../wire.ts';
+import { useHint } from './use-hint.ts';
 import { useSaid } from './use-said.ts';
 
 const together: Record<Feedback, { tone: 'good' | 'bad' | 'warn'; says: string }> = {
@@ -78,7 +79,13 @@ export function VerdictControls({ decision }: { decision: DecisionView }): React
         {shown && <Badge tone={together[shown].tone}>{together[shown].says}</Badge>}
       </span>
       {asking !== null && (
-        <ReasonForm right={asking} busy={isPending} send={(reason) => send(asking, reason)} close={close} />
+        <ReasonForm
+          decision={decision}
+          right={asking}
+          busy={isPending}
+          send={(reason) => send(asking, reason)}
+          close={close}
+        />
       )}
       {error && <ProblemNotice problem={problemOf(error)} />}
     </div>
@@ -86,17 +93,26 @@ export function VerdictControls({ decision }: { decision: DecisionView }): React
 }
 
 function ReasonForm({
+  decision,
   right,
   busy,
   send,
   close,
 }: {
+  decision: DecisionView;
   right: boolean;
   busy: boolean;
   send(reason: string): void;
   close(): void;
 }): ReactNode {
   const id = useId();
+  const hint = useHint(decision, right);
+  const form = useRef<HTMLFormElement>(null);
+  // Where something sticks to the bottom, as in the chat, the form would open behind it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the hint makes it taller
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, [hint]);
   const [reason, setReason] = useState('');
   const leave = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -107,7 +123,8 @@ function ReasonForm({
   };
   return (
     <form
-      className="mt-1 flex flex-wrap items-end gap-2 rounded-lg bg-sunken p-2"
+      ref={form}
+      className="mt-1 flex scroll-mb-44 flex-wrap items-end gap-2 rounded-lg bg-sunken p-2"
       onKeyDown={leave}
       onSubmit={(event) => {
         event.preventDefault();
@@ -121,11 +138,17 @@ function ReasonForm({
           autoFocus
           value={reason}
           maxLength={1000}
+          aria-describedby={hint ? `${id}-hint` : undefined}
           autoComplete="off"
           className="mt-0.5 block min-h-9 w-full rounded-md border border-line-strong/60 bg-surface px-2 text-sm text-ink"
           onChange={(event) => setReason(event.target.value.replaceAll(/\p{Cc}/gu, ' '))}
         />
       </label>
+      {hint && (
+        <p id={`${id}-hint`} className="order-last basis-full text-muted">
+          {hint}
+        </p>
+      )}
       <Button type="submit" look="main" disabled={busy}>
         {busy ? 'Saying …' : `Say ${right ? 'right' : 'wrong'}`}
       </Button>

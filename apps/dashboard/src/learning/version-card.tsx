@@ -27,7 +27,7 @@ const states: Record<VersionView['status'], { tone: Tone; icon: LucideIcon; says
 /** A version: what it changes, how it did in replay, and what can be done with it. */
 export function VersionCard({ version, move }: { version: VersionView; move: Move }): ReactNode {
   const { tone, icon, says } = states[version.status];
-  const { before, after } = version;
+  const { before, after, told } = version;
   return (
     <article aria-label={`Version ${version.version}`} className="space-y-2 py-3">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -43,6 +43,7 @@ export function VersionCard({ version, move }: { version: VersionView; move: Mov
       <p className="text-sm break-words">{version.says}</p>
       {version.why && <p className="text-sm break-words text-bad">{sentence(version.why)}.</p>}
       <Story version={version} />
+      {told && <p className="text-sm break-words text-muted">{told}</p>}
       {before && after && (
         <ReplayTable
           before={before}

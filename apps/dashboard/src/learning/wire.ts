@@ -19,6 +19,8 @@ export interface VersionView {
   verdicts: number;
   before: ReplayView | null;
   after: ReplayView | null;
+  /** The two replays in a sentence. */
+  told: string | null;
   proposedAt: string;
   promotedBy: string | null;
   promotedAt: string | null;
@@ -39,7 +41,10 @@ export interface HeldView {
 
 export interface LearningView {
   team: string;
+  /** The learner's name: its member's, or that of a skill. */
   member: string;
+  /** What it learns, in a few words. */
+  about: string | null;
   /** 0: the version in the code. */
   inForce: number;
   /** Nobody has learnt yet from what was said last. */
@@ -48,6 +53,13 @@ export interface LearningView {
   /** Newest first. */
   versions: VersionView[];
   held: HeldView[];
+}
+
+/** What to say where a decision is wrong. */
+export interface LearningHint {
+  team: string;
+  member: string;
+  hint: string;
 }
 
 /** A version beside the one in force on the labelled history as it is now. */

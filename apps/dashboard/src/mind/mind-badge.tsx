@@ -1,17 +1,26 @@
-import { BrainCircuit, Cog, Combine, ListChecks, type LucideIcon, ShieldAlert } from 'lucide-react';
+import { BrainCircuit, Cog, Combine, GraduationCap, ListChecks, type LucideIcon, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge, type Tone } from '../ui/badge.tsx';
-import { type MindView, mindName, mindSays } from './read-mind.ts';
+import { learntBy, type MindView, mindName, mindSays } from './read-mind.ts';
 
 /** Who decided: a model by its name, rules, both, or, where there is no mind, plain code. */
 export function MindBadge({ mind }: { mind: MindView | null }): ReactNode {
   const { tone, icon } = look(mind);
+  const learnt = mind && learntBy(mind);
   return (
-    <span title={mind ? mindSays(mind) : 'A step: code decided'} className="relative inline-flex min-w-0">
+    <span
+      title={mind ? mindSays(mind) : 'A step: code decided'}
+      className="relative inline-flex min-w-0 flex-wrap items-center gap-1"
+    >
       <Badge tone={tone} icon={icon}>
         <span className="sr-only">Decided by </span>
         <span className="max-w-44 truncate">{mind ? mindName(mind) : 'Code'}</span>
       </Badge>
+      {learnt && (
+        <Badge tone="plain" icon={GraduationCap}>
+          {learnt}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { isRow } from '../ui/plain-value.ts';
+import { words } from '../ui/words.ts';
 import type { DecisionView } from '../wire.ts';
 
 /** Which mind gave an answer, as events and decisions tell it. */
@@ -13,11 +14,13 @@ export interface MindView {
   cost: string | null;
   /** Version of the learnt parameters. */
   params: number | null;
+  /** Whose learner people's words on the decision teach, where that is not its member's own. */
+  teaches: string | null;
 }
 
 export function readMind(value: unknown): MindView | null {
   if (!isRow(value)) return null;
-  const { by, model, why, turns, cost, params } = value;
+  const { by, model, why, turns, cost, params, teaches } = value;
   if (by !== 'rules' && by !== 'model' && by !== 'both') return null;
   return {
     by,
@@ -26,6 +29,7 @@ export function readMind(value: unknown): MindView | null {
     turns: typeof turns === 'number' ? turns : null,
     cost: typeof cost === 'string' ? cost : null,
     params: typeof params === 'number' ? params : null,
+    teaches: typeof teaches === 'string' ? teaches : null,
   };
 }
 
@@ -38,6 +42,12 @@ export function mindName({ by, model }: MindView): string {
   const name = model?.slice(model.indexOf('/') + 1) ?? 'a model';
   if (by === 'rules') return 'Rules';
   return by === 'both' ? `Rules + ${name}` : name;
+}
+
+/** By which version of what was learnt it was decided; null: nothing had been learnt, or the member does not learn. */
+export function learntBy({ params, teaches }: MindView): string | null {
+  if (params === null || params === 0) return null;
+  return `${teaches === null ? 'learnt' : `${words(teaches).toLowerCase()} learnt`}, version ${params}`;
 }
 
 /** The whole of it in a sentence. */

@@ -105,6 +105,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   'GET /api/learning': { right: 'read', rows: 'own' },
+  'GET /api/learning/hints': { right: 'read', rows: 'none' },
   'POST /api/learning/:team/:member/replay': { right: 'operate', rows: 'everybody' },
   'POST /api/learning/:team/:member/promote': {
     right: 'administer',

@@ -1,5 +1,5 @@
 import { scopeOf } from '@holdfast/accounts';
-import type { LearningView } from '@holdfast/dashboard/wire';
+import type { LearningHint, LearningView } from '@holdfast/dashboard/wire';
 import { judge, learnersOf, overview, promote, rollBack, tryOut } from '@holdfast/learning';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/access.ts';
@@ -23,11 +23,21 @@ export function learningRoutes(app: FastifyInstance, { db, queue, registry }: Pa
   });
 
   app.get('/api/learning', async (request): Promise<{ members: LearningView[] }> => {
-    const members = (await overview(queue, {}, learners.members)).map(learningView);
+    const members = (await overview(queue, {}, learners.members)).map((one) =>
+      learningView(one, learners.of(one.team, one.member)),
+    );
     // What people said, and why, is of everybody's decisions.
     const all = scopeOf(callerOf(request)) === null;
     return { members: all ? members : members.map((one) => ({ ...one, held: [] })) };
   });
+
+  /** What to say where a decision is wrong, so that its learner can use it; by team and learner. */
+  app.get('/api/learning/hints', (): { hints: LearningHint[] } => ({
+    hints: learners.members.flatMap(({ team, member }) => {
+      const hint = learners.of(team, member)?.hint;
+      return hint === undefined ? [] : [{ team, member, hint }];
+    }),
+  }));
 
   app.post('/api/learning/:team/:member/replay', async (request) => {
     const who = checked(schemas.member, request.params, 'the address');

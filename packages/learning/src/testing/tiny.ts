@@ -27,6 +27,8 @@ const hits = (threshold: number, labels: readonly Label[]): number =>
 export const tinyLearner: Learner<TinyParams> = {
   params: TinyParams,
   start: { threshold: 100 },
+  about: 'from which amount on it flags',
+  hint: 'Say what it should have been.',
   propose({ threshold }, verdicts) {
     const labels = verdicts.flatMap(labelOf);
     const tried = [threshold, ...labels.map(({ amount, bad }) => (bad ? amount : amount + 1))];

@@ -41,6 +41,7 @@ const f1Name = 'alerts of ended months (F1)';
 export const budgetLearner: Learner<BudgetRules> = {
   params: BudgetRules,
   start: startRules,
+  about: 'when somebody is told about a budget, how the month is foreseen, and what is worth recommending',
   hint: 'Say wrong where an alert came for nothing, or where a recommendation is not worth saying.',
   propose: (rules, verdicts, history) => proposed(rules, verdicts.flatMap(wordOf), history as readonly BudgetCase[]),
   history: async (db, _workspace, said) => [...(await endedMonths(db)), ...said.flatMap(wordOf)],

@@ -46,6 +46,7 @@ const HEARD = 200;
 export const categoryLearner: Learner<CategoryRules> = {
   params: CategoryRules,
   start: nothingLearnt,
+  about: 'which category a purchase is, by its shop and the words of its name',
   hint: 'Say which category it is, such as "it is Groceries".',
   propose: (rules, verdicts) => proposed(rules, verdicts.flatMap(wordOf)),
   history: (db, _workspace, said) => historyOf(db, said),

@@ -59,6 +59,8 @@ const ALIKE = 3;
 export const fraudLearner: Learner<FraudParams> = {
   params: FraudParams,
   start,
+  about: 'how much each sign of fraud weighs, and what is usual at a shop',
+  hint: 'Say why: it stands beside the verdict. Three that agree about a shop make a rule for it.',
   propose(params, verdicts) {
     const cases = verdicts.flatMap(caseOf);
     return cases.length < LEAST ? null : changed(params, cases);

@@ -171,7 +171,7 @@ describe('budgets', () => {
     const notes = (await newVersions({ db: stage.db, tick })).filter(({ learnt }) => learnt.member === 'budget');
     expect(notes).toEqual([{ learnt: { member: 'budget', version: 1, became: 'in_force' } }]);
     for (const note of [...notes, ...notes]) await decided(note, 'learnt');
-    const said = (await messagesOf(stage.db, session)).filter(({ content }) => content.startsWith('budget'));
+    const said = (await messagesOf(stage.db, session)).filter(({ content }) => content.startsWith('Learnt. budget'));
     expect(said).toMatchObject([
       { speaker: 'learning', content: expect.stringMatching(/version 1.*On \d+ known cases.*86 %/) },
     ]);

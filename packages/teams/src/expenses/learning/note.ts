@@ -70,6 +70,7 @@ export async function tellLearnt({ learnt }: LearntNote, tools: AgentTools): Pro
 
 /** The note goes into the conversation with the settle of its run. */
 export function writeNote({ learnt }: LearntNote, { text, ...brief }: Told, { runId }: Pick<Facts, 'runId'>) {
-  const data = { brief: { text, ...brief }, run: runId };
-  return [saying(session, [{ messageId: idOf(learnt), role: 'assistant', content: text, speaker: 'learning', data }])];
+  const content = `Learnt. ${text}`;
+  const data = { brief: { ...brief, text: content }, run: runId };
+  return [saying(session, [{ messageId: idOf(learnt), role: 'assistant', content, speaker: 'learning', data }])];
 }

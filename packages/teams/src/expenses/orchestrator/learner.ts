@@ -24,6 +24,7 @@ const MERCHANTS = 200;
 export const questionLearner: Learner<QuestionRules> = {
   params: QuestionRules,
   start: startRules,
+  about: 'what words and questions mean',
   hint: 'Say what was meant, such as "brekkie means breakfast" or "I meant: how much did I spend on coffee last month".',
   propose: (rules, verdicts) => proposed(rules, verdicts),
   history: historyOf,

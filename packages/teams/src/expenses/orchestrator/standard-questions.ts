@@ -28,6 +28,8 @@ Is anything fraudulent?
 is my last charge at Amazon suspicious and why?
 Why was this charge flagged?
 Make me a report of last quarter
+What did you learn?
+what has the team learnt this month
 send me a PDF of my spending
 What did you learn from my feedback?
 how much more did I spend in October than in September

@@ -8,7 +8,7 @@ const ours =
   /\b(?:spen[dt]|spending|expens\w*|expenditures?|charge[ds]?|transactions?|purchases?|payments?|paid|pay|pays|bills?|receipts?|refund\w*|merchants?|subscriptions?|recurring|duplicates?|double|twice|budget\w*|overspen\w*|afford|cut back|save money|saving|fraud\w*|suspicious|flagged|anomal\w*|unusual|audit|forecast|trend|report|pdf|export|categor\w*|payment methods?|costs?|bought|money|rent|feedback|eating out|dinner|price|left)\b/i;
 /** Words that only our own work is asked with. */
 const oursAlone =
-  /\b(?:budget\w*|overspen\w*|fraud\w*|suspicious|duplicates?|subscriptions?|expens\w+|transactions?|anomal\w*)\b/i;
+  /\b(?:budget\w*|overspen\w*|fraud\w*|suspicious|duplicates?|subscriptions?|expens\w+|transactions?|anomal\w*|(?:you|team|agents|members) (?:\w+ )?learn(?:ed|t)?)\b/i;
 /** The person's own, or a thing of ours that was named: what tells "my coffee" from coffee. */
 const mine = /\b(?:my|mine|me|i|we|our|us|this|that|last|latest)\b/i;
 /** Things that nobody here does, whoever's money they are about. */

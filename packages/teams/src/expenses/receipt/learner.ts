@@ -32,6 +32,7 @@ const HEARD = 200;
 export const receiptLearner: Learner<ReceiptRules> = {
   params: ReceiptRules,
   start: startRules,
+  about: 'how surely each field of a receipt must be read, and how misread shops are called',
   hint: 'Say which field is wrong, such as "the total is 12.50" or "merchant: Corner Cafe".',
   propose: (rules, verdicts) => proposed(rules, verdicts.flatMap(caseOf)),
   history: historyOf,
