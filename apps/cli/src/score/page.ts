@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { ScoreTask } from '@holdfast/teams/score';
 import { isReached, sayGoal, shown } from './show.ts';
 import type { Scored } from './tasks.ts';
@@ -12,7 +12,7 @@ export function accuracyPage(all: readonly ({ task: ScoreTask } & Scored)[], ran
       : task.goals.map((goal) => {
           const value = score.figures[goal.figure] ?? Number.NaN;
           const reached = isReached(goal, value) ? '✓' : '✗ missed';
-          const each = `${((seconds / score.units) * 1e3).toPrecision(2)} ms`;
+          const each = span(seconds / score.units);
           return `| ${task.name} | ${goal.figure} | ${shown(value)} | ${goal.baseline} | ${sayGoal(goal)} ${reached} | ${each} |`;
         }),
   );
@@ -43,6 +43,12 @@ export function accuracyPage(all: readonly ({ task: ScoreTask } & Scored)[], ran
   ].join('\n');
 }
 
+/** Two digits: 11 s, 110 ms, 0.88 ms. */
+function span(seconds: number): string {
+  const [value, unit] = seconds >= 1 ? [seconds, 's'] : [seconds * 1e3, 'ms'];
+  return `${Number(value.toPrecision(2))} ${unit}`;
+}
+
 /** When, on which commit and on what it ran. `+`: with changes that are in no commit. */
 export function ranOn(): string {
   const cwd = import.meta.dirname;
@@ -56,5 +62,5 @@ export function ranOn(): string {
     commit = 'no commit: this is no clone, or git is not installed';
   }
   const model = cpus()[0]?.model.trim() ?? 'unknown';
-  return `All tasks in one run: ${new Date().toISOString().slice(0, 10)}, ${commit}, ${cpus().length} × ${model}, Node ${process.version}; the cores were shared with other work.`;
+  return `All tasks in one run: ${new Date().toISOString().slice(0, 10)}, ${commit}, ${cpus().length} × ${model}, Node ${process.version}; 1-minute load at its end ${Math.round(loadavg()[0] ?? 0)}: times are no better than that.`;
 }

@@ -5,7 +5,7 @@ import { openReader, type Reader, type ReaderOptions } from './index.ts';
 import { usual } from './reader.ts';
 import type { Page, Recipe, Word } from './reading.ts';
 import { hasNative } from './tesseract.ts';
-import { drawPdf, drawPicture } from './testing.ts';
+import { drawPdf, drawPicture, type Spoilt } from './testing.ts';
 
 const receipt = [
   'CORNER BAKERY AND COFFEE',
@@ -34,6 +34,15 @@ const shared = reader();
 async function page(bytes: Uint8Array, from: Reader = shared): Promise<Page> {
   const { pages } = await from.read(bytes);
   return pages[0] as Page;
+}
+
+const readings = new Map<string, Promise<Page>>();
+/** The receipt, spoilt so; what was read once is not read again. */
+function receiptPage(spoilt: Spoilt = {}): Promise<Page> {
+  const key = JSON.stringify(spoilt);
+  const known = readings.get(key) ?? drawPicture(receipt, spoilt).then((bytes) => page(bytes));
+  readings.set(key, known);
+  return known;
 }
 
 const find = (words: readonly Word[], text: string): Word => {
@@ -65,20 +74,19 @@ describe('pictures of one receipt', () => {
     ['under a shadow', { shadow: 0.5 }],
     ['small', { width: 300 }],
   ])('%s', async (_, spoilt) => {
-    expectRead(await page(await drawPicture(receipt, spoilt)));
+    expectRead(await receiptPage(spoilt));
   });
 
-  test('on its side: turned until it reads', async () => {
-    const read = await page(await drawPicture(receipt, { turned: 90 }));
-    expect(read.turned).toBe(270);
+  // Each turn is tried by reading: a few lines are enough to tell.
+  test.each([
+    ['on its side', 90, 270],
+    ['on its head', 180, 180],
+  ] as const)('%s: turned until it reads', async (_, turned, back) => {
+    const read = await page(await drawPicture(receipt.slice(3), { turned }));
+    expect(read.turned).toBe(back);
     expect(read.width).toBeGreaterThan(read.height);
-    expectRead(read);
-  });
-
-  test('on its head', async () => {
-    const read = await page(await drawPicture(receipt, { turned: 180 }));
-    expect(read.turned).toBe(180);
-    expectRead(read);
+    expect(read.text).toContain('15.95');
+    expect(find(read.words, 'Subtotal').box.y).toBeLessThan(find(read.words, 'TOTAL').box.y);
   });
 
   test('as EXIF says, not as the pixels lie', async () => {
@@ -88,8 +96,7 @@ describe('pictures of one receipt', () => {
   });
 
   test('boxes are in the pixels of the page, also where its lines were levelled', async () => {
-    const level = await page(await drawPicture(receipt));
-    const tilted = await page(await drawPicture(receipt, { turned: 3 }));
+    const [level, tilted] = await Promise.all([receiptPage(), receiptPage({ turned: 3 })]);
     expect(tilted.angle).toBeCloseTo(3, 0);
     const [flat, fell] = [find(level.words, 'TOTAL').box, find(tilted.words, 'TOTAL').box];
     // Where the middle of the word went when the page was turned about its own middle.
@@ -168,7 +175,7 @@ describe('processes', () => {
   test('the loop of the caller goes on beating while a page is read', async () => {
     let beats = 0;
     const beating = setInterval(() => beats++, 5);
-    await page(await drawPicture(receipt), shared);
+    await page(await drawPicture(receipt.slice(5)), shared);
     clearInterval(beating);
     expect(beats).toBeGreaterThan(10);
   });
