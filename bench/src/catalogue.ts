@@ -147,6 +147,32 @@ export const catalogue = {
     unit: 's',
     goals: [{ kind: 'median', atMost: 2 }],
   },
+  'page-script': {
+    says: 'script that the first page loads, as it travels',
+    unit: 'KB',
+    goals: [{ kind: 'median', atMost: 250 }],
+  },
+  'page-usable': {
+    says: 'first page on a phone (CPU a quarter as fast, 9 Mbit/s, 60 ms): usable',
+    unit: 's',
+    goals: [{ kind: 'median', atMost: 1.5 }],
+  },
+  'page-busy': {
+    says: '1,000 events/s into one page: input delay, p95',
+    unit: 'ms',
+    goals: [
+      { kind: 'median', atMost: 100 },
+      { kind: 'median', of: 'growth', unit: 'MB', atMost: 10 },
+    ],
+  },
+  'page-crowd': {
+    says: '200 browsers at one web app, 20 of them slow: event to the others, p95',
+    unit: 'ms',
+    goals: [
+      { kind: 'each', of: 'lost', atMost: 0 },
+      { kind: 'median', of: 'growth', unit: 'MB', atMost: 100 },
+    ],
+  },
 } satisfies Record<string, Wanted>;
 
 export type FigureId = keyof typeof catalogue;

@@ -6,6 +6,7 @@ import { idle } from './suites/idle.ts';
 import { kill } from './suites/kill.ts';
 import { log } from './suites/log.ts';
 import { memory } from './suites/memory.ts';
+import { page } from './suites/page.ts';
 import { pickup } from './suites/pickup.ts';
 import { restart } from './suites/restart.ts';
 import { screen } from './suites/screen.ts';
@@ -24,4 +25,5 @@ export const suites: readonly Suite[] = [
   agent,
   memory,
   screen,
+  page,
 ];

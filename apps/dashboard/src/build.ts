@@ -3,6 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)];
+const brotliQuality = constants.BROTLI_PARAM_QUALITY;
 
 export interface Built {
   /** The folder to serve. */
@@ -44,6 +49,7 @@ export async function buildPage({ home, folder = join(home, 'dist'), also }: Pag
       build: { outDir: fresh, emptyOutDir: true },
     }),
   );
+  await compress(join(fresh, 'assets'));
   await writeFile(join(fresh, mark), sources);
   await put(fresh, folder, sources);
   return done(true);
@@ -76,6 +82,18 @@ async function put(fresh: string, folder: string, sources: string): Promise<void
     }
   }
   await Promise.all([old, fresh].map((one) => rm(one, { recursive: true, force: true })));
+}
+
+/** Beside each script and style its compressed forms: the web app sends what the browser takes and compresses nothing itself. */
+async function compress(assets: string): Promise<void> {
+  const files = (await readdir(assets)).filter((name) => /\.(js|css)$/.test(name));
+  await Promise.all(
+    files.map(async (name) => {
+      const content = await readFile(join(assets, name));
+      const forms = { gz: toGzip(content, { level: 9 }), br: toBrotli(content, { params: { [brotliQuality]: 9 } }) };
+      for (const [form, bytes] of Object.entries(forms)) await writeFile(join(assets, `${name}.${form}`), await bytes);
+    }),
+  );
 }
 
 async function markOf(folder: string): Promise<string | undefined> {

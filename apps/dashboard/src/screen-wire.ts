@@ -38,6 +38,8 @@ export interface Costs {
   runs: { runId: string; team: string; calls: number; input: number; output: number; cost: string }[];
   /** Whether this web app finds any model configured. */
   models: boolean;
+  /** Of members that may ask one: US dollars a task may cost at most; null: as much as it likes. */
+  budgets: { team: string; member: string; most: string | null }[];
 }
 
 export interface DataState {

@@ -9,6 +9,7 @@ export function servePages(app: FastifyInstance, root: string): void {
   void app.register(fastifyStatic, {
     root,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/');
       void reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');

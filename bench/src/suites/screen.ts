@@ -1,10 +1,9 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { ensureOwner, openSession } from '@holdfast/accounts';
 import { type Db, openDb } from '@holdfast/db';
 import { type Event, encodeCursor, readHeads } from '@holdfast/events';
 import { loadTeams } from '@holdfast/teams';
 import { now, pause, until } from '../clock.ts';
+import { freePort } from '../free-port.ts';
 import { ours } from '../goals.ts';
 import { load } from '../peers/load.ts';
 import { type Program, runProgram } from '../program.ts';
@@ -116,15 +115,4 @@ async function ready(address: string, programs: readonly Program[]): Promise<voi
   );
   if (!healthy) throw new Error('the product was not ready within 90 s');
   await pause(6000); // Regions count as returned when their worker was steady for 5 s.
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -118,7 +118,7 @@ function Conversation({ team, user, opened, choose, how, showList }: Props): Rea
           />
         )}
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto max-w-3xl px-1 py-2">
           <Thread talk={talk} how={how} />
         </div>

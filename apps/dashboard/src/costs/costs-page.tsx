@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel.tsx';
 import { Problems } from '../ui/problems.tsx';
 import { count, plural } from '../ui/words.ts';
 import type { Costs } from '../wire.ts';
+import { Budgets } from './budgets.tsx';
 import { ModelHint } from './model-hint.tsx';
 import { chartOf, type Sum, sumOf, sumsBy } from './read-costs.ts';
 
@@ -73,6 +74,7 @@ export default function CostsPage(): ReactNode {
           <Runs runs={data.runs} />
         </div>
       )}
+      {data && data.budgets.length > 0 && <Budgets costs={data} />}
     </div>
   );
 }

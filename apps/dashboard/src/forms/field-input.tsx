@@ -9,13 +9,15 @@ interface Props {
   /** The one that the key for editing leads to. */
   first: boolean;
   set(value: unknown): void;
+  /** What it was proposed to be; said where the value is another. */
+  was?: string | undefined;
   /** Values that others have there. */
   offers?: readonly string[] | undefined;
 }
 
 const box = 'w-full min-h-9 rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm';
 
-export function FieldInput({ field, value, disabled, first, set, offers }: Props): ReactNode {
+export function FieldInput({ field, value, disabled, first, set, was, offers }: Props): ReactNode {
   const id = useId();
   const mark = first ? { 'data-answers': 'field' } : {};
   const label = `${words(field.name)}${field.required ? '' : ' (optional)'}`;
@@ -68,6 +70,11 @@ export function FieldInput({ field, value, disabled, first, set, offers }: Props
           value={String(value ?? '')}
           onChange={(event) => set(read(field, event.target))}
         />
+      )}
+      {was !== undefined && String(value ?? '') !== was && (
+        <p className="mt-0.5 text-xs text-muted">
+          changed from <del className="text-bad">{was || 'nothing'}</del>
+        </p>
       )}
       {offers && (
         <datalist id={`${id}-offers`}>

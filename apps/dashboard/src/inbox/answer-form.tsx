@@ -57,6 +57,7 @@ export function AnswerForm({
               value={values[field.name]}
               disabled={over}
               first={at === 0}
+              was={begin[field.name]}
               set={(value) => setValues((known) => ({ ...known, [field.name]: value }))}
             />
           ))}

@@ -20,6 +20,8 @@ export default function Palette({ close }: { close(): void }): ReactNode {
   const pages = useMyPages();
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
+    // A dialog gives the focus to the first that can have it, which is the box around the field.
+    dialog.current?.querySelector('input')?.focus();
   }, []);
   const act = (what: () => void) => (): void => {
     dialog.current?.close();
@@ -43,7 +45,6 @@ export default function Palette({ close }: { close(): void }): ReactNode {
         <div className="flex items-center gap-2 border-b border-line px-3">
           <Search aria-hidden className="size-4 text-muted" />
           <Command.Input
-            autoFocus
             value={text}
             onValueChange={setText}
             placeholder="Page, action, or the id of a run"

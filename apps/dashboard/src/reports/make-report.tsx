@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FilePlus } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useMay } from '../account/me.tsx';
+import { useMay, useMe } from '../account/me.tsx';
 import { problemOf, request } from '../api/request.ts';
 import { useOpenRun } from '../shell/open-run.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { ChatHow } from '../wire.ts';
+import { keepAddress, MailTo } from './mail-to.tsx';
 import { wishOf } from './read-reports.ts';
 
 interface Team {
@@ -20,9 +21,12 @@ const field = 'min-h-9 w-full rounded-lg border border-line-strong/70 bg-surface
 /** Asks a team for a report: whichever takes `{ report }` as its input. */
 export function MakeReport(): ReactNode {
   const [kind, setKind] = useState('period');
+  const [user, setUser] = useState('');
   const [wrong, setWrong] = useState<string>();
   const openRun = useOpenRun();
   const all = useMay('everybody');
+  const me = useMe().userId;
+  const whose = user || (all ? '' : me);
   const client = useQueryClient();
   const { data: team } = useQuery({
     queryKey: ['reports', 'team'],
@@ -38,8 +42,9 @@ export function MakeReport(): ReactNode {
     enabled: Boolean(team),
   });
   const start = useMutation({
-    mutationFn: (wanted: { report: object; user: string }) => {
-      const { report, user } = wanted;
+    mutationFn: async (wanted: { report: object; address: string }) => {
+      const { report, address } = wanted;
+      if (address) await keepAddress(whose, address);
       return request<{ runId: string }>(`/api/teams/${team}/runs`, { input: { report }, ...(user ? { user } : {}) });
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['reports'] }),
@@ -50,8 +55,9 @@ export function MakeReport(): ReactNode {
     const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
     const given = Object.fromEntries(entries) as Record<string, string>;
     const wish = wishOf(given);
-    setWrong(typeof wish === 'string' ? wish : undefined);
-    if (typeof wish === 'object') start.mutate({ report: wish, user: given['user'] ?? '' });
+    const noAddress = given['address']?.trim() === '' ? 'Say the e-mail address.' : undefined;
+    setWrong(typeof wish === 'string' ? wish : noAddress);
+    if (typeof wish === 'object' && !noAddress) start.mutate({ report: wish, address: given['address']?.trim() ?? '' });
   }
 
   return (
@@ -78,7 +84,7 @@ export function MakeReport(): ReactNode {
           </div>
         )}
         <Field name="For">
-          <select name="user" className={field}>
+          <select name="user" className={field} value={user} onChange={(event) => setUser(event.target.value)}>
             <option value="">{all ? 'Everybody' : 'Me'}</option>
             {how?.users
               .filter(({ id }) => id !== 'everybody')
@@ -92,9 +98,7 @@ export function MakeReport(): ReactNode {
         <Field name="Title (if another)">
           <input name="title" maxLength={120} className={field} />
         </Field>
-        <label className="flex items-center gap-2 text-sm">
-          <input name="email" type="checkbox" className="size-4" /> Mail it to the user
-        </label>
+        <MailTo user={whose} />
         {wrong && (
           <p role="alert" className="text-sm text-bad">
             {wrong}

@@ -32,7 +32,7 @@ export function ReportRow({ report }: { report: Report }): ReactNode {
           </button>
         )}
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-1.5 *:px-2.5">
         {pdf && (
           <Button icon={Eye} aria-label={`Look at ${title}`} onClick={() => setOpen('preview')}>
             Look

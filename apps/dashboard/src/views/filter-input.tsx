@@ -45,7 +45,7 @@ export function FilterInput({ filter, search, change }: Props): ReactNode {
         </label>
         <select
           id={id}
-          className={`${box} max-w-44`}
+          className={`${box} max-w-36`}
           value={value}
           onChange={(event) => change({ [name]: event.target.value })}
         >
@@ -62,7 +62,7 @@ export function FilterInput({ filter, search, change }: Props): ReactNode {
   }
   const says = kind === 'text' || kind === 'exact' ? filter.says : "a user's id";
   return (
-    <div className={kind === 'text' ? 'min-w-48 flex-1 md:min-w-72' : ''}>
+    <div className={kind === 'text' ? 'min-w-48 flex-1 md:min-w-56' : ''}>
       <span className="mb-0.5 block text-xs text-muted">{title}</span>
       <Typed
         label={title}

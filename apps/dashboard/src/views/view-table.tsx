@@ -246,7 +246,7 @@ const room: Partial<Record<ViewColumn['kind'], readonly [number, number]>> = {
 };
 
 const roomOf = (column: ViewColumn, columns: readonly ViewColumn[]): readonly [number, number] =>
-  column === columns.find(({ kind }) => kind === 'text') ? [11, 2.4] : (room[column.kind] ?? [7, 1]);
+  column === columns.find(({ kind }) => kind === 'text') ? [11, 3.2] : (room[column.kind] ?? [7, 1]);
 
 const widthsOf = (columns: readonly ViewColumn[]): string =>
   columns

@@ -9,7 +9,13 @@ const query = z.strictObject({ days: z.coerce.number().int().min(1).max(366).def
 const dayMs = 86_400_000;
 
 /** What models were asked and what it cost, by day, team, member and model, and the runs that cost most. */
-export function costRoutes(app: FastifyInstance, { db, roles }: Parts): void {
+export function costRoutes(app: FastifyInstance, { db, registry, roles }: Parts): void {
+  const budgets = registry.entries.flatMap(({ name, team }) =>
+    Object.entries(team.members).flatMap(([member, it]) =>
+      it.kind === 'agent' && it.model !== null ? [{ team: name, member, most: it.budget ?? null }] : [],
+    ),
+  );
+
   app.get('/api/costs', async (request): Promise<Costs> => {
     const { days } = checked(query, request.query, 'the query');
     const today = Math.floor(Date.now() / dayMs) * dayMs;
@@ -33,6 +39,7 @@ export function costRoutes(app: FastifyInstance, { db, roles }: Parts): void {
         cost,
       })),
       models: roles.length > 0,
+      budgets,
     };
   });
 }

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import type { Event } from '@holdfast/events';
+import { pause, until } from '../clock.ts';
+import { load } from '../peers/load.ts';
+import { quantile } from '../statistics.ts';
+import { startFlow } from './flow.ts';
+
+interface Socket {
+  on(event: 'events', listener: (batch: { events: Event[] }, taken: () => void) => void): void;
+  on(event: 'stale' | 'connect_error' | 'connect', listener: (why: unknown) => void): void;
+  close(): void;
+}
+
+interface SocketIo {
+  io(address: string, options: object): Socket;
+}
+
+export interface Crowd {
+  /** Milliseconds from an event's own time to the sockets that take at once. */
+  p95: number;
+  /** Sockets that had neither all events nor a word that they are stale. */
+  lost: number;
+  stale: number;
+  sent: number;
+  /** Of the web app's memory, MB, over the time of the crowd. */
+  growth: number;
+}
+
+const sockets = 200;
+const slowOnes = 20;
+const perSecond = 100;
+
+/** 200 browsers at one web app; some take nothing until the end. */
+export async function crowd(
+  address: string,
+  { url, cursor, pid, ms, headers }: { url: string; cursor: string; pid: number; ms: number; headers: object },
+): Promise<Crowd> {
+  const { io } = await load<SocketIo>('socket.io-client');
+  const took: number[] = [];
+  let joined = 0;
+  let trouble: unknown;
+  const readers = Array.from({ length: sockets }, (_, at) => {
+    const reader = { got: 0, stale: false, slow: at < slowOnes, waiting: [] as (() => void)[] };
+    const socket = io(address, { transports: ['websocket'], auth: { cursor }, forceNew: true, extraHeaders: headers });
+    socket.on('connect', () => joined++);
+    socket.on('connect_error', (why) => (trouble = why));
+    socket.on('stale', () => (reader.stale = true));
+    socket.on('events', ({ events }, taken) => {
+      const take = (): void => {
+        reader.got += events.filter(({ type }) => type === 'run.completed').length;
+        taken();
+      };
+      if (reader.slow) return void reader.waiting.push(take);
+      const now = Date.now();
+      for (const { at } of events) took.push(now - Date.parse(at));
+      take();
+    });
+    return { reader, socket };
+  });
+  try {
+    if (!(await until(() => joined === sockets || trouble !== undefined, 60_000)) || trouble !== undefined)
+      throw new Error(`only ${joined} of ${sockets} sockets joined: ${JSON.stringify(trouble)}`);
+    await pause(2_000);
+    const before = await memory(pid);
+    const flow = startFlow(url, perSecond);
+    await pause(ms);
+    const sent = await flow.stop();
+    const growth = (await memory(pid)) - before;
+    for (const { reader } of readers) {
+      reader.slow = false;
+      for (const take of reader.waiting.splice(0)) take();
+    }
+    const runs = sent / 9;
+    await until(() => readers.every(({ reader }) => reader.stale || reader.got >= runs), 60_000);
+    const lost = readers.filter(({ reader }) => !reader.stale && reader.got < runs).length;
+    const stale = readers.filter(({ reader }) => reader.stale).length;
+    return { p95: quantile(took, 0.95), lost, stale, sent, growth };
+  } finally {
+    for (const { socket } of readers) socket.close();
+  }
+}
+
+async function memory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
