@@ -10,6 +10,7 @@ import { page as expenses } from './expenses/page.ts';
 import { page as inbox } from './inbox/page.ts';
 import { page as learning } from './learning/page.ts';
 import { page as memory } from './memory/page.ts';
+import { page as reference } from './reference/page.ts';
 import { page as reports } from './reports/page.ts';
 import { page as runs } from './runs/page.ts';
 import { page as settings } from './settings/page.ts';
@@ -31,5 +32,6 @@ export const pages: readonly Page[] = [
   learning,
   data,
   settings,
+  reference,
   chaos,
 ];

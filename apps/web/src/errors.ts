@@ -101,6 +101,11 @@ export const errors = defineErrors({
     fix: 'Use the page that this web app serves, or a program that sends no Origin header.',
     status: 403,
   },
+  TOO_MANY_REQUESTS: {
+    message: 'too many requests of this kind; the next may come in {seconds} s',
+    fix: 'Wait, then go on more slowly: the headers x-ratelimit-limit and x-ratelimit-remaining say how many a minute has.',
+    status: 429,
+  },
   KEY_REFUSED: {
     message: 'the key {key} may not do this: it is for a person who is signed in',
     fix: 'Sign in on the page; what concerns users, passwords and keys themselves is done there.',

@@ -9,6 +9,7 @@ import { controlAccess } from './access/access.ts';
 import { accountRoutes } from './access/account-routes.ts';
 import type { Access } from './access/authenticate.ts';
 import { keyRoutes } from './access/key-routes.ts';
+import { limitPace } from './access/pace.ts';
 import { Sight } from './access/sight.ts';
 import { headers, refusal } from './guard.ts';
 import { servePages } from './pages.ts';
@@ -73,6 +74,7 @@ export function buildWeb({
   guard(app, settings.host);
   measure(app);
   controlAccess(app, { db, queue, access, ...(documents ? { documents: documents.documents } : {}) });
+  limitPace(app);
   refuseCoded(app, log, pages !== undefined);
 
   const lag = new Lag();

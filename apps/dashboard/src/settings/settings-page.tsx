@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { AuditPanel } from '../account/audit-panel.tsx';
+import { KeysPanel } from '../account/keys-panel.tsx';
 import { useMay } from '../account/me.tsx';
 import { MePanel } from '../account/me-panel.tsx';
+import { UsersPanel } from '../account/users-panel.tsx';
 import { request } from '../api/request.ts';
 import { ModelHint } from '../costs/model-hint.tsx';
 import { RegionMap } from '../regions/region-map.tsx';
@@ -16,6 +19,7 @@ import type { SettingsView } from '../wire.ts';
 /** Who one is; and, for operators, which mind is in force and why, how the system stands, and how it is set. */
 export default function SettingsPage(): ReactNode {
   const operates = useMay('operate');
+  const administers = useMay('administer');
   const { data, error, refetch } = useQuery({
     queryKey: ['settings'],
     queryFn: ({ signal }) => request<SettingsView>('/api/settings', undefined, signal),
@@ -31,7 +35,10 @@ export default function SettingsPage(): ReactNode {
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         <MePanel />
+        <KeysPanel />
+        {administers && <UsersPanel />}
         {data && <Versions versions={data.versions} />}
+        {administers && <AuditPanel />}
         {data && <Minds view={data} />}
       </div>
       <RegionMap />

@@ -52,6 +52,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /*': open,
   'GET /metrics': open,
   'GET /api/health': open,
+  'GET /api/openapi.json': open,
 
   'GET /api/sign-in': open,
   'POST /api/sign-in': open,

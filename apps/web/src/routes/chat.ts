@@ -21,7 +21,7 @@ const workspace = 'default';
 const user = z.union([z.guid(), z.literal('everybody')]).default('everybody');
 const conversation = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'letters, digits and -, at most 64');
 
-const forms = {
+export const chatForms = {
   who: z.object({ user }),
   list: z.object({ user, search: z.string().max(400).optional() }),
   one: z.object({ team: plainText(100), conversation }),
@@ -33,6 +33,7 @@ const forms = {
     instead: z.guid().optional(),
   }),
   stop: z.strictObject({ user, message: z.guid() }),
+  forget: z.strictObject({ user }),
 } as const;
 
 /** Whose conversations are meant; that the caller may see them was asked before (access/rules.ts). */
@@ -57,7 +58,7 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
 
   app.get('/api/teams/:team/chat/conversations', async (request) => {
     const { team } = checked(schemas.team, request.params, 'the address');
-    const { search, ...who } = checked(forms.list, request.query, 'the query');
+    const { search, ...who } = checked(chatForms.list, request.query, 'the query');
     chatOf(registry, team);
     const session = sessionOf(team, talkerOf(who), '');
     const own = await sessionsOf(db, session, 500);
@@ -94,8 +95,8 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
   }
 
   app.get('/api/teams/:team/chat/conversations/:conversation', async (request) => {
-    const { team, conversation } = checked(forms.one, request.params, 'the address');
-    const who = checked(forms.who, request.query, 'the query');
+    const { team, conversation } = checked(chatForms.one, request.params, 'the address');
+    const who = checked(chatForms.who, request.query, 'the query');
     chatOf(registry, team);
     const messages = await everyMessage(team, talkerOf(who), conversation);
     return { messages: await withRuns(queue, messages) };
@@ -113,15 +114,15 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
 
   app.post('/api/teams/:team/chat/messages', async (request, reply) => {
     const { team } = checked(schemas.team, request.params, 'the address');
-    const { instead, ...said } = checked(forms.send, request.body, 'the body');
+    const { instead, ...said } = checked(chatForms.send, request.body, 'the body');
     const sending = { ...said, ...(instead === undefined ? {} : { instead }) };
     const started = await sendMessage({ db, queue, registry }, team, talkerOf(said), sending);
     return reply.code(started.started ? 201 : 200).send(started);
   });
 
   app.post('/api/teams/:team/chat/conversations/:conversation/stop', async (request) => {
-    const { team, conversation } = checked(forms.one, request.params, 'the address');
-    const { message, ...who } = checked(forms.stop, request.body, 'the body');
+    const { team, conversation } = checked(chatForms.one, request.params, 'the address');
+    const { message, ...who } = checked(chatForms.stop, request.body, 'the body');
     const said = await everyMessage(team, talkerOf(who), conversation);
     const run = said.map((one) => (one.messageId === message ? dataOf(one).run : null)).find((id) => id !== null);
     if (!run) throw errors.MESSAGE_UNKNOWN({ message });
@@ -129,8 +130,8 @@ export function chatRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
   });
 
   app.post('/api/teams/:team/chat/conversations/:conversation/forget', async (request) => {
-    const { team, conversation } = checked(forms.one, request.params, 'the address');
-    const who = checked(z.strictObject({ user }), request.body, 'the body');
+    const { team, conversation } = checked(chatForms.one, request.params, 'the address');
+    const who = checked(chatForms.forget, request.body, 'the body');
     chatOf(registry, team);
     return { forgotten: await forgetConversations(db, sessionOf(team, talkerOf(who), conversation)) };
   });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { checked } from '../checked.ts';
 import type { Parts } from './parts.ts';
 
-const query = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(30) });
+export const costsForm = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(30) });
 const dayMs = 86_400_000;
 
 /** What models were asked and what it cost, by day, team, member and model, and the runs that cost most. */
@@ -17,7 +17,7 @@ export function costRoutes(app: FastifyInstance, { db, registry, roles }: Parts)
   );
 
   app.get('/api/costs', async (request): Promise<Costs> => {
-    const { days } = checked(query, request.query, 'the query');
+    const { days } = checked(costsForm, request.query, 'the query');
     const today = Math.floor(Date.now() / dayMs) * dayMs;
     const since = new Date(today - (days - 1) * dayMs);
     const [lines, runs] = await Promise.all([costsSince(db, since), dearestRuns(db, since)]);

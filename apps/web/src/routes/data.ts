@@ -8,7 +8,7 @@ import { errors } from '../errors.ts';
 import type { Parts } from './parts.ts';
 
 const log = logOf('data');
-const grow = z.strictObject({ rows: z.number().int().min(100).max(1_000_000) });
+export const growForm = z.strictObject({ rows: z.number().int().min(100).max(1_000_000) });
 
 type Job = NonNullable<DataState['job']> & { stop: AbortController };
 
@@ -62,7 +62,7 @@ export function dataRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.post('/api/data/:team/grow', async (request, reply) => {
     const { team, generator } = generatorOf(request.params);
-    const { rows } = checked(grow, request.body, 'the body');
+    const { rows } = checked(growForm, request.body, 'the body');
     begin(team, 'grow', rows, (job) =>
       generator.grow(db, rows, { signal: job.stop.signal, on: (there) => void (job.there = there) }),
     );

@@ -6,6 +6,7 @@ import { metricsText, metricsType } from '@holdfast/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/access.ts';
 import { readClock } from '../figures.ts';
+import { openApi } from '../openapi/openapi.ts';
 import { decisionView, questionView } from '../views.ts';
 import type { Parts } from './parts.ts';
 
@@ -47,6 +48,9 @@ export function systemRoutes(app: FastifyInstance, { db, queue, hub, readPulse, 
       });
     }
   });
+
+  const api = openApi(version);
+  app.get('/api/openapi.json', () => api);
 
   app.get('/metrics', async (_request, reply) => reply.type(metricsType).send(await metricsText()));
 

@@ -13,19 +13,15 @@ import { viewCard } from '../view-card.ts';
 import type { Parts } from './parts.ts';
 
 const name = z.string().min(1).max(100);
-const team = z.object({ team: name });
-const place = z.object({ team: name, view: name });
-const act = z.object({ team: name, view: name, act: name });
-const said = z.strictObject({
-  key: z.string().min(1).max(400).optional(),
-  input: z.unknown(),
-});
-const sent = z.strictObject({
-  preview: z.enum(['yes', 'no']).default('no'),
-  user: z.guid().optional(),
-});
+export const viewForms = {
+  team: z.object({ team: name }),
+  place: z.object({ team: name, view: name }),
+  row: z.object({ team: name, view: name, key: z.string().min(1).max(400) }),
+  act: z.object({ team: name, view: name, act: name }),
+  said: z.strictObject({ key: z.string().min(1).max(400).optional(), input: z.unknown() }),
+  sent: z.strictObject({ preview: z.enum(['yes', 'no']).default('no'), user: z.guid().optional() }),
+} as const;
 const csvBytes = 32 * 1024 * 1024;
-const row = z.object({ team: name, view: name, key: z.string().min(1).max(400) });
 
 /** Looks at teams' rows: what there is to look at, a page of one, one row. The web app knows no view by name. */
 export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void {
@@ -46,7 +42,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   });
 
   app.get('/api/teams/:team/views', async (request, reply): Promise<{ views: ViewCard[] }> => {
-    const { team: name } = checked(team, request.params, 'the address');
+    const { team: name } = checked(viewForms.team, request.params, 'the address');
     return { views: await cards(views.of(name), at(reply)) };
   });
 
@@ -56,7 +52,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   });
 
   app.get('/api/teams/:team/views/:view/:key', async (request, reply): Promise<{ row: Record<string, unknown> }> => {
-    const { key } = checked(row, request.params, 'the address');
+    const { key } = checked(viewForms.row, request.params, 'the address');
     const { view } = found(request.params);
     const read = await readRow(view, key, at(reply));
     if (read === undefined) throw errors.VIEW_ROW_MISSING({ view: view.title, key: key.slice(0, 60) });
@@ -73,8 +69,8 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   });
 
   app.post('/api/teams/:team/views/:view/acts/:act', async (request, reply): Promise<Acted> => {
-    const { act: wanted } = checked(act, request.params, 'the address');
-    const { key, input } = checked(said, request.body, 'the body');
+    const { act: wanted } = checked(viewForms.act, request.params, 'the address');
+    const { key, input } = checked(viewForms.said, request.body, 'the body');
     const { view } = found(request.params);
     // Halfway nothing is left behind by who goes away: an act is a transaction.
     return await actOn(view, wanted, input, { ...at(reply), by: callerOf(request).login, key: key ?? null });
@@ -86,7 +82,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.post('/api/teams/:team/csv/:view', { bodyLimit: csvBytes }, async (request, reply): Promise<TakenLines> => {
     const { view } = found(request.params);
-    const { preview, user } = checked(sent, request.query, 'the query');
+    const { preview, user } = checked(viewForms.sent, request.query, 'the query');
     const { takes } = view;
     if (!takes) throw errors.INTAKE_MISSING({ view: view.title });
     if (typeof request.body !== 'string') throw errors.BODY_TYPE({ type: 'application/json' });
@@ -96,7 +92,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   });
 
   function found(params: unknown): { name: string; view: AnyView } {
-    const where = checked(place, params, 'the address');
+    const where = checked(viewForms.place, params, 'the address');
     return { name: where.view, view: views.one(where.team, where.view) };
   }
 }
