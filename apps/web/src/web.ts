@@ -83,7 +83,7 @@ export function buildWeb({
   const sight = new Sight(queue);
   const parts: Parts = { db, queue, registry, roles: readRoles(settings.models), hub, readPulse, sight };
   void app.register(cookies);
-  accountRoutes(app, { db, secure: settings.publicUrl?.startsWith('https:') ?? false, ways: { company: null } });
+  accountRoutes(app, { db, secure: settings.publicUrl?.startsWith('https:') ?? false });
   keyRoutes(app, db);
   systemRoutes(app, parts);
   runRoutes(app, parts);

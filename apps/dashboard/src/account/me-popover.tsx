@@ -39,7 +39,7 @@ export function MePopover(): ReactNode {
         popover="auto"
         role="group"
         aria-label="Signed in"
-        className="fixed inset-auto top-14 right-4 m-0 w-72 space-y-3 rounded-xl border border-line bg-surface p-4 text-sm text-ink shadow-high sm:right-6"
+        className="fixed inset-auto top-14 right-4 m-0 w-72 space-y-3 rounded-xl border border-line bg-surface p-4 text-sm text-ink shadow-high backdrop:bg-transparent sm:right-6"
       >
         <div>
           <p className="font-semibold break-words">{me.name}</p>

@@ -1,26 +1,21 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Building2, LogIn } from 'lucide-react';
+import { useMutation } from '@tanstack/react-query';
+import { LogIn } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect } from 'react';
 import { problemOf, request } from '../api/request.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
-import type { MeView, SignInWays } from '../wire.ts';
+import type { MeView } from '../wire.ts';
 import { linkProblem } from './enter.ts';
 
 const field = 'mt-1 block min-h-10 w-full rounded-lg border border-line-strong/70 bg-surface px-3 text-base text-ink';
 
-/** The door: by password, by the company's sign-in where there is one, or by a link that is made elsewhere. */
+/** The door: by password, or by a link that is made elsewhere. */
 export default function SignIn({ entered }: { entered(me: MeView): void }): ReactNode {
-  const { data: ways } = useQuery({
-    queryKey: ['sign-in'],
-    queryFn: ({ signal }) => request<SignInWays>('/api/sign-in', undefined, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
   const { mutate, error, isPending } = useMutation({
     mutationFn: (given: { login: string; password: string }) => request<MeView>('/api/sign-in', given),
     onSuccess: entered,
   });
-  const spent = linkProblem() ?? refusedBy(location.search);
+  const spent = linkProblem();
   useEffect(() => {
     document.title = 'Sign in · Holdfast';
   }, []);
@@ -42,11 +37,6 @@ export default function SignIn({ entered }: { entered(me: MeView): void }): Reac
           <h1 className="text-base font-semibold tracking-tight">Sign in</h1>
           {spent && !error && <ProblemNotice problem={spent} />}
           {error && <ProblemNotice problem={problemOf(error)} />}
-          {ways?.company && (
-            <LinkButton icon={Building2} href="/api/sign-in/company" className="w-full">
-              Sign in with {ways.company}
-            </LinkButton>
-          )}
           <form className="space-y-3" onSubmit={submit}>
             <label className="block text-sm">
               Name
@@ -76,15 +66,4 @@ export default function SignIn({ entered }: { entered(me: MeView): void }): Reac
       </div>
     </main>
   );
-}
-
-/** The company's sign-in leads back with the code of what went wrong. */
-function refusedBy(search: string): { code: string; message: string; fix: string } | undefined {
-  const code = /[?&]refused=([A-Z_]{3,40})\b/.exec(search)?.[1];
-  if (code === undefined) return undefined;
-  return {
-    code,
-    message: `The company’s sign-in did not let you in (${code}).`,
-    fix: 'Try again; if it stays so, an administrator finds the reason in the log of the web app.',
-  };
 }

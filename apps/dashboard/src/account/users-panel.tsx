@@ -12,7 +12,7 @@ import type { Role, UserView } from '../wire.ts';
 import { useMe } from './me.tsx';
 import { roleSays, roles } from './roles.ts';
 
-const field = 'mt-1 block min-h-9 w-full rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm text-ink';
+const field = 'block min-h-9 w-full rounded-lg border border-line-strong/70 bg-surface px-2.5 text-sm text-ink';
 
 /** Everybody who may sign in: their roles, a link for each, and who is out. For administrators. */
 export function UsersPanel(): ReactNode {
@@ -62,11 +62,11 @@ function UserForm({ done }: { done(): void }): ReactNode {
     <form className="space-y-3 border-b border-line p-4 text-sm" onSubmit={submit}>
       <div className="grid gap-3 sm:grid-cols-3">
         <label className="block text-muted">
-          Signs in as
+          <span className="mb-1 block">Signs in as</span>
           <input name="login" required maxLength={100} autoComplete="off" autoFocus className={field} />
         </label>
         <label className="block text-muted">
-          Is called
+          <span className="mb-1 block">Is called</span>
           <input name="name" maxLength={200} autoComplete="off" className={field} />
         </label>
         <RoleChoice name="Role" role={role} choose={setRole} />
@@ -97,7 +97,7 @@ function RoleChoice({
 }): ReactNode {
   return (
     <label className="block text-muted">
-      <span className={hidden ? 'sr-only' : ''}>{name}</span>
+      <span className={hidden ? 'sr-only' : 'mb-1 block'}>{name}</span>
       <select
         value={role}
         disabled={disabled}

@@ -12,12 +12,6 @@ export interface MeView {
   hasPassword: boolean;
 }
 
-/** How one may sign in, beside a one-time link. */
-export interface SignInWays {
-  /** What the company's sign-in is called; null: there is none. */
-  company: string | null;
-}
-
 export interface SessionLine {
   browser: string;
   createdAt: string;

@@ -81,13 +81,13 @@ function Route({ operation, open, toggle }: { operation: Operation; open: boolea
         type="button"
         aria-expanded={open}
         onClick={toggle}
-        className="grid w-full gap-x-3 gap-y-0.5 px-4 py-2.5 text-left text-sm hover:bg-sunken sm:grid-cols-[1rem_4rem_minmax(0,26rem)_1fr_auto] sm:items-center"
+        className="flex w-full flex-wrap gap-x-3 gap-y-0.5 px-4 py-2.5 text-left text-sm hover:bg-sunken sm:grid sm:grid-cols-[1rem_4rem_minmax(0,26rem)_1fr_auto] sm:items-center"
       >
         <ChevronRight aria-hidden className={`hidden size-4 text-muted sm:block ${open ? 'rotate-90' : ''}`} />
         <span className="font-mono text-xs font-semibold">{method}</span>
         <span className="min-w-0 font-mono text-xs break-all">{path}</span>
-        <span className="min-w-0 text-muted">{summary}</span>
-        <span>
+        <span className="order-last w-full min-w-0 text-muted sm:order-none sm:w-auto">{summary}</span>
+        <span className="ml-auto">
           <Badge tone={may ? 'plain' : 'warn'} icon={right === 'open' ? LockOpen : Lock}>
             {right === 'self' ? 'signed in' : right}
           </Badge>

@@ -22,7 +22,7 @@ import {
   type User,
   userById,
 } from '@holdfast/accounts';
-import type { AuditLine, MeView, SessionLine, SignInWays, UserView } from '@holdfast/dashboard/wire';
+import type { AuditLine, MeView, SessionLine, UserView } from '@holdfast/dashboard/wire';
 import type { Db } from '@holdfast/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -54,13 +54,10 @@ export interface AccountParts {
   db: Db;
   /** Browsers reach us by https only. */
   secure: boolean;
-  ways: SignInWays;
 }
 
-export function accountRoutes(app: FastifyInstance, { db, secure, ways }: AccountParts): void {
+export function accountRoutes(app: FastifyInstance, { db, secure }: AccountParts): void {
   const signIn = signer(db, secure);
-
-  app.get('/api/sign-in', (): SignInWays => ways);
 
   app.post('/api/sign-in', async (request, reply): Promise<MeView> => {
     const { login, password } = checked(accountForms.signIn, request.body, 'the body');

@@ -54,7 +54,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /api/health': open,
   'GET /api/openapi.json': open,
 
-  'GET /api/sign-in': open,
   'POST /api/sign-in': open,
   'POST /api/sign-in/link': open,
   'POST /api/sign-out': { ...self, session: true },

@@ -27,7 +27,6 @@ export const described: Readonly<Record<string, Described>> = {
   'GET /api/health': { says: 'database, workers by region, versions; 503 while the database is away' },
   'GET /api/openapi.json': { says: 'this description' },
 
-  'GET /api/sign-in': { says: 'how one may sign in' },
   'POST /api/sign-in': { says: 'sign in by password; the session comes as a cookie', body: accountForms.signIn },
   'POST /api/sign-in/link': { says: 'sign in by a one-time link', body: accountForms.link },
   'POST /api/sign-out': { says: 'end this session', body: schemas.nothing },

@@ -94,7 +94,11 @@ function rightSays({ right, rows, session }: Rule): string {
   return `${who}${of}${session ? '; not by a key' : ''}.`;
 }
 
-const tagOf = (route: string): string => /\/api\/(?:teams\/:team\/)?([a-z-]+)/.exec(route)?.[1] ?? 'process';
+/** What the API page puts together. */
+function tagOf(route: string): string {
+  const part = /\/api\/(?:teams\/:team\/)?([a-z-]+)/.exec(route)?.[1] ?? 'health';
+  return { openapi: 'health', 'sign-out': 'sign-in', csv: 'views', approvals: 'inbox' }[part] ?? part;
+}
 
 function schemaOf(schema: z.ZodType, type: string): Json {
   const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
