@@ -68,10 +68,12 @@ export class PanelClient {
     return (await this.state()).network;
   }
 
-  /** Why a scenario of the repository cannot be run there. */
+  /** Why a scenario of the repository cannot be run there, or not without being told to cut anyway. */
   async refusalOf(name: string): Promise<string | undefined> {
-    const scenarios = await this.get<{ name: string; refusal: string | null }[]>('/api/scenarios');
-    return scenarios.find((one) => one.name === name)?.refusal ?? undefined;
+    type Offered = { name: string; refusal: string | null; guard: { safe: boolean; arithmetic: string[] } };
+    const found = (await this.get<Offered[]>('/api/scenarios')).find((one) => one.name === name);
+    if (!found) return undefined;
+    return found.refusal ?? (found.guard.safe ? undefined : `the guard refuses it, ${found.guard.arithmetic.at(-1)}`);
   }
 
   async heal(): Promise<string[]> {
