@@ -19,25 +19,23 @@ export function DocumentLine({ document, open, choose }: Props): ReactNode {
     (name) => said.find((field) => field.name === name)?.value,
   );
   return (
-    <li>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={choose}
-        className={`flex w-full items-center gap-3 px-4 py-2.5 text-left hover:bg-sunken ${open ? 'bg-sunken' : ''}`}
-      >
-        <Icon aria-hidden className="size-5 shrink-0 text-line-strong" />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate text-sm font-medium">{merchant ?? document.name}</span>
-          <span className="block truncate text-xs text-muted">
-            {merchant && `${document.name} · `}
-            {document.type} · <TimeAgo at={document.createdAt} />
-            {date && ` · of ${date}`}
-          </span>
+    <button
+      type="button"
+      aria-expanded={open}
+      onClick={choose}
+      className={`flex w-full items-center gap-3 px-4 py-2.5 text-left hover:bg-sunken ${open ? 'bg-sunken' : ''}`}
+    >
+      <Icon aria-hidden className="size-5 shrink-0 text-line-strong" />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium">{merchant ?? document.name}</span>
+        <span className="block truncate text-xs text-muted">
+          {merchant && `${document.name} · `}
+          {document.type} · <TimeAgo at={document.createdAt} />
+          {date && ` · of ${date}`}
         </span>
-        {total && <span className="text-sm font-semibold tabular-nums">{total}</span>}
-        <StatusBadge status={document.status} />
-      </button>
-    </li>
+      </span>
+      {total && <span className="text-sm font-semibold tabular-nums">{total}</span>}
+      <StatusBadge status={document.status} />
+    </button>
   );
 }

@@ -69,14 +69,14 @@ export default function DocumentsPage(): ReactNode {
             {documents.map((document) => {
               const chosen = open === document.documentId;
               return (
-                <div key={document.documentId}>
+                <li key={document.documentId}>
                   <DocumentLine
                     document={document}
                     open={chosen}
                     choose={() => change({ open: chosen ? '' : document.documentId })}
                   />
                   {chosen && <DocumentDetails document={document} gone={reload} />}
-                </div>
+                </li>
               );
             })}
           </ul>

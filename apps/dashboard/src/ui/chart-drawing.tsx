@@ -17,7 +17,7 @@ import { amount } from './money.ts';
 
 const colours = ['var(--accent)', 'var(--busy)', 'var(--warn)', 'var(--good)', 'var(--bad)', 'var(--muted)'];
 
-/** Lines or bars, each with its interval as a band. Its script comes with the first chart. */
+/** Lines or bars, each with its interval as a band; hidden from readers, who have the table, so it takes no focus. Its script comes with the first chart. */
 export default function ChartDrawing({ chart, height }: { chart: ViewChart; height: number }): ReactNode {
   const data = chart.x.map((x, at) => ({
     x,
@@ -34,7 +34,7 @@ export default function ChartDrawing({ chart, height }: { chart: ViewChart; heig
       : valueOf(chart, value === null ? null : Number(value));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 8 }}>
+      <ComposedChart accessibilityLayer={false} data={data} margin={{ top: 8, right: 8, bottom: 0, left: 8 }}>
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis dataKey="x" stroke="var(--muted)" tickLine={false} fontSize={12} minTickGap={24} tickFormatter={dayOf} />
         <YAxis
