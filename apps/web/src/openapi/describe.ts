@@ -101,6 +101,7 @@ export const described: Readonly<Record<string, Described>> = {
   'POST /api/decisions/:id/verdict': { says: 'say whether a decision was right', ...id, body: schemas.verdict },
 
   'GET /api/learning': { says: 'members that learn, and their versions' },
+  'GET /api/learning/hints': { says: 'what to say where a decision is wrong, so that it can be learnt from' },
   'POST /api/learning/:team/:member/replay': {
     says: 'try a version on today’s history',
     params: schemas.member,
