@@ -106,6 +106,7 @@ const teams = {
   poor: one({ tools, budget: '0.00001' }),
   short: one({ tools, steps: 2 }),
   hasty: one({ timeout: 2_000 }),
+  patient: one({}),
   sayer: one({
     tools,
     says: z.object({ words: z.string() }),
@@ -204,7 +205,9 @@ describe('a model', () => {
     await own.worker({ models: openModels({ models: 'fast=openai:gpt-6-luna', ...settings }, own.db) });
     try {
       server.script(turns);
-      const { runId } = await startRun(own.queue, own.registry, 'hasty', { text: 'four' });
+      const { runId } = await startRun(own.queue, own.registry, code === 'LLM_DEADLINE' ? 'hasty' : 'patient', {
+        text: 'four',
+      });
       const ended = await own.ended(runId);
       expect(ended).toMatchObject({ status: 'completed', tasks: [{ tries: 0, fence: 1, result: { n: 4 } }] });
       expect(mindOf(ended)).toMatchObject({ by: 'rules', why: { code: expect.stringContaining(code) as string } });

@@ -186,7 +186,11 @@ test('a hundred orders hidden in merchants, descriptions and categories, obeyed 
   const ids = await Promise.all(
     injections(other).map((text) => insert({ merchant: text, description: text, category: text })),
   );
-  const answers = await Promise.all(ids.map(decided));
+  const answers = [];
+  // Twenty at a time: a hundred at once are late by their own deadline on a slow machine.
+  for (let at = 0; at < ids.length; at += 20) {
+    answers.push(...(await Promise.all(ids.slice(at, at + 20).map(decided))));
+  }
   expect(obeyed).toBe(100);
   for (const [i, { task, answer }] of answers.entries()) {
     expect(task).toMatchObject({ status: 'completed', tries: 0 });
