@@ -69,6 +69,7 @@ export function buildWeb({
     routerOptions: { maxParamLength: 600 },
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,
+    trustProxy: settings.trustedProxies ?? false,
   });
   app.removeContentTypeParser('text/plain');
   guard(app, settings.host);

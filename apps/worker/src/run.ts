@@ -14,6 +14,7 @@ import { loadTeams } from '@holdfast/teams';
 import { bindLog, log } from '@holdfast/telemetry';
 import { openDocuments } from '@holdfast/tools';
 import { openReader } from '@holdfast/tools/reading';
+import { accountDuties } from './account-duties.ts';
 import { documentDuties } from './document-duties.ts';
 import { errors } from './errors.ts';
 import { mailDuties } from './mail-duties.ts';
@@ -103,6 +104,7 @@ export async function runWorker({ region, alone, ...given }: WorkerProgram): Pro
       ...duties,
       ...learning.duties,
       ...memoryDuties(domain, embedder),
+      ...accountDuties(domain),
       ...documentDuties(domain, documents),
       ...mailDuties(domain, documents, settings),
     ],

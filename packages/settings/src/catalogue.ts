@@ -9,6 +9,7 @@ import {
   mailAddress,
   modelRoles,
   oneOf,
+  proxyAddresses,
   regionName,
   regionNames,
   secretText,
@@ -47,6 +48,13 @@ export const catalogue = {
     defaultSays: 'the address it listens on',
     describes:
       'The address by which browsers reach the web app, where a proxy stands before it. With https:// cookies are sent over https only.',
+  }),
+  HOLDFAST_TRUSTED_PROXIES: define({
+    as: 'trustedProxies',
+    ...proxyAddresses(),
+    defaultSays: 'none; a request comes from who connects',
+    describes:
+      'Proxies before the web app, whose X-Forwarded-For says where a request comes from. Sign-ins are slowed down by address: without it everybody behind a proxy has one, and whoever is trusted here can name any.',
   }),
   DATABASE_URL: define({
     as: 'databaseUrl',

@@ -44,6 +44,13 @@ test('the state folder follows the user and XDG', () => {
   expect(loadSettings({ HOLDFAST_HOME: 'here' }).home).toBe(resolve('here'));
 });
 
+test('trusted proxies are addresses and networks', () => {
+  const { trustedProxies } = loadSettings({
+    HOLDFAST_TRUSTED_PROXIES: 'loopback, uniquelocal,10.0.0.0/8,::1,fd00::/8',
+  });
+  expect(trustedProxies).toEqual(['loopback', 'uniquelocal', '10.0.0.0/8', '::1', 'fd00::/8']);
+});
+
 describe('refuses, naming variable and fix', () => {
   test.each([
     [{ PORT: '70000' }, 'PORT'],
@@ -52,6 +59,9 @@ describe('refuses, naming variable and fix', () => {
     [{ HOST: 'a b' }, 'HOST'],
     [{ DATABASE_URL: 'mysql://h/d' }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgres://h:port/d' }, 'DATABASE_URL'],
+    [{ HOLDFAST_TRUSTED_PROXIES: 'haproxy' }, 'HOLDFAST_TRUSTED_PROXIES'],
+    [{ HOLDFAST_TRUSTED_PROXIES: '10.0.0.0/33' }, 'HOLDFAST_TRUSTED_PROXIES'],
+    [{ HOLDFAST_TRUSTED_PROXIES: '10.0.0.0/0' }, 'HOLDFAST_TRUSTED_PROXIES'],
     [{ HOLDFAST_REGION: 'US East' }, 'HOLDFAST_REGION'],
     [{ HOLDFAST_REGIONS: 'a,,b' }, 'HOLDFAST_REGIONS'],
     [{ HOLDFAST_REGIONS: 'a,b,a' }, 'HOLDFAST_REGIONS'],

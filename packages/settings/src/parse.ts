@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A schema of one variable: a text in, a typed value out; `allowed` completes the sentence "Set X to …". */
@@ -56,6 +57,28 @@ export function regionNames(): Format<readonly string[]> {
 export function hostName(): Format<string> {
   const schema = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'is no host name or address');
   return { schema, allowed: 'a host name or address to listen on, such as 127.0.0.1 or 0.0.0.0' };
+}
+
+/** Whose word on where a request comes from counts. The words are those of RFC 1918 and of the loopback. */
+export function proxyAddresses(): Format<string[]> {
+  const schema = z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all) => all.every(isProxyAddress), 'holds something that is no address, network, loopback or uniquelocal');
+  return {
+    schema,
+    allowed: 'addresses, networks, loopback or uniquelocal (private networks), separated by commas, such as 10.0.0.0/8',
+  };
+}
+
+function isProxyAddress(text: string): boolean {
+  if (text === 'loopback' || text === 'uniquelocal') return true;
+  const [address = '', bits, more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 export function folder(): Format<string> {

@@ -63,3 +63,30 @@ test('who asks too often is told when to come again, and others are not held up'
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect((await enter('10.0.0.2')).statusCode).toBe(401);
 });
+
+test('behind a trusted proxy the address is what that one says; anybody else names only themselves', async () => {
+  const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500, trustedProxies: ['uniquelocal'] };
+  const behind = buildWeb({ ...stage, settings });
+  const enter = async (through: FastifyInstance, remoteAddress: string, from: string) => {
+    const { statusCode } = await through.inject({
+      method: 'POST',
+      url: '/api/sign-in',
+      payload: { login: crypto.randomUUID(), password: 'guessed' },
+      headers: { host: '127.0.0.1', 'x-forwarded-for': from },
+      remoteAddress,
+    });
+    return statusCode;
+  };
+  try {
+    expect(await enter(behind, '172.18.0.2', '203.0.113.1')).toBe(401);
+    await stage.db.sql(
+      `UPDATE sign_in_failures SET wait_until = now() + INTERVAL '1 hour' WHERE bucket = 'address 203.0.113.1'`,
+    );
+    expect(await enter(behind, '172.18.0.3', '203.0.113.1'), 'the same browser by another proxy').toBe(429);
+    expect(await enter(behind, '172.18.0.2', '203.0.113.2'), 'another browser').toBe(401);
+    expect(await enter(behind, '198.51.100.1', '203.0.113.1'), 'not by a proxy').toBe(401);
+    expect(await enter(app, '172.18.0.9', '203.0.113.1'), 'where none is trusted').toBe(401);
+  } finally {
+    await behind.close();
+  }
+});
