@@ -108,7 +108,8 @@ describe.each(['read committed', 'serializable'] as const)('late writes, %s', (i
     const asked = yielding(task, 2, 'waiting');
     expect(await yieldGroup(here.db).submit({ ...asked, delayUs: 3_600_000_000 })).toBe(true);
     await here.test.db.sql("UPDATE agent_tasks SET status = 'pending' WHERE task_id = $1", [task]);
-    const given = { approval: asked.questions[0]?.approvalId, answer: '1', by: 'ann', hash: 'h', data: '{}', lane: 50 };
+    const approval = asked.questions[0]?.approvalId;
+    const given = { approval, answer: '1', by: 'ann', user: null, hash: 'h', data: '{}', lane: 50 };
     expect(await here.db.run(approvals.answer, given)).toEqual([]);
     await here.test.db.sql("UPDATE agent_tasks SET status = 'waiting' WHERE task_id = $1", [task]);
     expect(await here.db.run(approvals.answer, given)).toHaveLength(1);

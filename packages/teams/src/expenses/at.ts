@@ -1,7 +1,7 @@
 import type { Facts, Tools } from '@holdfast/agents';
 import { type Db, loadQueries } from '@holdfast/db';
 
-const { today: todayQuery } = loadQueries(new URL('./sql/clock.sql', import.meta.url), ['today']);
+const clock = loadQueries(new URL('./sql/clock.sql', import.meta.url), ['today']);
 
 /** What a member answers a question with. Everything it reads is the user's. */
 export interface At {
@@ -24,7 +24,7 @@ export async function atOf($: Facts, { db, signal, progress }: Tools, today?: st
 
 /** The day on the database's clock, UTC. */
 export async function todayOf(db: Pick<Db, 'run'>): Promise<string> {
-  const [row] = await db.run<{ today: string }>(todayQuery);
+  const [row] = await db.run<{ today: string }>(clock.today);
   if (!row) throw new Error('the database told no day');
   return row.today;
 }

@@ -30,7 +30,9 @@ export function merchantKey(name: string | null): string | null {
     .slice(0, 200)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    // A small sigma has two forms, and which one came out depends on what was done first.
+    .replaceAll('ς', 'σ');
   const words = plain.replace(/['’`]/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter((word) => !noise.has(word) && !/^\p{N}+$/u.test(word));
   const key = (telling.length > 0 ? telling : words).join('');
