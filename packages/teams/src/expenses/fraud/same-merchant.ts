@@ -38,7 +38,7 @@ export function sameMerchant(a: Listing, b: Listing): number {
   const name = nameLikeness(a, b);
   const place = placeLikeness(a.address, b.address);
   if (place === null) return name >= 0.85 && cityAgrees(a.city, b.city) ? name : name * 0.4;
-  return place >= 0.5 ? Math.min(1, 0.6 * place + 0.6 * name - 0.4) : name * (0.2 + 0.4 * place);
+  return place >= 0.5 ? Math.max(0, Math.min(1, 0.6 * place + 0.6 * name - 0.4)) : name * (0.2 + 0.4 * place);
 }
 
 function nameLikeness(a: Listing, b: Listing): number {
@@ -53,11 +53,15 @@ function nameLikeness(a: Listing, b: Listing): number {
 
 /** A list that has the city in the name says it twice. */
 const plainName = ({ name }: Listing): string => name.toLowerCase().replace(/\([^)]*\)/g, ' ');
-const wordsOf = (name: string): string[] =>
-  name
-    .replace(/['’]/g, '')
-    .replace(kinds, ' ')
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Each once: which of two names is the longer does not depend on what one of them says twice. */
+const wordsOf = (name: string): string[] => [
+  ...new Set(
+    name
+      .replace(/['’]/g, '')
+      .replace(kinds, ' ')
+      .match(/[\p{L}\p{N}]+/gu),
+  ),
+];
 
 /** Null: one of them has no address. A house number is compared whole: the next house is another house. */
 function placeLikeness(a: string | null, b: string | null): number | null {
