@@ -58,6 +58,8 @@ export const contained: Record<string, readonly string[]> = {
   commander: ['apps/cli'],
   fastify: ['apps/web', 'apps/chaos'],
   '@fastify/': ['apps/web', 'apps/chaos'],
+  'openid-client': ['apps/web'],
+  'oidc-provider': ['apps/web'],
   'socket.io': ['apps/web'],
   'socket.io-client': ['apps/web', 'apps/dashboard'],
   react: ['apps/dashboard', 'apps/chaos'],

@@ -111,6 +111,31 @@ export const errors = defineErrors({
     fix: 'Sign in on the page; what concerns users, passwords and keys themselves is done there.',
     status: 403,
   },
+  OIDC_OFF: {
+    message: 'no OIDC provider is configured here',
+    fix: 'Set HOLDFAST_OIDC_ISSUER and HOLDFAST_OIDC_CLIENT_ID, or sign in by password or link.',
+    status: 404,
+  },
+  OIDC_STATE: {
+    message: 'this answer of the provider belongs to no sign-in that this browser began',
+    fix: 'Begin again on the sign-in page; one attempt lasts ten minutes, takes one answer, and the last one begun counts.',
+    status: 400,
+  },
+  OIDC_REFUSED: {
+    message: 'the provider let nobody in: {reason}',
+    fix: 'Begin again on the sign-in page. `invalid_client`: compare HOLDFAST_OIDC_CLIENT_ID and its secret with the provider; `access_denied`: the provider, or you, said no.',
+    status: 401,
+  },
+  OIDC_ANSWER: {
+    message: 'the answer of the provider does not hold: {reason}',
+    fix: 'Compare HOLDFAST_OIDC_ISSUER with the `issuer` that the provider names, to the letter, and the clocks of both machines.',
+    status: 502,
+  },
+  OIDC_AWAY: {
+    message: 'the provider {issuer} does not answer',
+    fix: 'Look whether the web app can reach it; meanwhile sign in by password, or by a link of `npm run holdfast -- link`.',
+    status: 503,
+  },
   ANSWER_REFUSED: {
     message: 'the answer was not taken: {reason}',
     fix: 'Read the open questions again (GET /api/inbox); only a question that still waits can be answered, once.',

@@ -1,14 +1,17 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { addUser, ensureOwner, makeLink } from '@holdfast/accounts';
 import { openStage, type Stage } from '@holdfast/agents/testing';
 import { buildDashboard } from '@holdfast/dashboard/build';
+import { loadSettings } from '@holdfast/settings';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contracts } from './testing/contract-team.ts';
+import { openProvider } from './testing/provider.ts';
 import { buildWeb } from './web.ts';
 
 const chromium = '/usr/bin/chromium';
@@ -94,4 +97,48 @@ describe.skipIf(!existsSync(chromium))(`signing in on the page (needs ${chromium
     await page.getByRole('heading', { level: 1, name: 'Memory' }).waitFor();
     await live().waitFor();
   });
+
+  test('by the company’s provider, which is another site: refused it is said, let in one is there', async () => {
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const provider = await openProvider(publicUrl, () => [], 'localhost');
+    const settings = loadSettings({
+      HOLDFAST_PUBLIC_URL: publicUrl,
+      HOLDFAST_OIDC_ISSUER: provider.issuer,
+      HOLDFAST_OIDC_CLIENT_ID: provider.clientId,
+      HOLDFAST_OIDC_CLIENT_SECRET: provider.secret,
+      HOLDFAST_OIDC_NAME: 'Example SSO',
+    });
+    const { folder } = await buildDashboard();
+    const behind = buildWeb({ ...stage, settings, pages: folder });
+    try {
+      await behind.listen({ host: '127.0.0.1', port });
+      const door = () => page.getByRole('link', { name: 'Sign in with Example SSO' });
+      await page.context().clearCookies();
+      await page.goto(`${publicUrl}/api/sign-in/oidc/back?error=access_denied&state=guessed`);
+      await page.getByText('This answer of the provider belongs to no sign-in').waitFor();
+      await door().waitFor();
+      expect(await faults()).toEqual([]);
+      await door().click();
+      await page.locator('input[name=login]').fill('ann');
+      await page.locator('input[name=password]').fill('any');
+      await page.getByRole('button', { name: 'Sign-in' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Signed in as ann of the company' }).waitFor();
+      expect(await page.evaluate('location.href')).toBe(`${publicUrl}/`);
+    } finally {
+      await page.goto('about:blank');
+      await behind.close();
+      provider.close();
+    }
+  });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -9,6 +9,7 @@ import { controlAccess } from './access/access.ts';
 import { accountRoutes } from './access/account-routes.ts';
 import type { Access } from './access/authenticate.ts';
 import { keyRoutes } from './access/key-routes.ts';
+import { oidcRoutes } from './access/oidc-routes.ts';
 import { limitPace } from './access/pace.ts';
 import { Sight } from './access/sight.ts';
 import { headers, refusal } from './guard.ts';
@@ -84,7 +85,9 @@ export function buildWeb({
   const sight = new Sight(queue);
   const parts: Parts = { db, queue, registry, roles: readRoles(settings.models), hub, readPulse, sight };
   void app.register(cookies);
-  accountRoutes(app, { db, secure: settings.publicUrl?.startsWith('https:') ?? false });
+  const secure = settings.publicUrl?.startsWith('https:') ?? false;
+  accountRoutes(app, { db, secure });
+  oidcRoutes(app, { db, secure, settings });
   keyRoutes(app, db);
   systemRoutes(app, parts);
   runRoutes(app, parts);

@@ -2,6 +2,7 @@ import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   addUser,
+  byIdentity,
   byLink,
   byPassword,
   type Caller,
@@ -178,4 +179,22 @@ test('the audit is one chain under concurrent writers; a change, a gap and an in
   await expect(verifyAudit(db)).rejects.toMatchObject({ code: 'AUDIT_BROKEN', details: { seq: '4' } });
   await db.sql(`DELETE FROM audit WHERE seq = 4`);
   await expect(verifyAudit(db, { page: 3 })).rejects.toMatchObject({ code: 'AUDIT_BROKEN', details: { seq: '5' } });
+});
+
+test('two first sign-ins by a provider at once make one user; a taken name is left to whoever has it', async () => {
+  const { db } = test1;
+  const taken = await addUser(db, { login: 'zoe@example.org', role: 'viewer' });
+  const zoe = {
+    subject: 'https://sso zoe',
+    logins: ['zoe@example.org', 'Zoe'],
+    role: 'viewer',
+    follows: false,
+  } as const;
+  const came = await Promise.all([byIdentity(db, zoe), byIdentity(db, zoe), byIdentity(db, zoe)]);
+  expect(new Set(came.map(({ user }) => user.userId)).size).toBe(1);
+  expect(came.filter(({ added }) => added).length).toBe(1);
+  expect(came[0]?.user).toMatchObject({ login: 'zoe', role: 'viewer' });
+  expect(came[0]?.user.userId).not.toBe(taken.userId);
+  await setRole(db, came[0]?.user.userId ?? '', 'operator');
+  expect((await byIdentity(db, zoe)).user.role, 'roles are given here').toBe('operator');
 });

@@ -1,4 +1,6 @@
 import {
+  accountRole,
+  claimRoles,
   databaseUrl,
   dataChoice,
   duration,
@@ -6,6 +8,7 @@ import {
   folder,
   hostName,
   httpUrl,
+  issuerUrl,
   mailAddress,
   modelRoles,
   oneOf,
@@ -15,6 +18,7 @@ import {
   secretText,
   smtpUrl,
   socketPath,
+  someText,
   storePlace,
   whole,
 } from './parse.ts';
@@ -55,6 +59,57 @@ export const catalogue = {
     defaultSays: 'none; a request comes from who connects',
     describes:
       'Proxies before the web app, whose X-Forwarded-For says where a request comes from. Sign-ins are slowed down by address: without it everybody behind a proxy has one, and whoever is trusted here can name any.',
+  }),
+  HOLDFAST_OIDC_ISSUER: define({
+    as: 'oidcIssuer',
+    ...issuerUrl(),
+    defaultSays: 'none; people sign in by password or link',
+    describes:
+      'An OpenID Connect provider by which people sign in. It must lead back to HOLDFAST_PUBLIC_URL with /api/sign-in/oidc/back after it.',
+  }),
+  HOLDFAST_OIDC_CLIENT_ID: define({
+    as: 'oidcClient',
+    ...someText(/^[\x21-\x7e]+$/, 'the client id as the provider shows it'),
+    describes: 'What the provider calls this product. Needed where HOLDFAST_OIDC_ISSUER is set.',
+  }),
+  HOLDFAST_OIDC_CLIENT_SECRET: define({
+    as: 'oidcSecret',
+    ...secretText(),
+    secret: true,
+    defaultSays: 'none: a public client',
+    describes: 'The secret that the provider gave with HOLDFAST_OIDC_CLIENT_ID.',
+  }),
+  HOLDFAST_OIDC_NAME: define({
+    as: 'oidcName',
+    ...someText(/^[^\p{Cc}]{1,40}$/u, 'a name of at most 40 letters'),
+    default: 'OpenID Connect',
+    describes: 'What the sign-in page calls the provider, after “Sign in with”.',
+  }),
+  HOLDFAST_OIDC_SCOPES: define({
+    as: 'oidcScopes',
+    ...someText(/^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'scopes separated by blanks, openid first'),
+    default: 'openid profile email',
+    describes: 'What the provider is asked to tell; some tell groups only where `groups` stands here.',
+  }),
+  HOLDFAST_OIDC_ROLE: define({
+    as: 'oidcRole',
+    ...accountRole(),
+    default: 'viewer',
+    describes:
+      'The role of who signs in by the provider for the first time, and of whom HOLDFAST_OIDC_ROLES names none.',
+  }),
+  HOLDFAST_OIDC_CLAIM: define({
+    as: 'oidcClaim',
+    ...someText(/^[\x21-\x7e]+$/, 'the name of a claim, such as groups'),
+    default: 'groups',
+    describes: 'The claim, a text or a list of texts, that HOLDFAST_OIDC_ROLES reads.',
+  }),
+  HOLDFAST_OIDC_ROLES: define({
+    as: 'oidcRoles',
+    ...claimRoles(),
+    defaultSays: 'none; roles are given here',
+    describes:
+      'Roles by what HOLDFAST_OIDC_CLAIM names, such as `holdfast-admins=admin,finance=reviewer`: the highest counts. The provider then decides about the role at each sign-in; the last administrator stays one.',
   }),
   DATABASE_URL: define({
     as: 'databaseUrl',

@@ -51,6 +51,23 @@ test('trusted proxies are addresses and networks', () => {
   expect(trustedProxies).toEqual(['loopback', 'uniquelocal', '10.0.0.0/8', '::1', 'fd00::/8']);
 });
 
+test('an OIDC provider needs its client and the way back; groups give roles', () => {
+  const issuer = { HOLDFAST_OIDC_ISSUER: 'https://sso.example.com/realms/staff' };
+  expect(refusal(issuer).message).toContain('HOLDFAST_OIDC_CLIENT_ID');
+  const client = { ...issuer, HOLDFAST_OIDC_CLIENT_ID: 'holdfast' };
+  expect(refusal(client)).toMatchObject({ code: 'SETTINGS_CONFLICT' });
+  expect(refusal(client).message).toContain('HOLDFAST_PUBLIC_URL');
+  const all = { ...client, HOLDFAST_PUBLIC_URL: 'https://h.example.com', HOLDFAST_OIDC_ROLES: 'a=admin, b c=viewer' };
+  const { oidcRoles, oidcRole, oidcSecret } = loadSettings(all);
+  expect([...(oidcRoles ?? [])]).toEqual([
+    ['a', 'admin'],
+    ['b c', 'viewer'],
+  ]);
+  expect([oidcRole, oidcSecret]).toEqual(['viewer', undefined]);
+  const path = file('kept in a file'.replaceAll(' ', '-'));
+  expect(loadSettings({ ...all, HOLDFAST_OIDC_CLIENT_SECRET_FILE: path }).oidcSecret).toBe('kept-in-a-file');
+});
+
 describe('refuses, naming variable and fix', () => {
   test.each([
     [{ PORT: '70000' }, 'PORT'],
@@ -62,6 +79,9 @@ describe('refuses, naming variable and fix', () => {
     [{ HOLDFAST_TRUSTED_PROXIES: 'haproxy' }, 'HOLDFAST_TRUSTED_PROXIES'],
     [{ HOLDFAST_TRUSTED_PROXIES: '10.0.0.0/33' }, 'HOLDFAST_TRUSTED_PROXIES'],
     [{ HOLDFAST_TRUSTED_PROXIES: '10.0.0.0/0' }, 'HOLDFAST_TRUSTED_PROXIES'],
+    [{ HOLDFAST_OIDC_ISSUER: 'http://sso.example.com' }, 'HOLDFAST_OIDC_ISSUER'],
+    [{ HOLDFAST_OIDC_ROLES: 'staff=owner' }, 'HOLDFAST_OIDC_ROLES'],
+    [{ HOLDFAST_OIDC_SCOPES: 'profile' }, 'HOLDFAST_OIDC_SCOPES'],
     [{ HOLDFAST_REGION: 'US East' }, 'HOLDFAST_REGION'],
     [{ HOLDFAST_REGIONS: 'a,,b' }, 'HOLDFAST_REGIONS'],
     [{ HOLDFAST_REGIONS: 'a,b,a' }, 'HOLDFAST_REGIONS'],

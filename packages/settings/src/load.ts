@@ -31,6 +31,7 @@ export function loadSettings(env: Environment = process.env): Settings {
   refuseConflicts(checked);
   refuseKeyless(checked);
   refuseLockedStore(checked);
+  refuseHalfOidc(checked);
   return Object.freeze(checked);
 }
 
@@ -123,6 +124,16 @@ function refuseLockedStore({ store, s3AccessKey, s3SecretKey }: Settings): void 
     variables: 'HOLDFAST_STORE and S3_ACCESS_KEY, S3_SECRET_KEY',
     problem: `documents are to be kept in ${store}, and a key is missing`,
     hint: 'Set S3_ACCESS_KEY and S3_SECRET_KEY (or the same with _FILE), or leave HOLDFAST_STORE out.',
+  });
+}
+
+function refuseHalfOidc({ oidcIssuer, oidcClient, publicUrl }: Settings): void {
+  if (oidcIssuer === undefined || (oidcClient !== undefined && publicUrl !== undefined)) return;
+  const missing = oidcClient === undefined ? 'HOLDFAST_OIDC_CLIENT_ID' : 'HOLDFAST_PUBLIC_URL';
+  throw errors.SETTINGS_CONFLICT({
+    variables: `HOLDFAST_OIDC_ISSUER and ${missing}`,
+    problem: `people are to sign in by ${oidcIssuer}, and there is no ${missing}`,
+    hint: `Set ${missing}, or leave HOLDFAST_OIDC_ISSUER out.`,
   });
 }
 

@@ -118,6 +118,46 @@ export function httpUrl(): Format<string> {
   return { schema, allowed: 'a URL such as http://127.0.0.1:11434/v1' };
 }
 
+/** Who is asked to vouch for people: over https, or on this machine. */
+export function issuerUrl(): Format<string> {
+  const schema = z.string().refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || url.username !== '' || url.search !== '' || url.hash !== '') return false;
+    return (
+      url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\..*|\[::1\])$/.test(url.hostname))
+    );
+  }, 'is no URL of https without user, query and fragment');
+  return { schema, allowed: 'the issuer as the provider names it, such as https://sso.example.com/realms/staff' };
+}
+
+/** Any text that fits; `allowed` says in words what does. */
+export function someText(pattern: RegExp, allowed: string): Format<string> {
+  return { schema: z.string().max(300).regex(pattern, 'has other characters'), allowed };
+}
+
+const accountRoles = ['viewer', 'reviewer', 'operator', 'admin'] as const;
+export type AccountRole = (typeof accountRoles)[number];
+export const accountRole = (): Format<AccountRole> => oneOf(accountRoles);
+
+/** What a claim names, and the role that it gives. */
+export function claimRoles(): Format<ReadonlyMap<string, AccountRole>> {
+  const pairs = (text: string): string[][] => text.split(',').map((one) => one.split('=').map((part) => part.trim()));
+  const schema = z
+    .string()
+    .refine(
+      (text) => pairs(text).every(([group, role, more]) => group && isRole(role) && more === undefined),
+      'holds something that is not GROUP=ROLE',
+    )
+    .transform((text): ReadonlyMap<string, AccountRole> => {
+      const roles = new Map<string, AccountRole>();
+      for (const [group, role] of pairs(text)) if (group !== undefined && isRole(role)) roles.set(group, role);
+      return roles;
+    });
+  return { schema, allowed: `GROUP=ROLE separated by commas; roles are ${accountRoles.join(', ')}` };
+}
+
+const isRole = (text: string | undefined): text is AccountRole => accountRoles.some((role) => role === text);
+
 /** A bucket, or a folder: that is told from a misspelt word by its slash. */
 export function storePlace(): Format<string> {
   const schema = z

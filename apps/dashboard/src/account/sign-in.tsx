@@ -1,21 +1,26 @@
-import { useMutation } from '@tanstack/react-query';
-import { LogIn } from 'lucide-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { KeyRound, LogIn } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect } from 'react';
 import { problemOf, request } from '../api/request.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
-import type { MeView } from '../wire.ts';
+import type { MeView, SignInView } from '../wire.ts';
 import { linkProblem } from './enter.ts';
 
 const field = 'mt-1 block min-h-10 w-full rounded-lg border border-line-strong/70 bg-surface px-3 text-base text-ink';
 
-/** The door: by password, or by a link that is made elsewhere. */
+/** The door: by the company's own sign-in, by password, or by a link that is made elsewhere. */
 export default function SignIn({ entered }: { entered(me: MeView): void }): ReactNode {
   const { mutate, error, isPending } = useMutation({
     mutationFn: (given: { login: string; password: string }) => request<MeView>('/api/sign-in', given),
     onSuccess: entered,
   });
-  const spent = linkProblem();
+  const { data: ways } = useQuery({
+    queryKey: ['ways to sign in'],
+    queryFn: ({ signal }) => request<SignInView>('/api/sign-in', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const spent = linkProblem() ?? ways?.refused;
   useEffect(() => {
     document.title = 'Sign in · Holdfast';
   }, []);
@@ -57,6 +62,16 @@ export default function SignIn({ entered }: { entered(me: MeView): void }): Reac
               {isPending ? 'Signing in …' : 'Sign in'}
             </Button>
           </form>
+          {ways?.provider && (
+            <>
+              <p className="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+                or
+              </p>
+              <LinkButton href={ways.provider.href} icon={KeyRound} className="w-full">
+                Sign in with {ways.provider.name}
+              </LinkButton>
+            </>
+          )}
         </div>
         <p className="text-sm text-muted">
           No password yet? Open the link that <code>npm start</code> printed, or make a new one at the machine where

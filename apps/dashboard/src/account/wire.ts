@@ -1,5 +1,7 @@
 /** What the page knows of who is signed in, and of the accounts. Times are ISO texts. */
 
+import type { Problem } from '../wire.ts';
+
 export type Right = 'read' | 'ask' | 'everybody' | 'answer' | 'operate' | 'administer';
 export type Role = 'viewer' | 'reviewer' | 'operator' | 'admin';
 
@@ -10,6 +12,13 @@ export interface MeView {
   role: Role;
   rights: Right[];
   hasPassword: boolean;
+}
+
+export interface SignInView {
+  /** The company's own sign-in, where one is configured. */
+  provider: { name: string; href: string } | null;
+  /** Why it let nobody in just now; told once. */
+  refused: Problem | null;
 }
 
 export interface SessionLine {

@@ -7,6 +7,8 @@ import { errors } from '../errors.ts';
 const paces: Readonly<Record<string, number>> = {
   'POST /api/sign-in': 30,
   'POST /api/sign-in/link': 30,
+  'GET /api/sign-in/oidc': 30,
+  'GET /api/sign-in/oidc/back': 30,
   'POST /api/me/password': 30,
   'POST /api/teams/:team/chat/messages': 60,
   'POST /api/teams/:team/csv/:view': 60,

@@ -56,6 +56,9 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   'POST /api/sign-in': open,
   'POST /api/sign-in/link': open,
+  'GET /api/sign-in': open,
+  'GET /api/sign-in/oidc': open,
+  'GET /api/sign-in/oidc/back': open,
   'POST /api/sign-out': { ...self, session: true },
   'GET /api/me': self,
   'POST /api/me/password': { ...self, session: true, audit: noted('password.set') },

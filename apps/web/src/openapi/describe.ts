@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { accountForms } from '../access/account-routes.ts';
 import { keyForm } from '../access/key-routes.ts';
+import { backForm } from '../access/oidc-routes.ts';
 import { schemas } from '../checked.ts';
 import { chatForms } from '../routes/chat.ts';
 import { costsForm } from '../routes/costs.ts';
@@ -29,6 +30,9 @@ export const described: Readonly<Record<string, Described>> = {
 
   'POST /api/sign-in': { says: 'sign in by password; the session comes as a cookie', body: accountForms.signIn },
   'POST /api/sign-in/link': { says: 'sign in by a one-time link', body: accountForms.link },
+  'GET /api/sign-in': { says: 'how one may sign in beside password and link; why the provider let nobody in just now' },
+  'GET /api/sign-in/oidc': { says: 'leads to the OIDC provider', gives: 'text/html' },
+  'GET /api/sign-in/oidc/back': { says: 'where the provider leads back to', query: backForm, gives: 'text/html' },
   'POST /api/sign-out': { says: 'end this session', body: schemas.nothing },
   'GET /api/me': { says: 'who is signed in, and their rights' },
   'POST /api/me/password': { says: 'set one’s password; other sessions end', body: accountForms.password },
