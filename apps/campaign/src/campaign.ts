@@ -213,8 +213,9 @@ class Conductor {
       const run = await this.queue.run(scenario.runId);
       if (run?.status === 'failed' && run.error?.code === 'BROKEN') {
         this.world.repair(scenario.runId);
-        this.redriven.add(scenario.runId);
-        await this.queue.redrive(scenario.runId, 'the campaign');
+        // Refused while the run still moves: it is asked again at the next look.
+        const done = await this.queue.redrive(scenario.runId, 'the campaign');
+        if (done === 'redriven') this.redriven.add(scenario.runId);
         return;
       }
     }
@@ -226,7 +227,7 @@ class Conductor {
   /** Whoever was asked to start it may have died; who waits too long is lost. */
   private chase(scenario: Scenario): void {
     const ms = performance.now() - scenario.startedAt;
-    if (ms > (this.options.patienceMs ?? 180_000)) {
+    if (ms > (this.options.patienceMs ?? 420_000)) {
       scenario.end();
       this.active.delete(scenario.runId);
       this.ended++;

@@ -13,7 +13,7 @@ beforeEach(() => logTo({ write: () => {} }));
 afterEach(() => logTo());
 
 test('440 deaths of workers within this process, at every border: nothing lost, doubled, stale or diverged', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const database = await testDatabase('deaths');
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-deaths-'));

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 test('worker processes killed with kill -9 at every border: nothing lost, doubled, stale or diverged', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const scenarios = borderNames.length * 3;
   const options = { scenarios, seed: 'npm test' };
@@ -35,7 +35,7 @@ test('worker processes killed with kill -9 at every border: nothing lost, double
   expect(said.borders.filter(({ kills }) => kills === 0)).toEqual([]);
 });
 
-test('without the fence check the judge turns red', { timeout: 120_000 }, async () => {
+test('without the fence check the judge turns red', { timeout: 300_000 }, async () => {
   const options = { scenarios: 12, seed: 'no fence' };
   const broken = { broken: 'fence' as const, mix: lateSettles, patienceMs: 30_000 };
   const said = summary(options, await runCampaign({ ...options, ...broken, url: database.url, folder }));
