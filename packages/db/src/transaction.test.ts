@@ -121,16 +121,16 @@ describe('faults', () => {
     expect(await onCall()).toBe(0);
   });
 
-  it('gives up after ten tries', async () => {
+  it('gives up after twenty tries', async () => {
     const faulty = faults(db);
     faulty.next('conflict', { times: 100 });
     await expect(faulty.run(count)).rejects.toMatchObject({
       code: 'DB_CONFLICT',
       sqlstate: '40001',
       outcome: 'rolled back',
-      details: { tries: 10 },
+      details: { tries: 20 },
     });
-    expect(faulty.injected).toHaveLength(10);
+    expect(faulty.injected).toHaveLength(20);
   });
 
   it.each([
