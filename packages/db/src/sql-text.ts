@@ -9,6 +9,8 @@ export type Piece =
 const parameter = /:([A-Za-z_]\w*)/y;
 const cast = /::([A-Za-z_][\w]*(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])?)/y;
 const include = /<<([A-Za-z_]\w*)(?:\(((?:[^<>]|<(?!<)|>(?!>))*)\))?>>/y;
+/** Up to the next character that may begin something else. */
+const plain = /[^'"\-/:<$]+/y;
 const dollar = /\$(?:\d+|[A-Za-z_]*\$)/y;
 
 /**
@@ -32,6 +34,12 @@ export function cutSql(sql: string, file: string, firstLine: number): Piece[] {
     line += count(part);
   };
   for (let at = 0; at < sql.length; ) {
+    const run = match(plain, sql, at);
+    if (run) {
+      copy(run[0]);
+      at += run[0].length;
+      continue;
+    }
     const rest = sql.slice(at, at + 2);
     const quoted = quotedAt(sql, at);
     if (quoted) {
