@@ -1,7 +1,8 @@
 import type { Want } from './program.ts';
 import type { Random } from './random.ts';
 
-export type How = 'kill' | 'freeze' | 'cut';
+/** `block`: the main thread computes for longer than the lease. */
+export type How = 'kill' | 'freeze' | 'cut' | 'block';
 
 /** One planned blow. It falls once, at the nth passing of its border by the run it is aimed at. */
 export interface Blow {
@@ -30,6 +31,8 @@ export const borders: Readonly<Record<string, Border>> = {
   'load.sending': {},
   'attempt.claimed': { often: true },
   'attempt.before-run': { often: true },
+  'checkpoint.saving': { want: 'mind' },
+  'checkpoint.saved': { want: 'mind' },
   'effect.before-intent': { want: 'effect' },
   'effect.intended': { want: 'effect' },
   'effect.inside': { want: 'effect' },
@@ -40,6 +43,8 @@ export const borders: Readonly<Record<string, Border>> = {
   'attempt.settling': { often: true },
   'settle.sending': { often: true },
   'settle.sent': { often: true },
+  'spawn.sending': { want: 'children' },
+  'spawn.sent': { want: 'children' },
   'yield.sending': { want: 'timer' },
   'yield.sent': { want: 'human' },
   'reap.sending': { anyone: true },
@@ -48,15 +53,24 @@ export const borders: Readonly<Record<string, Border>> = {
 
 export const borderNames = Object.keys(borders);
 
+/** What stands at a border; undefined: nothing is ever struck here. */
+export const borderAt = (name: string): Border | undefined => borders[name] ?? brokenBorders[name];
+
+/** Of builds that were broken on purpose. */
+const brokenBorders: Readonly<Record<string, Border>> = { 'settle.between': {} };
+
 export interface Plan {
   blows: Blow[];
   wants: Want[];
 }
 
 export interface Mix {
-  /** Share of freezes and cuts among the blows; the rest are kills. */
+  /** Shares of freezes, cuts and blocks among the blows; the rest are kills. */
   freezes: number;
   cuts: number;
+  blocks: number;
+  /** Share of the scenarios that are struck at all; 1 unless said. */
+  struck?: number;
   /** Blows a scenario: one unless said, and at most. */
   least?: number;
   most: number;
@@ -66,9 +80,8 @@ export interface Mix {
   wants?: readonly Want[];
 }
 
-export const usualMix: Mix = { freezes: 0.18, cuts: 0.14, most: 3 };
-/** Workers that wake with a settle in hand while somebody else has the task: what only the fence stops. */
-export const lateSettles: Mix = { freezes: 1, cuts: 0, most: 1, only: ['settle.sending'], wants: ['slower'] };
+export const usualMix: Mix = { freezes: 0.18, cuts: 0.16, blocks: 0.03, most: 3 };
+export const onlyKills: Mix = { freezes: 0, cuts: 0, blocks: 0, most: 3 };
 
 /** One to three blows for a scenario; the second falls on whoever recovers, sometimes at the same border. */
 export function planBlows(random: Random, first: string, mix: Mix = usualMix): Plan {
@@ -80,15 +93,21 @@ export function planBlows(random: Random, first: string, mix: Mix = usualMix): P
       i === 0 ? first : random.chance(0.35) ? (blows[i - 1] as Blow).border : random.pick(mix.only ?? borderNames);
     blows.push(blow(random, border, mix));
   }
-  const wants = blows.flatMap(({ border }) => borders[border]?.want ?? []);
+  const wants = blows.flatMap(({ border }) => borderAt(border)?.want ?? []);
   if (blows.some(({ how }) => how === 'freeze')) wants.push('slow');
   return { blows, wants: [...new Set([...wants, ...(mix.wants ?? [])])] };
 }
 
 function blow(random: Random, border: string, mix: Mix): Blow {
   const draw = random.next();
-  const how: How = draw < mix.freezes ? 'freeze' : draw < mix.freezes + mix.cuts ? 'cut' : 'kill';
-  const nth = borders[border]?.often && !mix.only && random.chance(0.4) ? random.between(2, 3) : 1;
+  const how = howOf(draw, mix);
+  const nth = borderAt(border)?.often && !mix.only && random.chance(0.4) ? random.between(2, 3) : 1;
   const sends = border.endsWith('.sending') || border === 'effect.before-intent' || border === 'effect.done';
   return { border, how, nth, lateMs: sends && !mix.only && random.chance(0.5) ? random.between(1, 4) : 0 };
+}
+
+function howOf(draw: number, { freezes, cuts, blocks }: Mix): How {
+  if (draw < freezes) return 'freeze';
+  if (draw < freezes + cuts) return 'cut';
+  return draw < freezes + cuts + blocks ? 'block' : 'kill';
 }

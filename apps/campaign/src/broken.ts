@@ -1,36 +1,55 @@
-import type { Db, Query, RunOptions } from '@holdfast/db';
+import type { Mix } from './borders.ts';
 
-/** Ways to break a build on purpose: the judge must turn red. */
-export const breakages = ['fence'] as const;
+/** Ways to break a build on purpose: the judge must turn red, by the right verdict. */
+export const breakages = ['fence', 'settle', 'beat'] as const;
 export type Breakage = (typeof breakages)[number];
 
-const fenced = /\b\w+\.fence = (?:i|excluded)\.fence AND /g;
-const broken = new Map<string, Query>();
-
-/** The same database, but settles and yields do not look at the fence any more. */
-export function withoutFence(db: Db): Db {
-  return {
-    url: db.url,
-    get dialect() {
-      return db.dialect;
-    },
-    ready: () => db.ready(),
-    close: () => db.close(),
-    session: (work) => db.session(work),
-    sql: (text, params) => db.sql(text, params),
-    run: <R extends object>(query: Query, params?: Record<string, unknown>, options?: RunOptions) =>
-      db.run<R>(unfenced(query), params, options),
-  };
+/** A change of one file, in the build of a campaign's workers and nowhere else. Every match of `find` is replaced. */
+export interface Patch {
+  /** From the root of the repository. */
+  file: string;
+  find: RegExp;
+  put: string;
 }
 
-function unfenced(query: Query): Query {
-  if (query.name !== 'agent_tasks.settle' && query.name !== 'agent_tasks.yield') return query;
-  const known = broken.get(query.name);
-  if (known) return known;
-  const text = query.text.replace(fenced, '');
-  if (text === query.text)
-    throw new Error(`${query.name} has no fence check to remove: the test of the test tests nothing`);
-  const made = Object.freeze({ ...query, text });
-  broken.set(query.name, made);
-  return made;
+interface Broken {
+  does: string;
+  /** The blows that tell it from a sound build. */
+  mix: Mix;
+  patches: readonly Patch[];
 }
+
+const of = (file: string): string => JSON.stringify(new URL(`./broken/${file}`, import.meta.url).pathname);
+
+export const broken: Readonly<Record<Breakage, Broken>> = {
+  fence: {
+    does: 'settles and yields do not look at the fence',
+    // Workers that wake with a settle in hand while somebody else has the task: what only the fence stops.
+    mix: { freezes: 1, cuts: 0, blocks: 0, most: 1, only: ['settle.sending'], wants: ['slower'] },
+    patches: [
+      { file: 'packages/queue/src/sql/agent_tasks.sql', find: /\b\w+\.fence = (?:i|excluded)\.fence AND /g, put: '' },
+    ],
+  },
+  settle: {
+    does: 'what follows a settle is written by a second statement',
+    mix: { freezes: 0, cuts: 0, blocks: 0, most: 1, only: ['settle.between'] },
+    patches: [
+      {
+        file: 'packages/queue/src/settle.ts',
+        find: /return db\.run<SettledRow>\(tasks\.settle, columns\(items, lane, region\)\);/,
+        put: `return (await import(${of('settle-in-two.ts')})).inTwo(db, tasks.settle, columns(items, lane, region), items);`,
+      },
+    ],
+  },
+  beat: {
+    does: 'the heartbeat runs in the main thread',
+    mix: { freezes: 0, cuts: 0, blocks: 1, most: 1, only: ['attempt.before-run'] },
+    patches: [
+      {
+        file: 'packages/queue/src/lease.ts',
+        find: /import \{ Worker as Thread \} from 'node:worker_threads';/,
+        put: `import { Here as Thread } from ${of('beat-here.ts')};`,
+      },
+    ],
+  },
+};

@@ -1,32 +1,49 @@
 import { join } from 'node:path';
 import { createRegistry } from '@holdfast/agents';
 import { type Db, openDb } from '@holdfast/db';
-import { type InboxRow, openQueue, type Queue } from '@holdfast/queue';
+import { openQueue, type Queue } from '@holdfast/queue';
 import { type Mix, usualMix } from './borders.ts';
-import type { Breakage } from './broken.ts';
+import { type Breakage, broken } from './broken.ts';
+import { buildVictim } from './build.ts';
+import { type Course, Sampler } from './course.ts';
 import { Herd, type HerdOptions, type Victims } from './herd.ts';
-import { Journal, Lines, openWorld } from './journal.ts';
-import { judge, queries, type Verdict } from './judge.ts';
+import { Journal, Lines, openWorld, paidFor } from './journal.ts';
+import { findingsOf, judge, queries, type Verdict } from './judge.ts';
+import { teamName } from './members.ts';
+import { People } from './people.ts';
 import { regions } from './program.ts';
 import { Scenario } from './scenario.ts';
-import { type Fired, openArmoury } from './strike.ts';
-import { answerTo, campaignTeam, type Shown, teamName } from './team.ts';
+import { type Blocked, type Fired, openArmoury } from './strike.ts';
+import { campaignTeam } from './team.ts';
+import { stretch, tempo } from './tempo.ts';
+import { type Outage, type Outages, Weather } from './weather.ts';
 
 export interface CampaignOptions {
   url: string;
-  /** For the journal, the blows and the workers' log. */
+  /** For the journal, the blows, the build and the workers' log. */
   folder: string;
+  /** How many; with `pace` as many as come. */
   scenarios: number;
+  /** So many begin in a second, for so long, whatever becomes of those before. */
+  pace?: { perSecond: number; ms: number };
   seed: string;
   mix?: Mix;
+  /** Ends as soon as it is seen to be red. */
   broken?: Breakage;
+  /** The workers' program, when it is built already. */
+  program?: string;
   /** Scenarios under way at once. */
   inFlight?: number;
   perRegion?: number;
-  /** The workers' lease; 2.5 s unless said. */
+  alonePerRegion?: number;
+  /** The workers' lease, 2.5 s unless said; longer on a busy machine. */
   leaseMs?: number;
-  /** A scenario that takes longer is lost. */
+  /** A scenario that takes longer is lost, 180 s unless said; longer on a busy machine. */
   patienceMs?: number;
+  outages?: Outages;
+  /** Ended scenarios from one outage of the database, and from one change of the inhabited regions, to the next. */
+  outageEvery?: number;
+  moveEvery?: number;
   say?: (line: string) => void;
   /** Aborted: what is under way is left, and cleaned up. */
   signal?: AbortSignal;
@@ -36,28 +53,36 @@ export interface CampaignOptions {
 
 export interface Campaign {
   verdict: Verdict;
+  scenarios: number;
   /** Blows that fell. */
   fired: Fired[];
   /** Blows that were planned and whose border was not passed (again). */
   unstruck: number;
   deaths: number;
   regionsLost: number;
+  outages: Record<Outage, number>;
+  /** Scenarios that ended while so many regions had workers. */
+  endedIn: Record<number, number>;
   cancelled: number;
   redriven: number;
+  /** Runs given up because five workers died on a task of theirs, and redriven. */
+  gaveUp: number;
   answered: number;
   crashes: readonly string[];
   /** Questions that two answers both won: never. */
   wonTwice: number;
+  /** What lived through it, as it grew or did not; with `pace` only. */
+  course?: Course;
   seconds: number;
 }
 
-/** Leases of seconds, so that thousands of deaths go through in minutes. */
-export const tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, reapMs: 300 };
 const tickMs = 40;
+const midwayMs = 1_000;
 
 /** Runs the scenarios against real processes, and judges what is left when all is still. */
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
-  const conductor = new Conductor(options);
+  const program = options.program ?? (await buildVictim(join(options.folder, 'build'), options.broken));
+  const conductor = new Conductor(options, program);
   try {
     await conductor.run();
     return await conductor.finish();
@@ -69,32 +94,42 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
 class Conductor {
   private readonly options: CampaignOptions;
   private readonly leaseMs: number;
+  private readonly patienceMs: number;
   private readonly db: Db;
   private readonly queue: Queue;
   private readonly herd: Victims;
   private readonly journal: Journal;
   private readonly world: ReturnType<typeof openWorld>;
+  private readonly people: People;
+  private readonly weather: Weather;
+  private readonly sampler: Sampler | undefined;
   private readonly blows: Lines<Fired>;
   private readonly fired: Fired[] = [];
   private readonly active = new Map<string, Scenario>();
   private readonly byIndex = new Map<number, Scenario>();
-  private readonly answeredIds = new Set<string>();
   private readonly cancelled = new Set<string>();
   private readonly redriven = new Set<string>();
+  private readonly gaveUp = new Set<string>();
   private readonly errands = new Set<Promise<unknown>>();
-  private readonly frozen = new Map<number, { fired: Fired; since: number }>();
+  private readonly asleep = new Map<number, { fired: Fired; since: number }>();
+  private readonly givenUp = new Set<string>();
+  /** What was wrong at the last look midway. */
+  private wrong = new Set<string>();
+  private red = false;
+  private nextMidway = 0;
   private failure: unknown;
+  private begun = 0;
   private ended = 0;
   private planned = 0;
-  private answered = 0;
-  private wonTwice = 0;
   private regionsLost = 0;
   private readonly began = performance.now();
 
-  constructor(options: CampaignOptions) {
+  constructor(options: CampaignOptions, program: string) {
     this.options = options;
-    this.leaseMs = options.leaseMs ?? tempo.leaseMs;
-    const { url, folder, broken } = options;
+    const slow = stretch();
+    this.leaseMs = Math.round((options.leaseMs ?? tempo.leaseMs) * slow);
+    this.patienceMs = (options.patienceMs ?? 180_000) * slow;
+    const { url, folder, pace, perRegion = 5, alonePerRegion = 2, outageEvery = 0, moveEvery = 0 } = options;
     openArmoury(folder);
     // The judge is patient: it shares the machine with everything it torments.
     this.db = openDb({ url, max: 6, connectMs: 60_000, waitMs: 60_000, queryMs: 60_000, name: 'campaign' });
@@ -102,35 +137,40 @@ class Conductor {
     this.world = openWorld(folder);
     this.journal = new Journal(folder);
     this.blows = new Lines(join(folder, 'fired.jsonl'));
-    const herd = {
-      url,
-      folder,
+    const herd = { program, url, folder, regions, perRegion, alonePerRegion, ...tempo, leaseMs: this.leaseMs };
+    const spared = pace !== undefined;
+    this.herd = options.victims?.({ ...herd, spared }) ?? new Herd({ ...herd, spared });
+    this.people = new People(this.queue, this.journal, (run) => this.loseRegion(run));
+    const { outages } = options;
+    const { db } = this;
+    this.weather = new Weather({
+      db,
+      herd: this.herd,
       regions,
-      perRegion: options.perRegion ?? 2,
-      ...tempo,
-      leaseMs: this.leaseMs,
-      ...(broken ? { broken } : {}),
-    };
-    this.herd = options.victims?.(herd) ?? new Herd(herd);
+      outageEvery,
+      moveEvery,
+      ...(outages ? { outages } : {}),
+    });
+    if (pace) this.sampler = new Sampler(this.db, () => this.herd.sparedPids());
   }
 
   async run(): Promise<void> {
-    const { scenarios, seed, folder, mix = usualMix, inFlight = 40, say } = this.options;
+    const { say, signal } = this.options;
     await this.db.ready();
     const registry = createRegistry({ [teamName]: campaignTeam(this.world) });
     await this.herd.start();
-    let next = 0;
-    let told = performance.now();
-    while (this.ended < scenarios && !this.options.signal?.aborted) {
+    const started = performance.now();
+    const wanted = this.wanted(started);
+    let told = started;
+    while (!this.over(started) && !signal?.aborted) {
       const began = performance.now();
-      while (next < scenarios && this.active.size < inFlight)
-        this.begin(new Scenario(folder, registry, seed, next++, mix));
+      this.begin(registry, wanted());
       await this.look();
       if (this.failure !== undefined) throw new Error('the campaign itself failed', { cause: this.failure });
       if (began - told > 5_000) {
         told = began;
         say?.(
-          `${this.ended} of ${scenarios} ended, ${this.fired.length} blows, ${this.herd.deaths} deaths, ${this.active.size} under way`,
+          `${this.ended} ended, ${this.fired.length} blows, ${this.herd.deaths} deaths, ${this.active.size} under way, ${((1_000 * this.ended) / (began - started)).toFixed(1)} a second`,
         );
       }
       await pause(Math.max(5, tickMs - (performance.now() - began)));
@@ -139,20 +179,26 @@ class Conductor {
 
   async finish(): Promise<Campaign> {
     await Promise.all(this.errands);
-    if (!this.options.signal?.aborted) await this.stillness();
+    if (!this.options.signal?.aborted && !this.red) await this.stillness();
+    const course = this.sampler?.course();
     await this.herd.stop();
-    const verdict = await judge(this.db, this.journal, this.cancelled);
+    const verdict = await this.judge(this.red);
     return {
       verdict,
+      scenarios: this.begun,
       fired: this.fired,
       unstruck: this.planned - this.fired.length,
       deaths: this.herd.deaths,
       regionsLost: this.regionsLost,
+      outages: this.weather.outages,
+      endedIn: this.weather.endedIn,
       cancelled: this.cancelled.size,
       redriven: this.redriven.size,
-      answered: this.answered,
+      gaveUp: this.gaveUp.size,
+      answered: this.people.answered,
       crashes: this.herd.crashes,
-      wonTwice: this.wonTwice,
+      wonTwice: this.people.wonTwice,
+      ...(course ? { course } : {}),
       seconds: (performance.now() - this.began) / 1_000,
     };
   }
@@ -162,43 +208,93 @@ class Conductor {
     await this.db.close();
   }
 
-  private begin(scenario: Scenario): void {
-    this.active.set(scenario.runId, scenario);
-    this.byIndex.set(scenario.index, scenario);
-    this.planned += scenario.blows.length;
-    scenario.begin();
-    if (scenario.byWorker) this.herd.askToStart(scenario.run);
-    else this.errand(() => this.queue.start([scenario.run]));
-    if (scenario.cancelAfter !== null) this.errand(() => this.cancel(scenario, scenario.cancelAfter ?? 0));
+  private judge(midway: boolean): Promise<Verdict> {
+    const { journal, cancelled, leaseMs } = this;
+    const { folder } = this.options;
+    const blocked = new Lines<Blocked>(join(folder, 'blocked.jsonl')).read();
+    return judge(this.db, { journal, cancelled, paid: paidFor(folder, this.gaveUp), blocked, leaseMs, midway });
+  }
+
+  /** Whether the same thing is wrong at two looks in a row: what is only under way at one is over at the other. */
+  private async isRed(): Promise<boolean> {
+    if (performance.now() < this.nextMidway) return false;
+    this.nextMidway = performance.now() + midwayMs;
+    const found = findingsOf(await this.judge(true)).map(({ what, id }) => `${what} ${id}`);
+    const still = found.some((one) => this.wrong.has(one));
+    this.wrong = new Set(found);
+    return still;
+  }
+
+  /** How many more may be begun now. */
+  private wanted(started: number): () => number {
+    const { pace, scenarios, inFlight = 60 } = this.options;
+    if (!pace) return () => Math.min(scenarios - this.begun, inFlight - this.active.size);
+    return () => {
+      const ms = performance.now() - started;
+      return ms > pace.ms ? 0 : Math.floor((ms * pace.perSecond) / 1_000) - this.begun;
+    };
+  }
+
+  private over(started: number): boolean {
+    const { pace, scenarios } = this.options;
+    if (this.red) return true;
+    if (!pace) return this.ended >= scenarios;
+    return performance.now() - started > pace.ms && this.active.size === 0;
+  }
+
+  private begin(registry: ReturnType<typeof createRegistry>, count: number): void {
+    const { folder, seed, broken: breakage } = this.options;
+    const mix = this.options.mix ?? (breakage ? broken[breakage].mix : usualMix);
+    const own: Scenario[] = [];
+    for (let i = 0; i < count; i++) {
+      const scenario = new Scenario(folder, registry, seed, this.begun++, mix);
+      this.active.set(scenario.runId, scenario);
+      this.byIndex.set(scenario.index, scenario);
+      this.planned += scenario.blows.length;
+      scenario.begin();
+      if (scenario.byWorker) this.herd.askToStart(scenario.run);
+      else own.push(scenario);
+      const { cancelAfter } = scenario;
+      if (cancelAfter !== null) this.errand(() => this.cancel(scenario, cancelAfter));
+    }
+    if (own.length > 0) this.errand(() => this.queue.start(own.map(({ run }) => run)));
   }
 
   private async look(): Promise<void> {
     this.seeBlows();
-    await this.wakeFrozen();
+    await this.wakeSleepers();
     const runs = [...this.active.keys()];
     const ended = await this.db.run<{ run_id: string }>(queries.ended, { runs });
     for (const { run_id } of ended) await this.end(this.active.get(run_id) as Scenario);
     for (const scenario of this.active.values()) this.chase(scenario);
-    for (const question of await this.queue.inbox({ limit: 500 })) this.reply(question);
+    for (const answer of await this.people.open()) this.errand(answer);
+    await this.sampler?.look();
+    if (this.options.broken) this.red = await this.isRed();
+    if (!this.weather.turn(this.ended)) return;
+    this.options.say?.('the database goes away');
+    // None of ours may be under way: whether it took effect would be open.
+    await Promise.all(this.errands);
+    await this.weather.outage();
+    this.options.say?.('the database is back');
   }
 
   private seeBlows(): void {
     for (const fired of this.blows.read()) {
       this.fired.push(fired);
-      if (fired.how === 'freeze') this.frozen.set(fired.pid, { fired, since: performance.now() });
+      if (fired.how === 'freeze') this.asleep.set(fired.pid, { fired, since: performance.now() });
       this.byIndex.get(fired.scenario)?.fell(fired);
     }
   }
 
   /** A frozen worker wakes when its lease is over and somebody else has the task in hand: then a late write would hurt most. */
-  private async wakeFrozen(): Promise<void> {
-    for (const [pid, { fired, since }] of this.frozen) {
+  private async wakeSleepers(): Promise<void> {
+    for (const [pid, { fired, since }] of this.asleep) {
       const ms = performance.now() - since;
       if (ms < this.leaseMs) continue;
       const row = fired.task === null ? undefined : await this.fenceOf(fired.task);
       const takenOver = row !== undefined && row.fence > fired.fence && row.status === 'processing';
       if (!takenOver && ms < 2 * this.leaseMs) continue;
-      this.frozen.delete(pid);
+      this.asleep.delete(pid);
       this.herd.wake(pid);
     }
   }
@@ -207,30 +303,33 @@ class Conductor {
     return (await this.db.run<{ fence: number; status: string }>(queries.fenceNow, { task }))[0];
   }
 
-  /** Ended for good, unless it is to be redriven first. */
+  /** Ended for good, unless it is to be redriven first: repaired, or given up because five of its workers died. */
   private async end(scenario: Scenario): Promise<void> {
-    if (scenario.redriven && !this.redriven.has(scenario.runId)) {
-      const run = await this.queue.run(scenario.runId);
-      if (run?.status === 'failed' && run.error?.code === 'BROKEN') {
-        this.world.repair(scenario.runId);
-        // Refused while the run still moves: it is asked again at the next look.
-        const done = await this.queue.redrive(scenario.runId, 'the campaign');
-        if (done === 'redriven') this.redriven.add(scenario.runId);
-        return;
-      }
-    }
+    const { runId } = scenario;
+    const run = await this.queue.run(runId);
+    const code = run?.status === 'failed' ? run.error?.code : undefined;
+    const broken = code === 'BROKEN' && scenario.redriven && !this.redriven.has(runId);
+    if (!broken && code !== 'WORKER_DIED') return this.leave(scenario);
+    if (broken) this.world.repair(runId);
+    // Refused while the run still moves: it is asked again at the next look.
+    const done = await this.queue.redrive(runId, 'the campaign');
+    if (done === 'redriven') (broken ? this.redriven : this.gaveUp).add(runId);
+  }
+
+  private leave(scenario: Scenario): void {
     scenario.end();
     this.active.delete(scenario.runId);
+    this.byIndex.delete(scenario.index);
     this.ended++;
+    this.weather.count();
   }
 
   /** Whoever was asked to start it may have died; who waits too long is lost. */
   private chase(scenario: Scenario): void {
     const ms = performance.now() - scenario.startedAt;
-    if (ms > (this.options.patienceMs ?? 420_000)) {
-      scenario.end();
-      this.active.delete(scenario.runId);
-      this.ended++;
+    if (ms > this.patienceMs) {
+      this.givenUp.add(scenario.runId);
+      this.leave(scenario);
       this.options.say?.(`scenario ${scenario.index} has not ended: ${scenario.run.key} ${scenario.runId}`);
       return;
     }
@@ -242,32 +341,13 @@ class Conductor {
     }
   }
 
-  private reply(question: InboxRow): void {
-    if (this.answeredIds.has(question.approval_id)) return;
-    this.answeredIds.add(question.approval_id);
-    this.errand(() => this.answer(question));
-  }
-
-  private async answer({ approval_id, hash, proposal, task_id, run_id }: InboxRow): Promise<void> {
-    const scenario = this.active.get(run_id);
-    const asked = proposal as { kind: string; effect?: string; shows?: Shown };
-    if (asked.kind === 'human' && scenario?.regionLost)
-      this.regionsLost += this.herd.killRegion(regions[scenario.index % regions.length] as string) > 0 ? 1 : 0;
-    const answer =
-      asked.kind === 'effect' ? this.whatHappened(task_id, asked.effect ?? '') : answerTo(asked.shows as Shown);
-    const given = { approvalId: approval_id, hash, answer };
-    // Two people at once: one wins.
-    const answers = await Promise.all(['ada', 'bob'].map((by) => this.queue.answer({ ...given, by })));
-    const won = answers.filter(({ ok }) => ok).length;
-    if (won > 1) this.wonTwice++;
-    if (won > 0) this.answered++;
-    else this.answeredIds.delete(approval_id);
-  }
-
-  /** What a person finds out who goes and looks. The result follows from the run's input. */
-  private whatHappened(task: string, key: string): unknown {
-    const done = this.journal.find(task, key);
-    return done ? { happened: true, result: done.value } : { happened: false };
+  /** While its question waits for a person, a whole region is lost. */
+  private loseRegion(run: string): void {
+    const scenario = this.active.get(run);
+    if (!scenario?.regionLost) return;
+    const { inhabited } = this.weather;
+    const region = inhabited[scenario.index % inhabited.length] as string;
+    if (this.herd.killRegion(region) > 0) this.regionsLost++;
   }
 
   private async cancel(scenario: Scenario, afterMs: number): Promise<void> {
@@ -279,12 +359,13 @@ class Conductor {
 
   /** Everything has ended: children of cancelled runs too, and who was frozen is awake. */
   private async stillness(): Promise<void> {
-    for (const pid of this.frozen.keys()) this.herd.wake(pid);
+    for (const pid of this.asleep.keys()) this.herd.wake(pid);
     const until = performance.now() + 20_000;
     while (performance.now() < until) {
-      for (const question of await this.queue.inbox({ limit: 500 })) this.reply(question);
+      for (const answer of await this.people.open()) this.errand(answer);
       await Promise.all(this.errands);
-      if ((await this.db.run(queries.unended)).length === 0) break;
+      const unended = await this.db.run<{ run_id: string }>(queries.unended);
+      if (unended.every(({ run_id }) => this.givenUp.has(run_id))) break;
       await pause(100);
     }
     // Late writers have had their chance.

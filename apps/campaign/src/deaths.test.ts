@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from '@holdfast/db/testing';
 import { logTo } from '@holdfast/telemetry';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { onlyKills } from './borders.ts';
 import { runCampaign } from './campaign.ts';
 import { summary } from './report.ts';
 import { HerdWithin } from './testing/herd-within.ts';
@@ -18,14 +19,17 @@ test('440 deaths of workers within this process, at every border: nothing lost, 
   const database = await testDatabase('deaths');
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-deaths-'));
   try {
-    const options = { scenarios: 230, seed: 'within' };
+    const options = { scenarios: 190, seed: 'within' };
     const result = await runCampaign({
       ...options,
       url: database.url,
       folder,
-      mix: { freezes: 0, cuts: 0, least: 3, most: 3 },
-      inFlight: 230,
+      mix: { ...onlyKills, least: 3, most: 3 },
+      inFlight: 190,
       leaseMs: 3_500,
+      program: '',
+      perRegion: 2,
+      alonePerRegion: 1,
       victims: (herd) => new HerdWithin(herd),
     });
     const said = summary(options, result);

@@ -6,6 +6,8 @@ import {
   type Input,
   placeOf,
   programOf,
+  saidByModel,
+  thinker,
   type Value,
   valueAt,
 } from './program.ts';
@@ -42,6 +44,7 @@ export function expected(input: Input): ExpectedTask[] {
 function answerOf(input: Input, place: ReturnType<typeof placeOf>, act: Act): number {
   const own = valueAt(input.seed, place, act.member);
   if (act.member === human) return own;
+  if (act.member === thinker) return own + saidByModel;
   const brought = act.effects.map(({ key }) => effectValue(input.seed, place, act.member, key));
   return own + brought.reduce((sum, value) => sum + value, 0) + act.children;
 }

@@ -2,18 +2,29 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewRun } from '@holdfast/queue';
-import type { Order, VictimOptions } from './victim.ts';
+import type { Order, Post, VictimOptions, Word } from './victim.ts';
 
-interface Place {
-  region: string;
-  alone: boolean;
-  child: ChildProcess | undefined;
-  ready: boolean;
+interface Place extends Post {
+  victim: Victim | undefined;
 }
 
-export interface HerdOptions extends Omit<VictimOptions, 'region' | 'alone'> {
+interface Victim {
+  child: ChildProcess;
+  loaded: boolean;
+  ready: boolean;
+  /** It was told to leave: its end is no surprise. */
+  retired: boolean;
+}
+
+export interface HerdOptions extends VictimOptions {
+  /** The victims' program. */
+  program: string;
   regions: readonly string[];
   perRegion: number;
+  /** One-slot processes in each region, for tasks that killed others. */
+  alonePerRegion: number;
+  /** One more in each region that nothing strikes. */
+  spared?: boolean;
 }
 
 /** Those who are struck; whoever dies is replaced. */
@@ -28,10 +39,23 @@ export interface Victims {
   askToStart(run: NewRun): void;
   /** Kills a whole region at once; gives how many died. */
   killRegion(region: string): number;
+  /** From now on these regions have workers; those of others are killed, and work here. */
+  inhabit(regions: readonly string[]): void;
   /** Lets a frozen one go on. */
   wake(pid: number): void;
+  /** Processes that nothing strikes. */
+  sparedPids(): number[];
   stop(): Promise<void>;
 }
+
+/** Loaded processes that wait for a place: whoever dies is replaced in no time. */
+const spares = 4;
+
+/** At once: those who live must not starve while the next come up. */
+const bootsAtOnce = 2;
+
+/** So many crashes before the first work: something is wrong with the build. */
+const hopeless = 10;
 
 /** Worker processes; a death is an end by SIGKILL. */
 export class Herd implements Victims {
@@ -39,6 +63,8 @@ export class Herd implements Victims {
   readonly crashes: string[] = [];
   private readonly options: HerdOptions;
   private readonly places: Place[];
+  private readonly waiting: Victim[] = [];
+  private readonly all = new Set<Victim>();
   /** What dying workers say. */
   private readonly log: number;
   private over = false;
@@ -47,84 +73,133 @@ export class Herd implements Victims {
   constructor(options: HerdOptions) {
     this.options = options;
     this.log = openSync(join(options.folder, 'workers.log'), 'a');
-    const { regions, perRegion } = options;
+    const { regions, perRegion, alonePerRegion, spared } = options;
+    const places = (post: Omit<Post, 'region'>, count: number): Place[] =>
+      Array.from({ length: count }, () => regions.map((region) => ({ ...post, region, victim: undefined }))).flat();
     this.places = [
-      ...regions.flatMap((region) => Array.from({ length: perRegion }, () => place(region, false))),
-      ...regions.slice(0, 2).map((region) => place(region, true)),
+      ...places({ alone: false, spared: false }, perRegion),
+      ...places({ alone: true, spared: false }, alonePerRegion),
+      ...places({ alone: false, spared: true }, spared ? 1 : 0),
     ];
   }
 
   async start(): Promise<void> {
-    await Promise.all(this.places.map((one) => this.fill(one)));
+    this.breed();
+    while (!this.over && this.places.some(({ victim }) => !victim?.ready)) {
+      if (this.crashes.length > hopeless) throw new Error(`workers do not come up: ${this.crashes.at(-1)}`);
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
   }
 
   askToStart(run: NewRun): void {
-    const ready = this.places.filter(({ ready, alone }) => ready && !alone);
-    const one = ready[this.turn++ % Math.max(1, ready.length)];
-    one?.child?.send({ start: [run] } satisfies Order, () => {});
+    const able = this.places.filter(({ victim, alone }) => victim?.ready && !alone);
+    const place = able[this.turn++ % Math.max(1, able.length)];
+    if (place?.victim) tell(place.victim, { start: [run] });
   }
 
   killRegion(region: string): number {
-    const hit = this.places.filter((one) => one.region === region && !one.alone && one.child?.pid);
-    for (const one of hit) one.child?.kill('SIGKILL');
+    const hit = this.places.filter((one) => one.region === region && !one.alone && !one.spared && one.victim?.ready);
+    for (const { victim } of hit) victim?.child.kill('SIGKILL');
     return hit.length;
   }
 
+  inhabit(regions: readonly string[]): void {
+    const count = { true: 0, false: 0 };
+    for (const place of this.places.filter(({ spared }) => !spared)) {
+      const region = regions[count[`${place.alone}`]++ % regions.length] as string;
+      if (region === place.region) continue;
+      place.region = region;
+      const { victim, alone } = place;
+      // What runs alone has seen deaths enough: at five it would be given up, as it should.
+      if (victim && alone) this.retire(victim);
+      else victim?.child.kill('SIGKILL');
+    }
+  }
+
   wake(pid: number): void {
-    const child = this.places.find((one) => one.child?.pid === pid)?.child;
-    if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGCONT');
+    const child = [...this.all].find((victim) => victim.child.pid === pid)?.child;
+    if (child && !ended(child)) child.kill('SIGCONT');
+  }
+
+  sparedPids(): number[] {
+    return this.places.flatMap(({ spared, victim }) => (spared ? (victim?.child.pid ?? []) : []));
   }
 
   async stop(): Promise<void> {
     if (this.over) return;
     this.over = true;
-    const children = this.places.flatMap(({ child }) => child ?? []);
-    const gone = children.map((child) =>
-      child.exitCode === null && child.signalCode === null
-        ? new Promise((resolve) => child.once('exit', resolve))
-        : Promise.resolve(),
+    const gone = [...this.all].map(({ child }) =>
+      ended(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve)),
     );
-    for (const child of children) child.kill('SIGKILL');
+    for (const { child } of this.all) child.kill('SIGKILL');
     await Promise.all(gone);
     closeSync(this.log);
   }
 
-  private fill(one: Place): Promise<void> {
-    const { url, folder, leaseMs, beatMs, steadyMs, reapMs, broken } = this.options;
-    const { region, alone } = one;
-    const options: VictimOptions = {
-      url,
-      folder,
-      region,
-      alone,
-      leaseMs,
-      beatMs,
-      steadyMs,
-      reapMs,
-      ...(broken ? { broken } : {}),
-    };
-    const child = fork(new URL('./victim.ts', import.meta.url), [JSON.stringify(options)], {
-      // Thousands of starts: the compiled sources are kept.
+  private retire(victim: Victim): void {
+    victim.retired = true;
+    tell(victim, { retire: true });
+  }
+
+  private fill(place: Place): void {
+    place.victim = this.waiting.shift();
+    if (place.victim?.loaded) this.send(place.victim, place);
+    this.breed();
+  }
+
+  private send(victim: Victim, { region, alone, spared }: Post): void {
+    tell(victim, { join: { region, alone, spared } });
+  }
+
+  /** Boots who is missing, places before spares, a few at once. */
+  private breed(): void {
+    if (this.over) return;
+    let booting = [...this.all].filter(({ loaded }) => !loaded).length;
+    for (const place of this.places) {
+      if (booting >= bootsAtOnce) return;
+      if (place.victim) continue;
+      place.victim = this.boot();
+      booting++;
+    }
+    while (booting++ < bootsAtOnce && this.waiting.length < spares) this.waiting.push(this.boot());
+  }
+
+  private boot(): Victim {
+    const { program, url, folder, leaseMs, beatMs, steadyMs, reapMs } = this.options;
+    const options: VictimOptions = { url, folder, leaseMs, beatMs, steadyMs, reapMs };
+    const child = fork(program, [JSON.stringify(options)], {
+      // Thousands of starts: the compiled program is kept.
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), HOLDFAST_LOG: 'error' },
       execArgv: [],
       stdio: ['ignore', 'ignore', this.log, 'ipc'],
     });
-    one.child = child;
-    one.ready = false;
-    child.on('exit', (code, signal) => {
-      if (this.over) return;
-      if (signal === 'SIGKILL') this.deaths++;
-      else this.crashes.push(`a worker of ${one.region} ended with ${signal ?? code}`);
-      void this.fill(one);
+    const victim: Victim = { child, loaded: false, ready: false, retired: false };
+    this.all.add(victim);
+    child.on('message', (word: Word) => {
+      if (word === 'ready') victim.ready = true;
+      if (word !== 'loaded') return;
+      victim.loaded = true;
+      const place = this.places.find((one) => one.victim === victim);
+      if (place) this.send(victim, place);
+      this.breed();
     });
-    return new Promise((resolve) => {
-      child.on('message', () => {
-        one.ready = true;
-        resolve();
-      });
-      child.on('exit', () => resolve());
-    });
+    child.on('exit', (code, signal) => this.bury(victim, signal ?? String(code)));
+    return victim;
+  }
+
+  private bury(victim: Victim, how: string): void {
+    this.all.delete(victim);
+    if (this.over) return;
+    if (how === 'SIGKILL') this.deaths++;
+    else if (!victim.retired || how !== '0') this.crashes.push(`a worker ended with ${how}`);
+    const waited = this.waiting.indexOf(victim);
+    if (waited >= 0) this.waiting.splice(waited, 1);
+    const place = this.places.find((one) => one.victim === victim);
+    if (place) this.fill(place);
+    else this.breed();
   }
 }
 
-const place = (region: string, alone: boolean): Place => ({ region, alone, child: undefined, ready: false });
+const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+/** Whoever has died meanwhile hears nothing. */
+const tell = ({ child }: Victim, order: Order): void => void (child.connected && child.send(order, () => {}));

@@ -14,6 +14,16 @@ export interface Entry {
   t: number;
 }
 
+/** One call of a model. */
+export interface Ask {
+  run: string;
+  task: string;
+  fence: number;
+  /** Which of the task's turns with its model. */
+  turn: number;
+}
+
+const asksFile = (folder: string): string => join(folder, 'asks.jsonl');
 const file = (folder: string): string => join(folder, 'journal.jsonl');
 
 /** The outside world: a file that effects append to. One append is atomic, and survives the writer's kill -9. */
@@ -30,6 +40,8 @@ export function openWorld(folder: string): World {
     done: (task, key) => journal.find(task, key) !== undefined,
     repaired: (run) => existsSync(join(folder, 'repaired', run)),
     repair: (run) => writeFileSync(join(folder, 'repaired', run), ''),
+    pay: (ask) => appendFileSync(asksFile(folder), `${JSON.stringify(ask)}\n`),
+    saved: (task, fence) => appendFileSync(asksFile(folder), `${JSON.stringify({ task, fence, saved: true })}\n`),
   };
 }
 
@@ -39,6 +51,10 @@ export interface World {
   /** Has the cause of this run's failure been removed? */
   repaired(run: string): boolean;
   repair(run: string): void;
+  /** A model was asked: what it says is paid for. */
+  pay(ask: Ask): void;
+  /** What the model of this task said last is saved. */
+  saved(task: string, fence: number): void;
 }
 
 /** An idempotent receiver ignores a key it has seen. */
@@ -117,4 +133,27 @@ export class Journal {
       this.done.set(name, entry);
     }
   }
+}
+
+/**
+ * Calls of models, and those among them for a reply that an earlier attempt, or this one, had saved. Runs of `redriven`
+ * began again: what was saved went with the task that was given up.
+ */
+export function paidFor(folder: string, redriven: ReadonlySet<string>): { asks: number; twice: Ask[] } {
+  const under = new Map<string, Ask>();
+  const saved = new Set<string>();
+  const twice: Ask[] = [];
+  let asks = 0;
+  for (const line of new Lines<Ask & { saved?: true }>(asksFile(folder)).read()) {
+    const attempt = `${line.task} ${line.fence}`;
+    const last = under.get(attempt);
+    if (line.saved) {
+      if (last) saved.add(`${line.task} ${last.turn}`);
+      continue;
+    }
+    asks++;
+    if (saved.has(`${line.task} ${line.turn}`) && !redriven.has(line.run)) twice.push(line);
+    under.set(attempt, line);
+  }
+  return { asks, twice };
 }

@@ -2,8 +2,9 @@ import { type Db, loadQueries } from '@holdfast/db';
 import { openQueue, type RunStatus, type TaskError, type TaskStatus } from '@holdfast/queue';
 import { violations } from '@holdfast/queue/violations';
 import { type ExpectedTask, expected } from './expected.ts';
-import type { Journal } from './journal.ts';
+import type { Ask, Journal } from './journal.ts';
 import type { Input } from './program.ts';
+import type { Blocked } from './strike.ts';
 
 /** The judge reads everybody's tables, and only reads; their names come in here, in one place. */
 const tables = {
@@ -13,6 +14,7 @@ const tables = {
   decisions: 'agent_decisions',
   effects: 'effects',
   approvals: 'approvals',
+  workers: 'workers',
 };
 
 export const queries = loadQueries(
@@ -31,6 +33,8 @@ export const queries = loadQueries(
     'effectsAhead',
     'intentsLeft',
     'questionsAsked',
+    'goneWorkers',
+    'load',
   ],
   tables,
 );
@@ -59,6 +63,14 @@ export interface Verdict {
   broken: Finding[];
   /** Effects of which nobody knew whether they happened, passed over without a question. */
   silent: Finding[];
+  /** Workers declared gone while their beats could go out: only their main thread was busy. */
+  unjust: Finding[];
+  /** Blocks after which the worker was judged; the others met a machine that starved everybody. */
+  blocks: number;
+  /** A model asked again for a reply that was saved. */
+  paidTwice: Finding[];
+  /** How often models were asked. */
+  asks: number;
   /** Questions asked about effects. */
   asked: number;
   effects: number;
@@ -71,6 +83,7 @@ interface RunRow {
   input: Input;
   status: RunStatus;
   error: TaskError | null;
+  completed_at: Date | null;
 }
 
 interface TaskRow {
@@ -84,8 +97,22 @@ interface TaskRow {
   error: TaskError | null;
 }
 
-/** Looks at everything once all is still. `cancelled`: runs that were asked to stop, which may also have ended before. */
-export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<string>): Promise<Verdict> {
+/** What is known beside the rows. */
+export interface Evidence {
+  journal: Journal;
+  /** Runs that were asked to stop, which may also have ended before. */
+  cancelled: ReadonlySet<string>;
+  paid: { asks: number; twice: readonly Ask[] };
+  blocked: readonly Blocked[];
+  leaseMs: number;
+  /** Work goes on: what has not ended is not lost yet. */
+  midway: boolean;
+}
+
+/** Looks at everything: once all is still, or midway. */
+export async function judge(db: Db, evidence: Evidence): Promise<Verdict> {
+  const { journal, cancelled, paid, blocked, leaseMs, midway } = evidence;
+  const judged = blocked.filter(({ starvedMs }) => starvedMs < leaseMs / 4);
   const verdict: Verdict = {
     runs: 0,
     children: 0,
@@ -93,8 +120,16 @@ export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<str
     doubled: journal.doubled().map((id) => ({ what: 'doubled', id, says: 'is in the journal more than once' })),
     stale: await offenders(db, stales),
     diverged: [],
-    broken: [...(await offenders(db, contradictions)), ...(await contradicting(db))],
+    broken: [...(await offenders(db, contradictions)), ...(await contradicting(db, midway))],
     silent: await offenders(db, ['effectsOpen']),
+    unjust: await declaredGone(db, judged),
+    blocks: judged.length,
+    paidTwice: paid.twice.map(({ task, fence, turn }) => ({
+      what: 'paidTwice',
+      id: task,
+      says: `turn ${turn} asked again under fence ${fence} after its reply was saved`,
+    })),
+    asks: paid.asks,
     asked: 0,
     effects: journal.entries.length,
   };
@@ -104,20 +139,38 @@ export async function judge(db: Db, journal: Journal, cancelled: ReadonlySet<str
     after = (runs.at(-1) as RunRow).run_id;
     const tasks = await db.run<TaskRow>(queries.tasksOf, { runs: runs.map(({ run_id }) => run_id) });
     const byRun = Map.groupBy(tasks, ({ run_id }) => run_id);
-    for (const run of runs) compare(run, byRun.get(run.run_id) ?? [], verdict, cancelled);
+    for (const run of runs) {
+      if (midway && run.completed_at === null) continue;
+      compare(run, byRun.get(run.run_id) ?? [], verdict, cancelled);
+    }
   }
   await judgeEffects(db, verdict);
   return verdict;
 }
 
 /** What holds for every queue, whatever runs on it. */
-async function contradicting(db: Db): Promise<Finding[]> {
-  const found = await violations(db, 'end');
+async function contradicting(db: Db, midway: boolean): Promise<Finding[]> {
+  const found = await violations(db, midway ? 'always' : 'end');
   return found.map(({ rule, rows, count }) => ({
     what: rule,
     id: `${count} rows`,
     says: JSON.stringify(rows.slice(0, 3)),
   }));
+}
+
+/** Whose lease was over before its main thread was free again: its beats had stopped with the thread. */
+async function declaredGone(db: Db, blocked: readonly Blocked[]): Promise<Finding[]> {
+  const gone = await db.run<{ worker: string; lease_end: number; now: number }>(queries.goneWorkers, {
+    workers: blocked.map(({ worker }) => worker),
+  });
+  // The two clocks differ by this much.
+  const ahead = Date.now() - (gone[0]?.now ?? Date.now());
+  const ends = new Map(gone.map(({ worker, lease_end: end }) => [worker, end + ahead]));
+  return blocked.flatMap(({ worker, scenario, until }) => {
+    const end = ends.get(worker);
+    if (end === undefined || end >= until) return [];
+    return { what: 'unjust', id: worker, says: `declared gone while scenario ${scenario} kept its main thread busy` };
+  });
 }
 
 async function offenders(db: Db, names: readonly (keyof typeof queries)[]): Promise<Finding[]> {
@@ -193,7 +246,8 @@ async function ambiguousList(db: Db): Promise<Set<string>> {
   return new Set((await queue.ambiguous(100_000)).map(({ task_id, key }) => `${task_id} ${key}`));
 }
 
-export function isClean(verdict: Verdict): boolean {
-  const { lost, doubled, stale, diverged, broken, silent } = verdict;
-  return [lost, doubled, stale, diverged, broken, silent].every((findings) => findings.length === 0);
+/** Everything that is wrong. */
+export function findingsOf(verdict: Verdict): Finding[] {
+  const { lost, doubled, stale, diverged, broken, silent, unjust, paidTwice } = verdict;
+  return [lost, doubled, stale, diverged, broken, silent, unjust, paidTwice].flat();
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { borderNames, lateSettles } from './borders.ts';
-import { runCampaign } from './campaign.ts';
-import { summary } from './report.ts';
+import { borderNames, onlyKills } from './borders.ts';
+import { type Breakage, breakages } from './broken.ts';
+import { type CampaignOptions, runCampaign } from './campaign.ts';
+import { type Summary, summary } from './report.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -20,25 +21,36 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const judged = async (options: Omit<CampaignOptions, 'url' | 'folder'>): Promise<Summary> =>
+  summary(
+    options,
+    await runCampaign({ alonePerRegion: 2, perRegion: 2, leaseMs: 4_000, ...options, url: database.url, folder }),
+  );
+
 test('worker processes killed with kill -9 at every border: nothing lost, doubled, stale or diverged', {
   timeout: 600_000,
 }, async () => {
-  const scenarios = borderNames.length * 3;
-  const options = { scenarios, seed: 'npm test' };
-  const said = summary(
-    options,
-    await runCampaign({ ...options, url: database.url, folder, mix: { freezes: 0, cuts: 0, most: 2 }, inFlight: 63 }),
-  );
+  const scenarios = borderNames.length * 2;
+  const said = await judged({ scenarios, seed: 'npm test', mix: { ...onlyKills, most: 2 }, inFlight: 25 });
   expect(said.findings).toEqual([]);
   expect(said.clean).toBe(true);
   expect(said.deaths).toBeGreaterThanOrEqual(60);
   expect(said.borders.filter(({ kills }) => kills === 0)).toEqual([]);
 });
 
-test('without the fence check the judge turns red', { timeout: 300_000 }, async () => {
-  const options = { scenarios: 12, seed: 'no fence' };
-  const broken = { broken: 'fence' as const, mix: lateSettles, patienceMs: 30_000 };
-  const said = summary(options, await runCampaign({ ...options, ...broken, url: database.url, folder }));
+/** What a build broken on purpose comes out with: nothing else may be found, and something must. */
+const red: Record<Breakage, { verdicts: (keyof Summary['verdicts'])[]; scenarios: number }> = {
+  // Who wakes late settles what somebody else has in hand: every face of it.
+  fence: { verdicts: ['stale', 'contradictions', 'diverged'], scenarios: 8 },
+  settle: { verdicts: ['contradictions'], scenarios: 4 },
+  beat: { verdicts: ['unjust'], scenarios: 4 },
+};
+
+test.each(breakages)('a build broken on purpose, %s, comes out red', { timeout: 300_000 }, async (broken) => {
+  const { verdicts, scenarios } = red[broken];
+  const said = await judged({ scenarios, seed: broken, broken, perRegion: 1 });
   expect(said.clean).toBe(false);
-  expect(said.verdicts.stale).toBeGreaterThan(0);
+  const found = Object.entries(said.verdicts).flatMap(([name, count]) => (count > 0 ? name : []));
+  expect(found.length, JSON.stringify(said.findings)).toBeGreaterThan(0);
+  expect(verdicts, JSON.stringify(said.findings)).toEqual(expect.arrayContaining(found));
 });

@@ -2,14 +2,20 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openDb } from '@holdfast/db';
-import { startEmbedded } from '@holdfast/db/embedded';
-import { lateSettles } from './borders.ts';
-import { runCampaign } from './campaign.ts';
+import { usualMix } from './borders.ts';
+import { type CampaignOptions, runCampaign } from './campaign.ts';
 import { type Options, readOptions } from './options.ts';
+import { commanded, openOwnServer } from './outages.ts';
 import { hashOfSources, publish } from './publish.ts';
 import { inWords, summary } from './report.ts';
+import type { Outages } from './weather.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Ended scenarios from one outage of the database, and from one change of the inhabited regions, to the next. */
+const outageEvery = 500;
+const moveEvery = 250;
+const struckOfPaced = 0.02;
 
 /** The command `campaign`. Gives the exit code: 0 clean, 1 something was lost, doubled, stale or diverged, 2 wrong options. */
 export async function campaign(args: readonly string[]): Promise<number> {
@@ -21,14 +27,12 @@ export async function campaign(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-campaign-'));
   // The embedded server may run as another user, and must reach its data.
   chmodSync(folder, 0o755);
-  const server = options.url
-    ? { url: options.url, stop: async () => {} }
-    : await startEmbedded({ home: join(folder, 'server'), log: say });
+  const server = await serverOf(options, folder);
   const stop = new AbortController();
   const interrupted = (): void => stop.abort();
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    return await onServer(options, server.url, folder, stop.signal);
+    return await onServer(options, server, folder, stop.signal);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await server.stop();
@@ -37,24 +41,26 @@ export async function campaign(args: readonly string[]): Promise<number> {
   }
 }
 
-async function onServer(options: Options, url: string, folder: string, signal: AbortSignal): Promise<number> {
-  const db = openDb({ url, max: 1, name: 'campaign' });
+interface Server {
+  url: string;
+  outages?: Outages;
+  stop(): Promise<void>;
+}
+
+async function serverOf({ url, outage }: Options, folder: string): Promise<Server> {
+  if (url === undefined) return openOwnServer({ home: join(folder, 'server'), log: say });
+  return { url, stop: async () => {}, ...(outage === undefined ? {} : { outages: commanded(outage) }) };
+}
+
+async function onServer(options: Options, server: Server, folder: string, signal: AbortSignal): Promise<number> {
+  const db = openDb({ url: server.url, max: 1, name: 'campaign' });
   try {
     await migrate(db);
   } finally {
     await db.close();
   }
-  const { scenarios, seed, broken } = options;
   const sources = hashOfSources();
-  const result = await runCampaign({
-    url,
-    folder,
-    scenarios,
-    seed,
-    say,
-    signal,
-    ...(broken ? { broken, mix: lateSettles, patienceMs: 30_000 } : {}),
-  });
+  const result = await runCampaign({ ...plan(options, server), url: server.url, folder, say, signal });
   if (signal.aborted) {
     say('interrupted');
     return 130;
@@ -63,7 +69,7 @@ async function onServer(options: Options, url: string, folder: string, signal: A
   say(inWords(said));
   if (options.json) process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
   if (options.publish) {
-    // Workers load the sources whenever they are born: a change in between would have proven neither state.
+    // What was proven is what was built at the beginning.
     if (hashOfSources() !== sources) {
       say('not published: the sources changed while the campaign ran');
       return 1;
@@ -71,4 +77,23 @@ async function onServer(options: Options, url: string, folder: string, signal: A
     say(`written: ${publish(said)}`);
   }
   return said.clean ? 0 : 1;
+}
+
+function plan(
+  { scenarios, pace, seed, broken }: Options,
+  { outages }: Server,
+): Omit<CampaignOptions, 'url' | 'folder'> {
+  if (broken) return { scenarios, seed, broken, patienceMs: 30_000 };
+  const weather = { ...(outages ? { outages } : {}), outageEvery };
+  if (!pace) return { scenarios, seed, ...weather, moveEvery };
+  const { minutes, rate } = pace;
+  return {
+    scenarios,
+    seed,
+    pace: { perSecond: rate, ms: minutes * 60_000 },
+    mix: { ...usualMix, struck: struckOfPaced },
+    ...weather,
+    // Some minutes apart, whatever the rate.
+    outageEvery: rate * 120,
+  };
 }

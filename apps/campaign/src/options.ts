@@ -1,29 +1,40 @@
 import { parseArgs } from 'node:util';
-import { type Breakage, breakages } from './broken.ts';
+import { type Breakage, breakages, broken } from './broken.ts';
 
 export interface Options {
   scenarios: number;
+  /** In place of a number of scenarios: so long, so many a second. */
+  pace?: { minutes: number; rate: number };
   seed: string;
   json: boolean;
   publish: boolean;
   keep: boolean;
   url?: string;
+  /** Takes the database of `url` away. */
+  outage?: string;
   broken?: Breakage;
 }
 
 export const usage = `holdfast campaign [options]
 
-Kills worker processes at every border of an attempt, for real (kill -9), freezes them past their lease, cuts their
-connections, and judges what is left: by SQL that must return no rows, by a journal that the effects write outside the
-database, and by comparison with the undisturbed runs. Exit code 0: nothing lost, doubled, stale or diverged.
+Kills worker processes at every border of an attempt, for real (kill -9), freezes them past their lease, blocks their main
+thread, cuts their connections, takes the database away and empties regions, and judges what is left: by SQL that must
+return no rows, by a journal that the effects write outside the database, and by comparison with the undisturbed runs. Exit
+code 0: nothing lost, doubled, stale or diverged.
 
   --scenarios N    how many generated runs are struck (100)
+  --minutes M      in place of it: M minutes at --rate runs a second, one in fifty of them struck; what lives
+                   through it must not grow: memory, connections, unfinished runs
+  --rate R         runs a second (50)
   --seed S         the same seed, the same runs and blows (the moment of their fall is the machine's)
   --url URL        an empty database to use, instead of an embedded server of its own
+  --outage CMD     with --url: a shell command that restarts the database, or fails it over. The embedded server is
+                   restarted, and killed with -9, without it
   --json           the result as JSON on stdout
   --publish        writes docs/proof.md
   --keep           keeps the folder with journal, blows and the workers' log
-  --break fence    a build broken on purpose: settles do not look at the fence. It must come out red
+  --break NAME     a build broken on purpose; it must come out red:
+${breakages.map((name) => `                     ${name.padEnd(8)} ${broken[name].does}`).join('\n')}
 `;
 
 /** The options, or what is wrong with them. */
@@ -33,9 +44,12 @@ export function readOptions(args: readonly string[]): Options | string {
     ({ values } = parseArgs({
       args: [...args],
       options: {
-        scenarios: { type: 'string', default: '100' },
+        scenarios: { type: 'string' },
+        minutes: { type: 'string' },
+        rate: { type: 'string' },
         seed: { type: 'string', default: 'holdfast' },
         url: { type: 'string' },
+        outage: { type: 'string' },
         json: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
@@ -47,19 +61,41 @@ export function readOptions(args: readonly string[]): Options | string {
     return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
   }
   if (values['help']) return usage;
-  const scenarios = Number(values['scenarios']);
-  if (!Number.isInteger(scenarios) || scenarios < 1 || scenarios > 100_000)
-    return '--scenarios is a whole number from 1 to 100000';
-  const broken = values['break'];
-  if (broken !== undefined && !breakages.includes(broken as Breakage)) return `--break knows ${breakages.join(', ')}`;
-  if (broken !== undefined && values['publish']) return 'a broken build is not published';
+  const { scenarios = '100', minutes, rate = '50', url, outage, break: breakage } = values as Record<string, string>;
+  const wrong =
+    range('--scenarios', scenarios, 1, 100_000, Number.isInteger) ??
+    (minutes === undefined ? undefined : range('--minutes', minutes, 0.1, 1_440, Number.isFinite)) ??
+    range('--rate', rate, 1, 1_000, Number.isInteger) ??
+    together(values);
+  if (wrong !== undefined) return wrong;
   return {
-    scenarios,
+    scenarios: Number(scenarios),
+    ...(minutes === undefined ? {} : { pace: { minutes: Number(minutes), rate: Number(rate) } }),
     seed: String(values['seed']),
     json: values['json'] === true,
     publish: values['publish'] === true,
     keep: values['keep'] === true,
-    ...(typeof values['url'] === 'string' ? { url: values['url'] } : {}),
-    ...(broken !== undefined ? { broken: broken as Breakage } : {}),
+    ...(url === undefined ? {} : { url }),
+    ...(outage === undefined ? {} : { outage }),
+    ...(breakage === undefined ? {} : { broken: breakage as Breakage }),
   };
+}
+
+function range(name: string, text: string, from: number, to: number, is: (n: number) => boolean): string | undefined {
+  const value = Number(text);
+  if (text.trim() !== '' && is(value) && value >= from && value <= to) return undefined;
+  return `${name} is ${is === Number.isInteger ? 'a whole number' : 'a number'} from ${from} to ${to}`;
+}
+
+/** What does not go together. */
+function together(values: Record<string, string | boolean | undefined>): string | undefined {
+  const { break: breakage, publish, scenarios, minutes, rate, url, outage } = values;
+  if (breakage !== undefined && !breakages.includes(breakage as Breakage))
+    return `--break knows ${breakages.join(', ')}`;
+  if (breakage !== undefined && publish) return 'a broken build is not published';
+  if (scenarios !== undefined && minutes !== undefined) return '--scenarios and --minutes exclude each other';
+  if (rate !== undefined && minutes === undefined) return '--rate goes with --minutes';
+  if (minutes !== undefined && publish) return '--publish goes with --scenarios';
+  if (outage !== undefined && url === undefined) return '--outage goes with --url';
+  return undefined;
 }

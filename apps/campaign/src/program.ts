@@ -11,9 +11,12 @@ export const stepsByHome: Readonly<Record<string, readonly string[]>> = {
 /** A person; and a member that always fails for good, which the run survives. */
 export const human = 'asked';
 export const failing = 'feeble';
+/** An agent with a model that never fails; what the model says adds a constant, so that an answer without it shows. */
+export const thinker = 'sage';
+export const saidByModel = 7;
 
 /** What a generated run must contain, so that the border it is struck at is certainly passed. */
-export type Want = 'effect' | 'timer' | 'human' | 'children' | 'broken' | 'slow' | 'slower';
+export type Want = 'effect' | 'timer' | 'human' | 'children' | 'mind' | 'broken' | 'slow' | 'slower';
 
 export interface Input {
   seed: string;
@@ -82,6 +85,7 @@ function stage(random: Random, pool: readonly string[], index: number, count: nu
   const acts = members.map((member) => act(random, member, child));
   if (!child && random.chance(0.14)) acts.push(plain(human));
   if (!child && random.chance(0.1)) acts.push(plain(failing));
+  if (!child && random.chance(0.06)) acts.push(plain(thinker));
   const of = members[0] as string;
   const draw = random.next();
   if (draw < 0.2) return { acts, loop: { of, most: random.between(2, 3) } };
@@ -133,7 +137,11 @@ function withWants(stages: Stage[], wants: ReadonlySet<Want>): Stage[] {
     },
     ...others,
   ].map((act) => (wants.has('slower') && act.member !== human ? { ...act, workMs: 1_500 } : act));
-  if (wants.has('human') && !acts.some(({ member }) => member === human)) acts.push(plain(human));
+  const also = (want: Want, member: string): void => {
+    if (wants.has(want) && !acts.some((act) => act.member === member)) acts.push(plain(member));
+  };
+  also('human', human);
+  also('mind', thinker);
   return [{ ...first, acts }, ...rest];
 }
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Summary } from './report.ts';
+import { inRegions, type Summary } from './report.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const here = fileURLToPath(new URL('../../../', import.meta.url));
 /** What the campaign vouches for: their sources, without tests. */
 export const vouchedFor = [
   'packages/db/src',
@@ -14,7 +14,7 @@ export const vouchedFor = [
 ] as const;
 
 /** One hash of all sources below the folders: any change of what was proven changes it. */
-export function hashOfSources(folders: readonly string[] = vouchedFor): string {
+export function hashOfSources(folders: readonly string[] = vouchedFor, root = here): string {
   const hash = createHash('sha256');
   for (const folder of folders) {
     const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -31,26 +31,31 @@ export function hashOfSources(folders: readonly string[] = vouchedFor): string {
   return hash.digest('hex');
 }
 
+export const proofPath = (): string => join(here, 'docs/proof.md');
+
 /** Writes docs/proof.md; gives its path. */
 export function publish(said: Summary): string {
-  const path = join(root, 'docs/proof.md');
-  writeFileSync(path, page(said));
+  const path = proofPath();
+  writeFileSync(path, page(said, hashOfSources()));
   return path;
 }
 
-function page(said: Summary): string {
+/** The page of a campaign on sources with this hash. */
+export function page(said: Summary, sources: string): string {
   const { verdicts } = said;
   const rows = said.borders.map(
-    ({ border, kills, freezes, cuts }) => `| \`${border}\` | ${kills} | ${freezes} | ${cuts} |`,
+    ({ border, kills, freezes, cuts, blocks }) => `| \`${border}\` | ${kills} | ${freezes} | ${cuts} | ${blocks} |`,
   );
   return `# The proof
 
 Written by \`npm run holdfast -- campaign --scenarios ${said.scenarios} --seed ${said.seed} --publish\`; do not edit.
 
-Worker processes were killed (kill -9), frozen past their lease (SIGSTOP, woken when somebody else had the task in hand)
-and cut from the database at the named borders of an attempt, while they carried generated runs with branches, joins, loops,
-human waits, timers, child runs and once-only effects. What was left was judged by SQL that must return no rows, by a
-journal that the effects write outside the database, and by comparison with the undisturbed runs.
+Worker processes were killed (kill -9), frozen past their lease (SIGSTOP, woken when somebody else had the task in hand),
+blocked past it (their main thread), and cut from the database at the named borders of an attempt, while they carried generated
+runs with branches, joins, loops, human waits, timers, child runs, agents that ask a model, and once-only effects; the
+database went away and came back meanwhile, and whole regions were emptied and peopled again. What was left was judged by SQL
+that must return no rows, by a journal that the effects write outside the database, and by comparison with the undisturbed
+runs.
 
 | | |
 |---|---|
@@ -58,20 +63,24 @@ journal that the effects write outside the database, and by comparison with the 
 | scenarios (runs with their children) | ${said.scenarios} (${said.runs}) |
 | processes killed | ${said.deaths} |
 | frozen past the lease | ${said.freezes} |
+| main threads blocked past the lease (and judged: not on a starved machine) | ${said.blocks} (${said.blocksJudged}) |
 | connections cut | ${said.cuts} |
+| scenarios that ended while one, two, three regions had workers | ${inRegions(said).join(', ')} |
+| database restarted; killed with -9; failed over | ${said.outages.stop}; ${said.outages.crash}; ${said.outages.failover} |
 | whole regions lost while a question waited | ${said.regionsLost} |
 | struck during recovery (a later attempt) | ${said.duringRecovery} |
 | struck during takeover (outside the task's home) | ${said.duringTakeover} |
 | struck twice in a row at one border | ${said.twiceInARow} |
 | planned blows whose border was not passed (again) | ${said.unstruck} |
-| runs cancelled; failed and redriven | ${said.cancelled}; ${said.redriven} |
+| runs cancelled; failed and redriven; given up after five deaths and redriven | ${said.cancelled}; ${said.redriven}; ${said.gaveUp} |
 | questions answered, each by two people at once | ${said.answered} |
 | effects in the outside journal | ${said.effects} |
 | effects with an unknown end that a person was asked about | ${said.effectsAskedAbout} |
+| calls of a model | ${said.modelCalls} |
 | seed, date (UTC), duration | ${said.seed}, ${said.date}, ${said.seconds} s |
 | machine | ${said.machine}, Node ${said.node} |
 | sources vouched for | ${vouchedFor.map((folder) => `\`${folder}\``).join(', ')} |
-| their sha256 | \`${hashOfSources()}\` |
+| their sha256 | \`${sources}\` |
 
 | judged | found |
 |---|---|
@@ -81,14 +90,25 @@ journal that the effects write outside the database, and by comparison with the 
 | diverged: other answers than the undisturbed run | ${verdicts.diverged} |
 | contradictions between rows (open, awaits, lanes, streams) | ${verdicts.contradictions} |
 | silent: an unknown effect that nobody was told of | ${verdicts.silent} |
+| unjust: a worker declared gone while only its main thread was busy | ${verdicts.unjust} |
+| a model asked again for a reply that was saved | ${verdicts.paidTwice} |
 | workers that ended by themselves | ${verdicts.crashes} |
 | questions with two winners | ${verdicts.wonTwice} |
 
-| border | kills | freezes | cuts |
-|---|---|---|---|
+| border | kills | freezes | cuts | blocks |
+|---|---|---|---|---|
 ${rows.join('\n')}
 
-Deaths are more than aimed kills where a region was lost whole. An effect whose receiver ignores the key it is handed, in a
-process that is frozen between the last check and the send, is detected and not prevented; it is not part of this campaign.
+Deaths are more than aimed kills where a region was lost whole. An answer was received at \`checkpoint.saving\`, an effect done and not
+recorded at \`effect.done\`, recorded and not settled from \`effect.recorded\` on; a person was waited for at \`yield.sent\` and when
+regions were lost. The model is scripted and stands in the worker's process. ${failovers(said)}
+
+An effect whose receiver ignores the key it is handed, in a process that is frozen between the last check and the send, is
+detected and not prevented; it is not part of this campaign.
 `;
 }
+
+const failovers = ({ outages }: Summary): string =>
+  outages.failover > 0
+    ? 'The database was failed over by the command of `--outage`.'
+    : 'No failover: the server was one without a standby (`--url` with `--outage` fails another one over).';

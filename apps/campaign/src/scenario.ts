@@ -1,10 +1,10 @@
 import { newRun, type Registry } from '@holdfast/agents';
 import { type NewRun, runId } from '@holdfast/queue';
 import { type Blow, borderNames, type Mix, planBlows, usualMix } from './borders.ts';
+import { teamName } from './members.ts';
 import type { Input, Want } from './program.ts';
 import { Random } from './random.ts';
 import { type Armed, arm, disarm, type Fired } from './strike.ts';
-import { teamName } from './team.ts';
 
 /** One generated run with what is done to it. */
 export class Scenario {
@@ -32,12 +32,13 @@ export class Scenario {
     // Every border comes in turn as the first one struck.
     const among = mix.only ?? borderNames;
     const first = among[index % among.length] as string;
-    const plan = planBlows(random, first, mix);
+    const struck = random.next() < (mix.struck ?? 1);
+    const plan = struck ? planBlows(random, first, mix) : { blows: [], wants: [] };
     this.blows = plan.blows;
     const kind = random.next();
     this.cancelAfter = kind < 0.07 ? random.between(30, 900) : null;
     this.redriven = kind >= 0.07 && kind < 0.15;
-    this.regionLost = mix.most > 1 && kind >= 0.15 && kind < 0.17;
+    this.regionLost = struck && mix.most > 1 && kind >= 0.15 && kind < 0.17;
     this.byWorker = this.blows.some(({ border }) => border.startsWith('start.')) || random.chance(0.4);
     const wants: Want[] = [
       ...plan.wants,

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PointDetails } from '@holdfast/telemetry';
-import { type Blow, borders } from './borders.ts';
+import { type Blow, borderAt } from './borders.ts';
 
 /** A blow as it waits in the folder `armed`, and as `fired.jsonl` tells of it. */
 export interface Armed extends Blow {
@@ -18,6 +18,20 @@ export interface Fired extends Armed {
   fence: number;
   /** The task's home is another region: struck during takeover. */
   takeover: boolean;
+}
+
+/** How a worker came out of a block, as `blocked.jsonl` tells of it. */
+export interface Blocked {
+  worker: string;
+  scenario: number;
+  /** When its main thread was free again, by this machine's clock (ms). */
+  until: number;
+  /** The longest that the machine kept a thread waiting meanwhile (ms). */
+  starvedMs: number;
+}
+
+export function tellBlocked(folder: string, blocked: Blocked): void {
+  appendFileSync(join(folder, 'blocked.jsonl'), `${JSON.stringify(blocked)}\n`);
 }
 
 /** A task as the details of a point tell of it. */
@@ -42,7 +56,7 @@ export function openArmoury(folder: string): void {
 
 export function arm(folder: string, run: string, blow: Armed): void {
   const waits = (n: number): boolean => existsSync(join(folder, 'armed', armedName(anyone, blow.border, n)));
-  const path = borders[blow.border]?.anyone
+  const path = borderAt(blow.border)?.anyone
     ? armedName(anyone, blow.border, [1, 2].find((n) => !waits(n)) ?? 3)
     : armedName(run, blow.border, blow.nth);
   // Written aside and moved, so that nobody finds half a blow.
@@ -105,7 +119,8 @@ export class Aims {
 
   of(details: PointDetails): Aim[] {
     const { task, tasks, items, rows } = details as Record<string, Loose | Loose[] | undefined>;
-    const loose = [task ?? [], tasks ?? [], items ?? [], rows ?? []].flat() as Loose[];
+    const itself = 'taskId' in details ? [details as Loose] : [];
+    const loose = [itself, task ?? [], tasks ?? [], items ?? [], rows ?? []].flat() as Loose[];
     return loose.flatMap((one) => this.aim(one) ?? []);
   }
 
@@ -117,7 +132,7 @@ export class Aims {
     const aim: Aim = {
       run,
       task,
-      fence: one.fence ?? before?.fence ?? 0,
+      fence: one.fence || (before?.fence ?? 0),
       home: one.region ?? before?.home ?? null,
       deaths: one.deaths ?? before?.deaths ?? 0,
     };

@@ -1,5 +1,5 @@
 import type { PointDetails } from '@holdfast/telemetry';
-import { borders } from './borders.ts';
+import { borderAt } from './borders.ts';
 import { type Aim, Aims, type Armed, mayStrike, take, tell } from './strike.ts';
 
 /** What can be struck: a worker's process, or in tests a worker within this one. */
@@ -11,6 +11,8 @@ export interface Body {
   freeze(): void;
   /** The server cuts all its connections. */
   cut(): Promise<void>;
+  /** Computes for longer than the lease. */
+  block(scenario: number): void;
 }
 
 export type Pass = (details: PointDetails, border: string) => Promise<void> | void;
@@ -25,6 +27,7 @@ export function createStriker(folder: string, body: Body): Pass {
     tell(folder, { ...blow, pid: process.pid, region: body.region, run, task, fence, takeover: home !== body.region });
     if (blow.how === 'kill') return body.kill();
     if (blow.how === 'cut') return body.cut();
+    if (blow.how === 'block') return body.block(blow.scenario);
     body.freeze();
   };
 
@@ -34,7 +37,7 @@ export function createStriker(folder: string, body: Body): Pass {
   };
 
   return (details, border) => {
-    const rule = borders[border];
+    const rule = borderAt(border);
     if (!rule) return;
     const whom = rule.anyone ? (body.alone ? [] : [null]) : aims.of(details);
     for (const aim of whom) {

@@ -1,30 +1,9 @@
-import { fail, type Human, type State, type Step, type Tools, team } from '@holdfast/agents';
+import { fail, type Human, type Step, type Tools, team } from '@holdfast/agents';
 import { point } from '@holdfast/telemetry';
-import { z } from 'zod';
 import type { World } from './journal.ts';
-import {
-  type Act,
-  childInput,
-  effectValue,
-  human,
-  type Input,
-  type Place,
-  placeOf,
-  programOf,
-  type Value,
-  valueAt,
-} from './program.ts';
-
-export const teamName = 'campaign';
-/** How long an effect may take, and so how long a successor waits before it asks what happened. */
-export const effectMs = 800;
-
-const Want = z.enum(['effect', 'timer', 'human', 'children', 'broken', 'slow', 'slower']);
-const InputSchema = z.object({ seed: z.string(), wants: z.array(Want), child: z.boolean() });
-const ValueSchema = z.object({ v: z.int() });
-
-type Members = Record<'ann' | 'abe' | 'bea' | 'ben' | 'cal' | 'cam' | 'feeble' | 'asked', Value>;
-type Seen = State<Input, Members>;
+import { at, effectMs, InputSchema, type Members, type Seen, teamName, ValueSchema } from './members.ts';
+import { type Act, childInput, effectValue, human, type Input, type Place, type Value, valueAt } from './program.ts';
+import { sage } from './sage.ts';
 
 /** What the person is shown, and all that the answer depends on. */
 export interface Shown {
@@ -55,6 +34,7 @@ export const campaignTeam = (world: World) =>
         run: () => fail('FEEBLE', 'this member never succeeds'),
       },
       asked: person,
+      sage: sage(world),
     },
     next: (s) => {
       const { stage } = at(s);
@@ -74,10 +54,6 @@ const person: Human<Value, Input, Members> = {
 
 /** What the person answers. */
 export const answerTo = ({ seed, ...place }: Shown): Value => ({ v: valueAt(seed, place, human) });
-
-function at(s: Seen): Place {
-  return placeOf(programOf(s.input), { all: s.all, turns: s.turns });
-}
 
 function step(member: string, home: string, world: World): Step<Value, Input, Members> {
   return {

@@ -1,40 +1,48 @@
+import { flushCompileCache } from 'node:module';
 import { createHandler, createRegistry } from '@holdfast/agents';
-import { type Db, openDb } from '@holdfast/db';
+import { openDb } from '@holdfast/db';
 import { type NewRun, startWorker, type Worker } from '@holdfast/queue';
 import { log, setPoint } from '@holdfast/telemetry';
-import { type Breakage, withoutFence } from './broken.ts';
 import { openWorld } from './journal.ts';
+import { teamName } from './members.ts';
 import { regions } from './program.ts';
+import { scriptedModels, seeSaved } from './sage.ts';
+import { tellBlocked } from './strike.ts';
 import { createStriker } from './striker.ts';
-import { campaignTeam, teamName } from './team.ts';
+import { campaignTeam } from './team.ts';
 
 /** What the campaign tells a victim on its command line. */
 export interface VictimOptions {
   url: string;
   folder: string;
-  region: string;
-  alone: boolean;
   leaseMs: number;
   beatMs: number;
   steadyMs: number;
   reapMs: number;
-  broken?: Breakage;
 }
 
-/** What it tells it later. */
-export interface Order {
-  start: NewRun[];
+/** Where a victim is to work. `spared`: nothing strikes it. */
+export interface Post {
+  region: string;
+  alone: boolean;
+  spared: boolean;
 }
+
+/** What the campaign tells it later. `retire`: leave as a drained worker does, and end. */
+export type Order = { join: Post } | { start: NewRun[] } | { retire: true };
+/** What it says. `loaded`: it may be given a post. */
+export type Word = 'loaded' | 'ready';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as VictimOptions;
-const { folder, region } = options;
+const { folder, leaseMs } = options;
 const logger = log('victim');
 const name = `victim ${process.pid}`;
-const pool = openDb({ url: options.url, max: 5, queryMs: 10_000, plans: 'index', name });
+const db = openDb({ url: options.url, max: 4, queryMs: 10_000, plans: 'index', name });
 const control = openDb({ url: options.url, max: 1, queryMs: 10_000, name: `control ${process.pid}` });
-const db: Db = options.broken ? withoutFence(pool) : pool;
-const registry = createRegistry({ [teamName]: campaignTeam(openWorld(folder)) });
-const handler = createHandler({ db, registry, retryMs: 40 });
+const world = openWorld(folder);
+const registry = createRegistry({ [teamName]: campaignTeam(world) });
+const handler = createHandler({ db, registry, models: scriptedModels(world), retryMs: 40 });
+let worker: Worker | undefined;
 
 /** All connections of this process's pool are cut by the server. */
 async function cut(): Promise<void> {
@@ -43,30 +51,43 @@ async function cut(): Promise<void> {
     .catch((error: unknown) => logger.warn({ error }, 'could not cut'));
 }
 
+/** In slices, to see how long the machine lets a thread wait that would run. */
+function block(scenario: number): void {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  const until = performance.now() + leaseMs * 1.5;
+  const sliceMs = 25;
+  let starvedMs = 0;
+  for (let now = performance.now(); now < until; ) {
+    Atomics.wait(sleeper, 0, 0, sliceMs);
+    const then = performance.now();
+    starvedMs = Math.max(starvedMs, then - now - sliceMs);
+    now = then;
+  }
+  if (worker) tellBlocked(folder, { worker: worker.status().id, scenario, until: Date.now(), starvedMs });
+}
+
 /** A worker that was declared gone comes back under a new id; what it had begun goes on beside it, as in a process that ends late. */
-async function work(): Promise<Worker> {
+async function work(post: Post): Promise<Worker> {
   return await startWorker({
     db,
     regions,
-    region,
-    slots: 12,
+    region: post.region,
+    slots: 5,
     handler,
     shapes: () => registry.shapes(),
-    leaseMs: options.leaseMs,
+    leaseMs,
     beatMs: options.beatMs,
     steadyMs: options.steadyMs,
     reapMs: options.reapMs,
-    alone: options.alone,
-    onGone: () => void begin(),
+    alone: post.alone,
+    onGone: () => void begin(post),
   });
 }
 
-let worker: Worker | undefined;
-
-async function begin(): Promise<void> {
+async function begin(post: Post): Promise<void> {
   for (;;) {
     try {
-      worker = await work();
+      worker = await work(post);
       return;
     } catch (error) {
       logger.warn({ error }, 'cannot join yet');
@@ -75,21 +96,43 @@ async function begin(): Promise<void> {
   }
 }
 
+async function join(post: Post): Promise<void> {
+  const { region, alone, spared } = post;
+  const pass = spared
+    ? undefined
+    : createStriker(folder, {
+        region,
+        alone,
+        kill: () => void process.kill(process.pid, 'SIGKILL'),
+        freeze: () => void process.kill(process.pid, 'SIGSTOP'),
+        cut,
+        block,
+      });
+  setPoint('*', (details, border) => {
+    if (border === 'checkpoint.saving') flushCompileCache();
+    if (border === 'checkpoint.saved') seeSaved(details, world);
+    return pass?.(details, border);
+  });
+  await begin(post);
+  say('ready');
+}
+
+async function retire(): Promise<void> {
+  await worker?.stop();
+  process.exit(0);
+}
+
+const say = (word: Word): void => void process.send?.(word);
+
 process.on('disconnect', () => process.exit(0));
 process.on('message', (order: Order) => {
-  worker
-    ?.start(order.start)
-    .catch((error: unknown) => logger.warn({ error }, 'not started; the campaign asks another'));
+  if ('join' in order) void join(order.join);
+  else if ('retire' in order) void retire();
+  else
+    worker
+      ?.start(order.start)
+      .catch((error: unknown) => logger.warn({ error }, 'not started; the campaign asks another'));
 });
-setPoint(
-  '*',
-  createStriker(folder, {
-    region,
-    alone: options.alone,
-    kill: () => void process.kill(process.pid, 'SIGKILL'),
-    freeze: () => void process.kill(process.pid, 'SIGSTOP'),
-    cut,
-  }),
-);
-await begin();
-process.send?.('ready');
+// Who is killed writes no cache on leaving: it is written now, and when what thinks has been loaded.
+flushCompileCache();
+say('loaded');

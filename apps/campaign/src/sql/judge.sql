@@ -12,7 +12,7 @@ SELECT run_id FROM <<runs>> WHERE completed_at IS NULL
 SELECT fence, status FROM <<tasks>> WHERE task_id = :task::UUID
 
 -- name: page
-SELECT run_id, key, parent_task, input, status, error FROM <<runs>> WHERE run_id > :after::UUID ORDER BY run_id LIMIT 500
+SELECT run_id, key, parent_task, input, status, error, completed_at FROM <<runs>> WHERE run_id > :after::UUID ORDER BY run_id LIMIT 500
 
 -- name: tasksOf
 SELECT run_id, task_id, member, turn, status, deaths, result, error FROM <<tasks>> WHERE run_id = ANY(:runs::UUID[]) ORDER BY run_id, turn, member
@@ -52,3 +52,12 @@ WHERE t.completed_at IS NOT NULL AND f.status IN ('intended', 'ambiguous') AND f
 -- name: questionsAsked
 SELECT a.task_id, a.proposal ->> 'effect' AS key, a.status, t.status AS task_status
 FROM <<approvals>> a JOIN <<tasks>> t ON t.task_id = a.task_id WHERE a.proposal ->> 'kind' = 'effect'
+
+-- When the leases of those ended that are gone (ms), by a clock that says now.
+-- name: goneWorkers
+SELECT worker, (extract(epoch FROM lease_until) * 1000)::FLOAT8 AS lease_end, (extract(epoch FROM now()) * 1000)::FLOAT8 AS now
+FROM <<workers>> WHERE worker = ANY(:workers::UUID[]) AND status = 'gone'
+
+-- What must not grow, however long it goes on.
+-- name: load
+SELECT (SELECT count(*) FROM pg_stat_activity)::INT4 AS connections, (SELECT count(*) FROM <<runs>> WHERE completed_at IS NULL)::INT4 AS unfinished

@@ -5,9 +5,11 @@ import { type Db, DbError, openDb } from '@holdfast/db';
 import { type NewRun, startWorker, type Worker } from '@holdfast/queue';
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import type { HerdOptions, Victims } from '../herd.ts';
-import { openWorld } from '../journal.ts';
+import { openWorld, type World } from '../journal.ts';
+import { teamName } from '../members.ts';
+import { scriptedModels, seeSaved } from '../sage.ts';
 import { createStriker, type Pass } from '../striker.ts';
-import { campaignTeam, teamName } from '../team.ts';
+import { campaignTeam } from '../team.ts';
 
 interface Life {
   region: string;
@@ -30,6 +32,7 @@ export class HerdWithin implements Victims {
   readonly crashes: string[] = [];
   private readonly options: HerdOptions;
   private readonly db: Db;
+  private readonly world: World;
   private readonly registry: ReturnType<typeof createRegistry>;
   private readonly lives = new Set<Life>();
   private readonly births = new Set<Promise<void>>();
@@ -39,20 +42,22 @@ export class HerdWithin implements Victims {
   constructor(options: HerdOptions) {
     this.options = options;
     this.db = openDb({ url: options.url, max: 20, name: 'victims' });
-    this.registry = createRegistry({ [teamName]: campaignTeam(openWorld(options.folder)) });
+    this.world = openWorld(options.folder);
+    this.registry = createRegistry({ [teamName]: campaignTeam(this.world) });
   }
 
   async start(): Promise<void> {
     setPoint('*', (details, border) => {
       const life = whose.getStore();
       if (!life) return;
+      if (border === 'checkpoint.saved') seeSaved(details, this.world);
       return life.dead ? never : life.pass(details, border);
     });
-    const { regions, perRegion, folder } = this.options;
+    const { regions, perRegion, alonePerRegion, folder } = this.options;
     // Every worker has a thread of its own, which compiles its sources anew without this.
     process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
     for (const region of regions) for (let i = 0; i < perRegion; i++) this.bear(region, false);
-    for (const region of regions.slice(0, 2)) this.bear(region, true);
+    for (const region of regions) for (let i = 0; i < alonePerRegion; i++) this.bear(region, true);
     await Promise.all(this.births);
   }
 
@@ -69,7 +74,12 @@ export class HerdWithin implements Victims {
     return hit.length;
   }
 
+  inhabit(): void {}
   wake(): void {}
+
+  sparedPids(): number[] {
+    return [];
+  }
 
   async stop(): Promise<void> {
     if (this.over) return;
@@ -91,6 +101,7 @@ export class HerdWithin implements Victims {
       },
       freeze: () => {},
       cut: () => Promise.resolve(),
+      block: () => {},
     });
     this.lives.add(life);
     const born = whose
@@ -120,7 +131,12 @@ export class HerdWithin implements Victims {
       regions,
       region: life.region,
       slots: 12,
-      handler: createHandler({ db: this.db, registry: this.registry, retryMs: 40 }),
+      handler: createHandler({
+        db: this.db,
+        registry: this.registry,
+        models: scriptedModels(this.world),
+        retryMs: 40,
+      }),
       shapes: () => this.registry.shapes(),
       leaseMs,
       beatMs,

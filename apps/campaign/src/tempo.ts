@@ -1,0 +1,24 @@
+/** Leases of seconds, so that thousands of deaths go through in minutes. */
+export const tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, reapMs: 300 };
+
+const spinMs = 60;
+/** So much slower than alone a machine may be before leases are prolonged; and how far they are at most. */
+const easy = 3;
+const most = 6;
+
+/**
+ * What leases and patience are multiplied with on a machine that is busy with other things: where a beat may wait for
+ * seconds for its turn, leases of seconds would run out by themselves, and nobody would ever come to an end. 1 on one that is
+ * free.
+ */
+export function stretch(): number {
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let used = 0;
+  while (used < spinMs) {
+    const { user, system } = process.cpuUsage(cpu);
+    used = (user + system) / 1_000;
+  }
+  const slowness = (performance.now() - began) / used;
+  return Math.min(most, Math.max(1, slowness / easy));
+}
