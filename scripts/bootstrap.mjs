@@ -18,6 +18,7 @@ const programs = {
   screens: ['scripts/screens.ts'],
   smoke: ['scripts/smoke.ts'],
   'test:cockroach': ['scripts/test-cockroach.ts'],
+  'release:check': ['apps/campaign/src/release-check.ts'],
 };
 
 try {

@@ -157,6 +157,8 @@ test('an unknown command and the fix are printed, not a stack', async () => {
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(1);
   expect(said).toContain('There is no "dance"');
-  expect(said).toContain('What to do: Say one of: start, cli, test, verify, screens, smoke, test:cockroach.');
+  expect(said).toContain(
+    'What to do: Say one of: start, cli, test, verify, screens, smoke, test:cockroach, release:check.',
+  );
   expect(said).not.toContain('    at ');
 });

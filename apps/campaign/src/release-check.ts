@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { hashOfSources, proofPath, vouchedFor } from './publish.ts';
+
+/** The command that renews the proof. Some ten thousand worker processes die for it. */
+const renew = 'npm run holdfast -- campaign --scenarios 10000 --seed SEED --publish';
+
+export interface Found {
+  ok: boolean;
+  says: string;
+}
+
+/** Whether this page proves sources with this hash. `page` undefined: there is none. */
+export function checkProof(page: string | undefined, sources: string): Found {
+  const no = (why: string): Found => ({ ok: false, says: `${why}\nRun: ${renew}` });
+  if (page === undefined) return no('docs/proof.md is missing: nothing has been proven.');
+  const proven = /\| their sha256 \| `([0-9a-f]{64})` \|/.exec(page)?.[1];
+  if (proven === undefined) return no('docs/proof.md does not name the hash of what it vouches for.');
+  if (!page.includes('| verdict | **clean** |')) return no('docs/proof.md is of a campaign that was not clean.');
+  if (proven !== sources) {
+    return no(
+      `What docs/proof.md vouches for has changed since: ${vouchedFor.join(', ')}\n  proven ${proven}\n  now    ${sources}`,
+    );
+  }
+  return { ok: true, says: 'docs/proof.md vouches for these sources.' };
+}
+
+/** The program of `npm run release:check`. */
+export function releaseCheck(): number {
+  const path = proofPath();
+  const { ok, says } = checkProof(existsSync(path) ? readFileSync(path, 'utf8') : undefined, hashOfSources());
+  process.stderr.write(`${says}\n`);
+  return ok ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = releaseCheck();
