@@ -31,7 +31,7 @@ test('worker processes killed with kill -9 at every border: nothing lost, double
   timeout: 600_000,
 }, async () => {
   const scenarios = borderNames.length * 2;
-  const said = await judged({ scenarios, seed: 'npm test', mix: { ...onlyKills, most: 2 }, inFlight: 25 });
+  const said = await judged({ scenarios, seed: 'npm test', mix: { ...onlyKills, least: 2, most: 2 }, inFlight: 25 });
   expect(said.findings).toEqual([]);
   expect(said.clean).toBe(true);
   expect(said.deaths).toBeGreaterThanOrEqual(60);
