@@ -19,13 +19,13 @@ test('440 deaths of workers within this process, at every border: nothing lost, 
   const database = await testDatabase('deaths');
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-deaths-'));
   try {
-    const options = { scenarios: 190, seed: 'within' };
+    const options = { scenarios: 220, seed: 'within' };
     const result = await runCampaign({
       ...options,
       url: database.url,
       folder,
       mix: { ...onlyKills, least: 3, most: 3 },
-      inFlight: 190,
+      inFlight: 220,
       leaseMs: 3_500,
       program: '',
       perRegion: 2,

@@ -36,6 +36,8 @@ export class HerdWithin implements Victims {
   private readonly registry: ReturnType<typeof createRegistry>;
   private readonly lives = new Set<Life>();
   private readonly births = new Set<Promise<void>>();
+  /** A worker is born where another dies, maybe inside a graph: what hangs on that call must not hang on to it. */
+  private readonly outside = AsyncLocalStorage.snapshot();
   private over = false;
   private turn = 0;
 
@@ -104,8 +106,7 @@ export class HerdWithin implements Victims {
       block: () => {},
     });
     this.lives.add(life);
-    const born = whose
-      .run(life, () => this.joined(life))
+    const born = this.outside(() => whose.run(life, () => this.joined(life)))
       .catch((error: unknown) => this.complain(error))
       .finally(() => this.births.delete(born));
     this.births.add(born);
