@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +63,13 @@ export async function s3Server(): Promise<S3Server | string> {
     region: 'us-east-1',
     ...keys,
     folder,
-    freeze: () => void child.kill('SIGSTOP'),
+    freeze() {
+      child.kill('SIGSTOP');
+      // The signal is only sent: a thread on another core answers for a moment longer.
+      const threads = `/proc/${child.pid}/task`;
+      const stopped = (id: string) => / T /.test(readFileSync(`${threads}/${id}/stat`, 'utf8'));
+      while (existsSync(threads) && !readdirSync(threads).every(stopped));
+    },
     thaw: () => void child.kill('SIGCONT'),
     stop() {
       child.kill('SIGKILL');
