@@ -3,7 +3,7 @@ import { defineErrors } from '@holdfast/errors';
 export const errors = defineErrors({
   ROUTE_UNKNOWN: {
     message: 'there is nothing at {method} {path}',
-    fix: 'GET / is the page; the routes of the API are listed in apps/web/README.md.',
+    fix: 'GET / is the page; GET /api/openapi.json and the page API list what there is.',
     status: 404,
   },
   MESSAGE_UNKNOWN: {

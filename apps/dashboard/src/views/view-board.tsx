@@ -49,7 +49,7 @@ export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: B
       <Panel
         title={card.title}
         aside={
-          <div className="flex items-center gap-1.5">
+          <div className="flex flex-wrap items-center justify-end gap-1.5 *:whitespace-nowrap">
             <span aria-live="polite" className="text-xs text-muted">
               {total(first)}
             </span>
