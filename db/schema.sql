@@ -585,11 +585,15 @@ CREATE TABLE runs (
   error jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   completed_at timestamp with time zone,
+  from_task uuid,
+  about_user uuid,
   CONSTRAINT runs_pkey PRIMARY KEY (run_id),
   CONSTRAINT runs_check CHECK ((open > 0) = (status = ANY (ARRAY['running'::text, 'cancelling'::text]))),
   CONSTRAINT runs_status_check CHECK (status = ANY (ARRAY['running'::text, 'stuck'::text, 'cancelling'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))
 ) WITH (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX runs_about ON runs USING btree (about_user, created_at) WHERE (about_user IS NOT NULL);
 CREATE INDEX runs_created ON runs USING btree (created_at DESC);
+CREATE INDEX runs_from ON runs USING btree (from_task) WHERE (from_task IS NOT NULL);
 CREATE INDEX runs_parent ON runs USING btree (parent_task) WHERE (parent_task IS NOT NULL);
 CREATE INDEX runs_team ON runs USING btree (team, created_at);
 CREATE INDEX runs_troubled ON runs USING btree (created_at, run_id) WHERE (status = ANY (ARRAY['stuck'::text, 'failed'::text, 'cancelling'::text, 'cancelled'::text]));

@@ -61,6 +61,11 @@ export const errors = defineErrors({
     fix: '`npm run holdfast -- runs` lists the latest; a unique beginning of an id is enough.',
     status: 404,
   },
+  STEP_MISSING: {
+    message: 'run {run} has no step {step}',
+    fix: 'Its steps: {known}. `npm run holdfast -- show RUN` shows them.',
+    status: 404,
+  },
   RUN_NOT_UNIQUE: {
     message: '{run} is the beginning of several runs: {runs}',
     fix: 'Give more of the id.',

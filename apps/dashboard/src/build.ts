@@ -30,8 +30,8 @@ const mark = '.sources';
 
 export function buildDashboard(folder?: string): Promise<Built> {
   const home = join(import.meta.dirname, '..');
-  const also = ['../../pnpm-lock.yaml', '../../packages/events/src/contract.ts'];
-  return buildPage({ home, also, ...(folder === undefined ? {} : { folder }) });
+  const also = ['contract.ts', 'kept.ts'].map((file) => `../../packages/events/src/${file}`);
+  return buildPage({ home, also: ['../../pnpm-lock.yaml', ...also], ...(folder === undefined ? {} : { folder }) });
 }
 
 export async function buildPage({ home, folder = join(home, 'dist'), also }: PageSources): Promise<Built> {

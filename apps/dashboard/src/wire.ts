@@ -139,6 +139,8 @@ export interface TaskView {
   /** The region of the worker that holds it. */
   heldIn: string | null;
   fence: number;
+  /** Copied from the run that this one was retried from: it was not run here. */
+  kept: boolean;
   tries: number;
   deaths: number;
   result: unknown;
@@ -149,8 +151,31 @@ export interface TaskView {
   completedAt: string | null;
 }
 
+/** A run that is kin by a retry, and the step: of the older of the two, the last whose answer the newer kept. */
+export interface KinView {
+  runId: string;
+  status: RunRow['status'];
+  createdAt: string;
+  taskId: string;
+  member: string;
+  turn: number;
+}
+
+/** What a step did in the outside world, or may have done. */
+export interface EffectView {
+  taskId: string;
+  member: string;
+  turn: number;
+  key: string;
+  class: string;
+  status: 'intended' | 'done' | 'ambiguous';
+}
+
 export interface RunPage extends RunRow {
   input: unknown;
+  retriedFrom: KinView | null;
+  retries: KinView[];
+  effects: EffectView[];
   tasks: TaskView[];
   decisions: DecisionView[];
   /** The run's own facts. */

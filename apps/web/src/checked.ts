@@ -28,6 +28,10 @@ export const schemas = {
   answer: z.strictObject({ hash: plainText(200), answer: z.unknown() }),
   looking: z.strictObject({ browser: z.guid() }),
   nothing: z.strictObject({}).prefault({}),
+  retry: z
+    .strictObject({ from: z.guid().optional(), key: plainText(200).optional() })
+    .refine(({ from, key }) => from !== undefined || key === undefined, { path: ['key'], error: 'goes with from' })
+    .prefault({}),
   member: z.object({ team: plainText(100), member: plainText(100) }),
   verdict: z.strictObject({
     verdict: z.enum(['right', 'wrong']),

@@ -1,13 +1,15 @@
 /** Rows as the page knows them (wire.ts of the dashboard). */
 import type {
   DecisionView,
+  EffectView,
   Feedback,
+  KinView,
   Question,
   RunRow as RunView,
   TaskView,
   WorkerView,
 } from '@holdfast/dashboard/wire';
-import type { DecisionRow, InboxRow, RunRow, TaskRow, WorkerRow } from '@holdfast/queue';
+import type { DecisionRow, InboxRow, KinRow, RunEffect, RunRow, TaskRow, WorkerRow } from '@holdfast/queue';
 
 export function workerView(row: WorkerRow, held: ReadonlyMap<string, number>): WorkerView {
   return {
@@ -84,6 +86,7 @@ export function taskView(row: TaskRow): TaskView {
     home: row.region,
     heldIn: row.worker_region,
     fence: row.fence,
+    kept: row.fence === 0 && (row.status === 'completed' || row.status === 'failed'),
     tries: row.tries,
     deaths: row.deaths,
     result: row.result,
@@ -94,3 +97,21 @@ export function taskView(row: TaskRow): TaskView {
     completedAt: row.completed_at?.toISOString() ?? null,
   };
 }
+
+export const kinView = (row: KinRow): KinView => ({
+  runId: row.run_id,
+  status: row.status,
+  createdAt: row.created_at.toISOString(),
+  taskId: row.task_id,
+  member: row.member,
+  turn: row.turn,
+});
+
+export const effectView = (row: RunEffect): EffectView => ({
+  taskId: row.task_id,
+  member: row.member,
+  turn: row.turn,
+  key: row.key,
+  class: row.class,
+  status: row.status,
+});

@@ -200,6 +200,48 @@ describe('runs', () => {
   });
 });
 
+describe('retry from a step', () => {
+  const retry = (run: string, body: object) => app.inject(post(`/api/runs/${run}/retry`, body));
+
+  test('starts a new run with the state after it, linked both ways; the same key starts it once', async () => {
+    const runId = await started('Again');
+    await stage.asked(runId);
+    const page = (id: string) => app.inject(`/api/runs/${id}`).then((answer) => answer.json<RunPage>());
+    const [step] = (await page(runId)).tasks;
+    const from = step?.taskId ?? '';
+    const busy = await retry(runId, { from });
+    expect([busy.statusCode, busy.json<Problem>().code]).toEqual([409, 'RETRY_REFUSED']);
+    await app.inject(post(`/api/runs/${runId}/cancel`, {}));
+    const first = await retry(runId, { from, key: 'once' });
+    expect(first.statusCode).toBe(201);
+    const { runId: again } = first.json<{ runId: string }>();
+    const second = await retry(runId, { from, key: 'once' });
+    expect([second.statusCode, second.json()]).toEqual([200, { runId: again, started: false }]);
+    await stage.asked(again);
+    const { tasks, retriedFrom, input } = await page(again);
+    expect(
+      tasks.filter(({ member }) => member !== '$next').map(({ member, kept, status }) => [member, kept, status]),
+    ).toEqual([
+      ['risk', true, 'completed'],
+      ['counsel', false, 'waiting'],
+    ]);
+    expect(tasks[0]?.result).toEqual(step?.result);
+    expect(input).toEqual({ supplier: 'Again' });
+    expect(retriedFrom).toMatchObject({ runId, taskId: from, member: 'risk', turn: 1 });
+    expect((await page(runId)).retries).toMatchObject([{ runId: again, status: 'running' }]);
+  });
+
+  test.each([
+    ['a run nobody has', async () => retry(nobody, { from: nobody }), 404, 'RUN_UNKNOWN'],
+    ['a step it has not', async () => retry(await started('No step'), { from: nobody }), 409, 'RETRY_REFUSED'],
+    ['a step that is no id', async () => retry(nobody, { from: 'risk' }), 400, 'REQUEST_INVALID'],
+    ['a key without a step', async () => retry(nobody, { key: 'k' }), 400, 'REQUEST_INVALID'],
+  ] as const)('%s', async (_what, ask, status, code) => {
+    const answer = await ask();
+    expect([answer.statusCode, answer.json<Problem>().code]).toEqual([status, code]);
+  });
+});
+
 describe('answers', () => {
   test('of two at once one wins, and the other is told who', async () => {
     const { approvalId, hash, runId } = await question('Raced');

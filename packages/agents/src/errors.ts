@@ -78,6 +78,11 @@ export const errors = defineErrors({
     fix: 'Bound the loop in `next` by `s.turns`, or raise `turns` of the team; then `holdfast redrive RUN`.',
     status: 500,
   },
+  RETRY_REFUSED: {
+    message: 'run {run} cannot be started again from this step: {reason}',
+    fix: 'Choose a step with an answer, of a run that has ended: `holdfast show RUN` lists them. What failed is set going again by `holdfast redrive RUN`.',
+    status: 409,
+  },
   STEP_FAILED: {
     message: '{member} failed: {reason}',
     fix: 'The reason is what the step threw; correct it, then `holdfast redrive RUN`.',

@@ -35,6 +35,7 @@ export { type Prompt, type Prompts, readPrompts } from './prompt.ts';
 export { redriveRun } from './redrive.ts';
 export type { Registered, RegisteredMember, Registry } from './registry.ts';
 export { createRegistry } from './registry.ts';
+export { type RetryOptions, retryFromStep } from './retry-from.ts';
 export { schemaOf, shapeOf } from './shape.ts';
 export { emit, newRun, type StartOptions, startRun, type Whose } from './start.ts';
 export type { AnyState, Facts, State } from './state.ts';

@@ -112,6 +112,6 @@ export function triggersOfKind<K extends Trigger<never>['kind']>(
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Random, and in the order of time to the millisecond, so that lists of runs read well (as UUIDv7). */
-function freshKey(): string {
+export function freshKey(): string {
   return `${Date.now().toString(16).padStart(12, '0')}-${randomBytes(10).toString('hex')}`;
 }

@@ -6,7 +6,13 @@ export type Trigger<Input> =
   | { readonly kind: 'http'; readonly mine?: (input: never) => boolean }
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'every'; readonly interval: string; readonly ms: number; readonly inputs: Inputs<Input> }
-  | { readonly kind: 'watch'; readonly table: string; readonly key: string; readonly priority?: number }
+  | {
+      readonly kind: 'watch';
+      readonly table: string;
+      readonly key: string;
+      readonly owner?: string;
+      readonly priority?: number;
+    }
   | ({ readonly kind: 'chat' } & Chatting<Input>);
 
 /** What a person says to a team in a conversation. */
@@ -56,12 +62,18 @@ export function every<Input>(interval: string, inputs: Inputs<Input>): Trigger<I
 /**
  * Started for each row that any SQL client inserts, oldest first; the input is `{ [key]: value }`. The table carries
  * `watched_at TIMESTAMPTZ NULL` and `created_at`, with a partial index on created_at WHERE watched_at IS NULL; one team
- * watches a table. `priority`: seconds of precedence of its runs; below 0 they let others go first.
+ * watches a table. `owner`: the column (UUID) of whose a row is: they may see the run about it, which in all else is nobody's.
+ * `priority`: seconds of precedence of its runs; below 0 they let others go first.
  */
-export const watch = (table: string, key: string, { priority }: { priority?: number } = {}): Trigger<never> => ({
+export const watch = (
+  table: string,
+  key: string,
+  { owner, priority }: { owner?: string; priority?: number } = {},
+): Trigger<never> => ({
   kind: 'watch',
   table,
   key,
+  ...(owner === undefined ? {} : { owner }),
   ...(priority === undefined ? {} : { priority }),
 });
 

@@ -11,8 +11,8 @@ export const pageSize = 100;
 export type Watch = Extract<Trigger<never>, { kind: 'watch' }>;
 
 /** One scan after another until no full page comes. A row that cannot start a run is told and stays unmarked. */
-export function watchDuty(entry: Registered, { table, key, priority }: Watch): (queue: Queue) => Promise<void> {
-  const rows = watcher(table, key);
+export function watchDuty(entry: Registered, { table, key, owner, priority }: Watch): (queue: Queue) => Promise<void> {
+  const rows = watcher(table, key, owner);
   return async (queue) => {
     for (;;) {
       const keys = await rows.scan(queue.db);

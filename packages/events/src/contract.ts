@@ -1,10 +1,12 @@
 /**
- * The facts that Holdfast appends, and the cursor by which a reader continues. Browser-safe: no imports.
+ * The facts that Holdfast appends, and the cursor by which a reader continues. Browser-safe.
  *
  * `(stream, seq)` is the order that matters, `(lane, pos)` the order of delivery. A stream is a run, a task (live
  * progress of its attempts, `seq = fence · 10⁶ + n`), a worker, a member (what people say of it and what it learns), a
  * region, or the chaos panel.
  */
+export { asksNext, type SettledTask, stateAfter } from './kept.ts';
+
 export const LANES = 64;
 export const LANES_PER_REGION = 16;
 
@@ -19,7 +21,14 @@ export interface TaskRef {
 
 /** Data of each type of event, by type. */
 export interface EventData {
-  'run.started': { team: string; key: string; tasks: TaskRef[] };
+  /** `from`: it was retried from a step of another run, and begins with what it `kept` of that. */
+  'run.started': {
+    team: string;
+    key: string;
+    tasks: TaskRef[];
+    from?: { runId: string; taskId: string; by: string };
+    kept?: (TaskRef & { status: 'completed' | 'failed' })[];
+  };
   'task.completed': TaskEnd;
   'task.failed': TaskEnd & { error: { code: string; message: string } };
   'task.cancelled': TaskEnd;

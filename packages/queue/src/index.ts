@@ -8,6 +8,7 @@ export { jsonHash, maxJsonBytes, toJson, toJsonValue, toText } from './json.ts';
 export type { Cancelled, Redriven } from './operate.ts';
 export { feedbackFragments, runsView } from './queries.ts';
 export { agentStates, answersOf, openQueue, Queue, type QueueOptions } from './queue.ts';
+export type { RetriedFrom, RetryFrom } from './retry-from.ts';
 export * from './rows.ts';
 export { maxDeaths } from './runner.ts';
 export { spillMs } from './takeover.ts';

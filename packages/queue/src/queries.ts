@@ -44,7 +44,20 @@ export const { settle: settleKeeping } = loadQueries(file('agent_tasks'), ['sett
 export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed'], remembering);
 export const runs = loadQueries(
   file('runs'),
-  ['start', 'cancel', 'toCancel', 'letGo', 'redrive', 'redriveStuck', 'run', 'runs', 'owners', 'unknownShapes'],
+  [
+    'start',
+    'cancel',
+    'toCancel',
+    'letGo',
+    'redrive',
+    'redriveStuck',
+    'retryFrom',
+    'kin',
+    'run',
+    'runs',
+    'owners',
+    'unknownShapes',
+  ],
   { ...eventFragments, ...taskFragments },
 );
 export const workers = loadQueries(file('workers'), [
@@ -64,7 +77,7 @@ export const approvals = loadQueries(
   ['answer', 'approval', 'owner', 'expire', 'inbox'],
   eventFragments,
 );
-export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous']);
+export const effects = loadQueries(file('effects'), ['intend', 'effect', 'outcome', 'resolve', 'ambiguous', 'ofRun']);
 export const figures = loadQueries(file('figures'), ['held', 'done', 'decided', 'outcomes']);
 export const decisions = loadQueries(file('agent_decisions'), ['decisions', 'decision', 'grounds', 'answered']);
 

@@ -14,6 +14,7 @@ import {
   tasks,
   workers,
 } from './queries.ts';
+import { type RetriedFrom, type RetryFrom, retryFrom } from './retry-from.ts';
 import type {
   AgentState,
   AmbiguousEffect,
@@ -24,7 +25,9 @@ import type {
   Grounds,
   InboxRow,
   JudgedDecision,
+  KinRow,
   MemberInfo,
+  RunEffect,
   RunOutcome,
   RunRow,
   Since,
@@ -103,6 +106,21 @@ export class Queue {
     return rows.length;
   }
 
+  /** Starts a new run with what an ended one knew after a step. */
+  retryFrom(wanted: RetryFrom): Promise<RetriedFrom> {
+    return retryFrom(this.db, this.lane, this.hints, this.order, wanted);
+  }
+
+  /** The runs it was retried from, and that were retried from it. */
+  kin(run: string): Promise<KinRow[]> {
+    return this.db.run(runs.kin, { run });
+  }
+
+  /** What it did in the outside world, or may have done. */
+  effects(run: string): Promise<RunEffect[]> {
+    return this.db.run(effectQueries.ofRun, { run });
+  }
+
   answer(given: Answering): Promise<Answered> {
     return answer(this.db, this.lane, this.hints, given);
   }
@@ -113,7 +131,7 @@ export class Queue {
     return this.db.run(approvalQueries.inbox, { workspace, user, page });
   }
 
-  /** Whose run asked this; null: nobody's; undefined: there is no such question. */
+  /** Whose to see the run is that asked this; null: nobody's; undefined: there is no such question. */
   async ownerOfApproval(approval: string): Promise<string | null | undefined> {
     return (await this.db.run<{ user_id: string | null }>(approvalQueries.owner, { approval }))[0]?.user_id;
   }
@@ -135,7 +153,7 @@ export class Queue {
     });
   }
 
-  /** Whose these runs are; null: nobody's. Runs that are not there are missing. */
+  /** Whose these runs are to see (their user's, or whose row they are about); null: nobody's. Runs that are not there are missing. */
   async owners(of: readonly string[]): Promise<Map<string, string | null>> {
     const rows = await this.db.run<{ run_id: string; user_id: string | null }>(runs.owners, { runs: of });
     return new Map(rows.map((row) => [row.run_id, row.user_id]));

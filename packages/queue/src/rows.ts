@@ -18,6 +18,27 @@ export interface RunRow {
   input: Json;
 }
 
+/** A run that is kin of another by a retry: `of` which it was retried from the step, or `from` a step of it. */
+export interface KinRow {
+  kin: 'of' | 'from';
+  run_id: string;
+  status: RunStatus;
+  created_at: Date;
+  task_id: string;
+  member: string;
+  turn: number;
+}
+
+/** An effect of a run; `intended`: begun, and nobody has recorded the end. */
+export interface RunEffect {
+  task_id: string;
+  key: string;
+  class: string;
+  status: 'intended' | 'done' | 'ambiguous';
+  member: string;
+  turn: number;
+}
+
 export interface InboxRow {
   approval_id: string;
   task_id: string;

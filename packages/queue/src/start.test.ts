@@ -133,6 +133,41 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
     await until(async () => (await violations(here.db)).length === 0);
   });
 
+  it('a watched row’s owner may see its run and what it spawns; in nothing else is it theirs', async () => {
+    await here.test.db.sql(
+      'CREATE TABLE IF NOT EXISTS owned (id UUID PRIMARY KEY, user_id UUID, created_at TIMESTAMPTZ DEFAULT now(), watched_at TIMESTAMPTZ)',
+    );
+    const [ann, one, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+    await here.test.db.sql('INSERT INTO owned (id, user_id) VALUES ($1, $2), ($3, NULL)', [one, ann, other]);
+    const rows = watcher('owned', 'id', 'user_id');
+    const asks: Script = {
+      turns: [
+        [{ member: 'a', acts: [{ do: 'spawn', runs: [{ turns: [[{ member: 'b', acts: [{ do: 'park' }] }]] }] }] }],
+      ],
+    };
+    await here.queue.startWatched(rows, [newRun(asks, one), newRun(asks, other)]);
+    await here.worker();
+    const inbox = await until(async () => {
+      const found = await here.queue.inbox();
+      return found.length === 2 && found;
+    });
+    const theirs = await here.queue.runs({ user: ann });
+    expect(theirs.map(({ key, user_id }) => [key.slice(0, 36), user_id])).toEqual([
+      [one, null],
+      [one, null],
+    ]);
+    const owners = await here.queue.owners((await here.queue.runs()).map(({ run_id }) => run_id));
+    expect(
+      [...owners]
+        .filter(([, user]) => user === ann)
+        .map(([run]) => run)
+        .toSorted(),
+    ).toEqual(theirs.map(({ run_id }) => run_id).toSorted());
+    const [asked] = await here.queue.inbox({ user: ann });
+    expect(await here.queue.ownerOfApproval(asked?.approval_id ?? '')).toBe(ann);
+    expect(inbox.map(({ approval_id }) => approval_id)).toContain(asked?.approval_id);
+  });
+
   it('a table or column that is no plain name is refused', () => {
     expect(() => watcher('runs; DROP TABLE runs', 'id')).toThrow(expect.objectContaining({ code: 'IDENTIFIER' }));
   });

@@ -12,9 +12,10 @@ export interface Watcher {
 
 const page = 100;
 
-/** Watches a table that carries `watched_at TIMESTAMPTZ NULL`, by its UUID key. */
-export function watcher(table: string, key: string): Watcher {
-  const queries = loadQueries(watchFile, ['scan', 'start'], { ...startFragments, ...identifiers({ table, key }) });
+/** Watches a table that carries `watched_at TIMESTAMPTZ NULL`, by its UUID key; `owner`: its column of whose a row is (UUID). */
+export function watcher(table: string, key: string, owner?: string): Watcher {
+  const names = identifiers({ table, key, ...(owner === undefined ? {} : { owner }) });
+  const queries = loadQueries(watchFile, ['scan', 'start'], { owner: '[]\nNULL', ...startFragments, ...names });
   return {
     async scan(db) {
       const rows = await db.run<{ key: string }>(queries.scan, { page });

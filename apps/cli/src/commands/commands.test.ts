@@ -141,6 +141,18 @@ describe('--json', () => {
     });
   });
 
+  test('of retry --from: a new run that begins after the step', async () => {
+    const old = await ran(await expense());
+    const did = await quickJson<{ runId: string; from: string }>('retry', old, '--from', 'fraud');
+    expect(did).toMatchObject({ run: old, started: true });
+    const shown = await quickJson<{ tasks: object[] }>('show', did.runId);
+    expect(shown.tasks).toContainEqual(expect.objectContaining({ member: 'fraud', status: 'completed', fence: 0 }));
+    expect(await here.quick(['retry', old, '--from', 'reviewer'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('STEP_MISSING'),
+    });
+  });
+
   test('of cancel, while a person is asked', async () => {
     const insert = `INSERT INTO expenses (user_id, merchant, expense_amount, expense_date, watched_at)
       SELECT gen_random_uuid(), 'Cafe', -1e9, '1900-01-01', now() RETURNING expense_id AS id`;

@@ -1,4 +1,4 @@
-import { redriveRun } from '@holdfast/agents';
+import { redriveRun, retryFromStep } from '@holdfast/agents';
 import { loadTeams } from '@holdfast/teams';
 import type { Command } from 'commander';
 import { type Connected, connected } from '../connect.ts';
@@ -6,6 +6,7 @@ import { errors } from '../errors.ts';
 import { comeBack } from '../launcher/comeback.ts';
 import { print, printJson } from '../output.ts';
 import { findRun } from './find-run.ts';
+import { findStep } from './find-step.ts';
 import { me } from './me.ts';
 import { noted } from './noted.ts';
 
@@ -15,10 +16,7 @@ export function addOperate(program: Command): void {
     if (did === 'closed' || did === 'missing') throw errors.RUN_REFUSED({ reason: 'it is over already' });
     return { result: did };
   });
-  verb(program, 'retry', 'the waiting retries and timers of a run are due now', async ({ queue }, run) => {
-    const tasks = await queue.retry(run);
-    return { result: `${tasks} ${tasks === 1 ? 'task is' : 'tasks are'} due now`, tasks };
-  });
+  addRetry(program);
   verb(
     program,
     'redrive',
@@ -57,16 +55,56 @@ Example:
     );
 }
 
-type Act = (connection: Connected, run: string) => Promise<{ result: string; tasks?: number }>;
+type Act = (connection: Connected, run: string) => Promise<{ result: string }>;
 
-const acts = { cancel: 'run.cancelled', retry: 'run.retried', redrive: 'run.redriven' } as const;
+/** Without a step: what waits is due now. With one: a new run that begins with the state after it. */
+function addRetry(program: Command): void {
+  program
+    .command('retry')
+    .description(
+      'the waiting retries and timers of a run are due now; with --from, start an ended run again from a step',
+    )
+    .argument('<run>', 'its id, or the beginning of it')
+    .option('--from <step>', 'a step that has answered: its member, MEMBER@TURN, or its id or the beginning of it')
+    .option('--json', 'print { "run", "result", "tasks" }, or { "run", "from", "runId", "started" }')
+    .addHelpText(
+      'after',
+      `
+With --from a new run begins with the state after the step: what came before keeps its answers and is not run again, so
+its effects are not repeated; what follows is run anew, and so are its effects. The old run stays as it is.
+
+Examples:
+  holdfast retry 3f2a9c1e
+  holdfast retry 3f2a9c1e --from fraud
+  holdfast retry 3f2a9c1e --from analyst@2`,
+    )
+    .action((text: string, { from, json }: { from?: string; json?: boolean }) =>
+      connected(async ({ db, queue }) => {
+        const { run_id: run } = await findRun(queue, text);
+        if (from === undefined) {
+          const tasks = await queue.retry(run);
+          const result = `${tasks} ${tasks === 1 ? 'task is' : 'tasks are'} due now`;
+          await noted(db, { act: 'run.retried', about: run });
+          return json ? printJson({ run, result, tasks }) : print(`${run}: ${result}`);
+        }
+        const step = await findStep(queue, run, from);
+        const did = await retryFromStep(queue, await loadTeams(), run, step.task_id, { by: me() });
+        if (!did) throw errors.RUN_MISSING({ run });
+        await noted(db, { act: 'run.retried', about: run, what: { from: step.task_id } });
+        if (json) return printJson({ run, from: step.task_id, ...did });
+        print(`${run}: started again from ${step.member}, turn ${step.turn}, as ${did.runId}`);
+      }),
+    );
+}
+
+const acts = { cancel: 'run.cancelled', redrive: 'run.redriven' } as const;
 
 function verb(program: Command, name: keyof typeof acts, describes: string, act: Act): void {
   program
     .command(name)
     .description(describes)
     .argument('<run>', 'its id, or the beginning of it')
-    .option('--json', `print { "run", "result"${name === 'retry' ? ', "tasks"' : ''} }`)
+    .option('--json', 'print { "run", "result" }')
     .addHelpText('after', `\nExample:\n  holdfast ${name} 3f2a9c1e`)
     .action((text: string, options: { json?: boolean }) =>
       connected(async (connection) => {

@@ -12,6 +12,7 @@ import { RunActions } from './run-actions.tsx';
 import { RunAnswer } from './run-answer.tsx';
 import { RunCalls } from './run-calls.tsx';
 import { RunEvents } from './run-events.tsx';
+import { RunKin } from './run-kin.tsx';
 import { RunTrace } from './run-trace.tsx';
 import { TaskLanes } from './task-lanes.tsx';
 
@@ -43,12 +44,13 @@ export function RunView({ run, moves, children }: { run: RunPage; moves: number;
           {run.key}
         </span>
       </div>
+      <RunKin run={run} />
       <RunActions run={run} />
       {run.error && <ProblemNotice problem={{ ...run.error, fix: fixOf(run.status) }} />}
       <RunAnswer tasks={run.tasks} />
       {children}
       <Panel title="Tasks, by turn and region">
-        <TaskLanes tasks={run.tasks} />
+        <TaskLanes run={run} />
       </Panel>
       <RunTrace run={run} />
       {run.decisions.length > 0 && (

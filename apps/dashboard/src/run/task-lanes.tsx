@@ -6,7 +6,8 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { plural, span, words } from '../ui/words.ts';
-import type { TaskView } from '../wire.ts';
+import type { RunPage, TaskView } from '../wire.ts';
+import { RetryFrom } from './retry-from.tsx';
 
 export const taskStates: Record<TaskView['status'], { tone: Tone; icon: LucideIcon }> = {
   pending: { tone: 'plain', icon: Clock },
@@ -18,7 +19,8 @@ export const taskStates: Record<TaskView['status'], { tone: Tone; icon: LucideIc
 };
 
 /** The turns from top to bottom; in each, its tasks side by side as they ran, with bars over the run's time. */
-export function TaskLanes({ tasks }: { tasks: readonly TaskView[] }): ReactNode {
+export function TaskLanes({ run }: { run: RunPage }): ReactNode {
+  const { tasks } = run;
   const turns = [...Map.groupBy(tasks, (task) => task.turn)].sort(([a], [b]) => a - b);
   const from = Math.min(...tasks.map((task) => Date.parse(task.createdAt)));
   const to = Math.max(
@@ -32,7 +34,7 @@ export function TaskLanes({ tasks }: { tasks: readonly TaskView[] }): ReactNode 
           <p className="mb-1 text-xs text-muted">Turn {turn}</p>
           <ul className="space-y-3">
             {members.map((task) => (
-              <TaskRow key={task.taskId} task={task} from={from} to={to} />
+              <TaskRow key={task.taskId} run={run} task={task} from={from} to={to} />
             ))}
           </ul>
         </li>
@@ -41,7 +43,7 @@ export function TaskLanes({ tasks }: { tasks: readonly TaskView[] }): ReactNode 
   );
 }
 
-function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number }): ReactNode {
+function TaskRow({ run, task, from, to }: { run: RunPage; task: TaskView; from: number; to: number }): ReactNode {
   const { tone, icon } = taskStates[task.status];
   const begun = Date.parse(task.startedAt ?? task.createdAt);
   const ended = Date.parse(task.completedAt ?? task.startedAt ?? task.createdAt);
@@ -61,6 +63,7 @@ function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number 
         </Badge>
         {mind && <MindBadge mind={mind} />}
         <span className="ml-auto text-xs text-muted">{storyOf(task)}</span>
+        <RetryFrom run={run} task={task} />
       </div>
       <div aria-hidden className="relative mt-1 h-1.5 overflow-hidden rounded-full bg-sunken">
         <span
@@ -86,6 +89,7 @@ function TaskRow({ task, from, to }: { task: TaskView; from: number; to: number 
 }
 
 function storyOf(task: TaskView): ReactNode {
+  if (task.kept) return 'kept, not run here';
   const parts = [plural(task.fence, 'attempt')];
   if (task.tries > 0) parts.push(`${task.tries} failed`);
   if (task.deaths > 0) parts.push(plural(task.deaths, 'worker lost', 'workers lost'));

@@ -35,7 +35,12 @@ export function momentOf(run: RunPage, history: readonly Event[], at: number): M
   for (const event of past) {
     status = statusAfter(event, status);
     if (event.type === 'decision.made') decisions++;
-    if (event.type === 'run.started') for (const task of event.data.tasks) tasks.set(task.taskId, fresh(task));
+    if (event.type === 'run.started') {
+      const { tasks: open, kept = [] } = event.data;
+      for (const task of open) tasks.set(task.taskId, fresh(task));
+      for (const task of kept)
+        tasks.set(task.taskId, { ...fresh(task), status: task.status, answer: results.get(task.taskId) });
+    }
     const moved = stateAfter(event);
     if (!moved || !('taskId' in event.data) || !('turn' in event.data)) continue;
     const { taskId } = event.data;

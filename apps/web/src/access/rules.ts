@@ -82,7 +82,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'GET /api/runs/:id/calls': { right: 'read', rows: run },
   'POST /api/runs/:id/cancel': { right: 'operate', rows: run, audit: noted('run.cancelled') },
   'POST /api/runs/:id/redrive': { right: 'operate', rows: run, audit: noted('run.redriven') },
-  'POST /api/runs/:id/retry': { right: 'operate', rows: run, audit: noted('run.retried') },
+  'POST /api/runs/:id/retry': { right: 'operate', rows: run, audit: noted('run.retried', 'from') },
   // What a team lets users start for themselves; anything else needs `operate` (routes/teams.ts).
   'POST /api/teams/:team/runs': { right: 'ask', rows: { user: 'body' }, audit: noted('run.started', 'input', 'user') },
   'POST /api/events/:name': { right: 'operate', rows: 'everybody', audit: noted('event.sent', 'payload') },

@@ -56,7 +56,11 @@ export const described: Readonly<Record<string, Described>> = {
   'GET /api/runs/:id/calls': { says: 'what models were asked for a run, and what it cost', ...id },
   'POST /api/runs/:id/cancel': { says: 'end a run', ...act },
   'POST /api/runs/:id/redrive': { says: 'set a failed or stuck run going again', ...act },
-  'POST /api/runs/:id/retry': { says: 'make its waiting retries due now', ...act },
+  'POST /api/runs/:id/retry': {
+    says: 'make its waiting retries due now; with from, the id of a step, start an ended run again with the state after it',
+    ...id,
+    body: schemas.retry,
+  },
   'POST /api/teams/:team/runs': {
     says: 'start a run; the same key is the same run',
     params: schemas.team,

@@ -1,12 +1,12 @@
 import { scopeOf } from '@holdfast/accounts';
-import { redriveRun } from '@holdfast/agents';
+import { redriveRun, retryFromStep } from '@holdfast/agents';
 import type { RunPage } from '@holdfast/dashboard/wire';
 import { readStream, readStreams } from '@holdfast/events';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/access.ts';
 import { checked, schemas } from '../checked.ts';
 import { errors } from '../errors.ts';
-import { decisionView, runView, taskView } from '../views.ts';
+import { decisionView, effectView, kinView, runView, taskView } from '../views.ts';
 import type { Parts } from './parts.ts';
 
 /** Runs: list, one, and what an operator may do to one. */
@@ -24,11 +24,13 @@ export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts):
 
   app.get('/api/runs/:id', async (request): Promise<RunPage> => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    const [run, tasks, decisions, events] = await Promise.all([
+    const [run, tasks, decisions, events, kin, effects] = await Promise.all([
       queue.run(id),
       queue.tasks(id),
       queue.decisions({ runId: id }),
       readStream(db, id),
+      queue.kin(id),
+      queue.effects(id),
     ]);
     if (!run) throw errors.RUN_UNKNOWN({ run: id });
     const steps = await readStreams(
@@ -38,6 +40,9 @@ export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts):
     return {
       ...runView(run),
       input: run.input,
+      retriedFrom: kin.filter(({ kin }) => kin === 'of').map(kinView)[0] ?? null,
+      retries: kin.filter(({ kin }) => kin === 'from').map(kinView),
+      effects: effects.map(effectView),
       tasks: tasks.map(taskView),
       decisions: decisions.map(decisionView),
       events,
@@ -57,11 +62,17 @@ export function runRoutes(app: FastifyInstance, { db, queue, registry }: Parts):
     return { outcome: found(await redriveRun(queue, registry, id, callerOf(request).login), id) };
   });
 
-  app.post('/api/runs/:id/retry', async (request) => {
+  app.post('/api/runs/:id/retry', async (request, reply) => {
     const { id } = checked(schemas.id, request.params, 'the address');
-    checked(schemas.nothing, request.body ?? undefined, 'the body');
-    if (!(await queue.run(id))) throw errors.RUN_UNKNOWN({ run: id });
-    return { outcome: await queue.retry(id) };
+    const { from, key } = checked(schemas.retry, request.body ?? undefined, 'the body');
+    if (from === undefined) {
+      if (!(await queue.run(id))) throw errors.RUN_UNKNOWN({ run: id });
+      return { outcome: await queue.retry(id) };
+    }
+    const by = callerOf(request).login;
+    const did = await retryFromStep(queue, registry, id, from, { by, ...(key === undefined ? {} : { key }) });
+    if (!did) throw errors.RUN_UNKNOWN({ run: id });
+    return reply.code(did.started ? 201 : 200).send(did);
   });
 }
 

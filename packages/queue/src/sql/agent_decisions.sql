@@ -1,10 +1,12 @@
 -- Table agent_decisions: written only with the settle of the task they belong to; people's feedback is marked later, with
 -- the verdict that gives it (packages/learning).
 
+-- A decision is theirs to see whose run it is, or about whose row.
 -- shared fragment: decide
 INSERT INTO agent_decisions (decision_id, agent_id, decision_type, context, reasoning, action, confidence, workspace, user_id,
     run_id, task_id, region)
-  SELECT d.decision_id, d.agent_id, d.decision_type, d.context::JSONB, d.reasoning, d.action::JSONB, d.confidence, r.workspace, r.user_id,
+  SELECT d.decision_id, d.agent_id, d.decision_type, d.context::JSONB, d.reasoning, d.action::JSONB, d.confidence, r.workspace,
+    COALESCE(r.user_id, r.about_user),
     r.run_id, r.task_id, :region::TEXT
   FROM unnest(:d_ids::UUID[], :d_afters::UUID[], :d_agents::UUID[], :d_types::TEXT[], :d_contexts::TEXT[], :d_reasonings::TEXT[],
     :d_actions::TEXT[], :d_confidences::FLOAT8[]) AS d(decision_id, after, agent_id, decision_type, context, reasoning, action, confidence)

@@ -109,7 +109,7 @@ r AS (UPDATE runs x SET version = x.version + 1, open = x.open - 1 + t.opens, se
   WHERE x.run_id = t.run_id AND x.status = t.run_from
     AND CASE WHEN t.last THEN x.open = 1 AND x.version = t.version ELSE x.open > 1 END
   RETURNING t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence, t.task_to, t.answer, t.error,
-    x.parent_task, x.completed_at, x.workspace, x.user_id, x.version, x.open, x.seq - t.nev AS base),
+    x.parent_task, x.completed_at, x.workspace, x.user_id, x.about_user, x.version, x.open, x.seq - t.nev AS base),
 p AS (SELECT p.task_id, p.run_id, p.shape, p.member, p.turn, p.region, p.shard, p.ord, p.fence, d.n
   FROM agent_tasks p JOIN (SELECT parent_task, count(*)::INT4 AS n FROM r
     WHERE completed_at IS NOT NULL AND parent_task IS NOT NULL GROUP BY parent_task) d ON d.parent_task = p.task_id

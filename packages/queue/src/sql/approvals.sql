@@ -34,9 +34,9 @@ SELECT y.approval_id, y.task_id, y.status, y.hash, y.answered_by, y.answered_at,
   (SELECT count(*) FROM approvals o WHERE o.task_id = y.task_id AND o.hash = y.hash)::INT4 AS seats
 FROM approvals y JOIN agent_tasks t ON t.task_id = y.task_id WHERE y.approval_id = :approval::UUID
 
--- Whose run asked.
+-- Whose to see the run is that asked.
 -- name: owner
-SELECT r.user_id FROM approvals y JOIN agent_tasks t ON t.task_id = y.task_id JOIN runs r ON r.run_id = t.run_id
+SELECT COALESCE(r.user_id, r.about_user) AS user_id FROM approvals y JOIN agent_tasks t ON t.task_id = y.task_id JOIN runs r ON r.run_id = t.run_id
 WHERE y.approval_id = :approval::UUID
 
 -- An attempt woken by the expiry of its question marks it: deny.
@@ -49,4 +49,4 @@ RETURNING approval_id
 SELECT a.approval_id, a.task_id, a.hash, a.proposal, a.asked_at, a.expires_at, t.run_id, t.member, t.region, r.team, r.key
 FROM approvals a JOIN agent_tasks t ON t.task_id = a.task_id AND t.status = 'waiting' JOIN runs r ON r.run_id = t.run_id
 WHERE a.status = 'pending' AND a.expires_at > now() AND r.workspace = :workspace::TEXT
-  AND (:user::UUID IS NULL OR r.user_id = :user::UUID) ORDER BY a.asked_at LIMIT :page::INT8
+  AND (:user::UUID IS NULL OR r.user_id = :user::UUID OR r.about_user = :user::UUID) ORDER BY a.asked_at LIMIT :page::INT8

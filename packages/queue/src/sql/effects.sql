@@ -36,3 +36,8 @@ SELECT e.task_id, e.key, e.class, e.fence, e.deadline, t.run_id, t.member, r.tea
 FROM effects e JOIN agent_tasks t ON t.task_id = e.task_id LEFT JOIN runs r ON r.run_id = t.run_id
 WHERE e.status = 'ambiguous' OR (e.status = 'intended' AND e.deadline <= now() AND t.completed_at IS NOT NULL)
 ORDER BY e.deadline LIMIT :page::INT8
+
+-- What a run did in the outside world, or may have done.
+-- name: ofRun
+SELECT e.task_id, e.key, e.class, e.status, t.member, t.turn FROM effects e JOIN agent_tasks t ON t.task_id = e.task_id
+WHERE t.run_id = :run::UUID AND e.status <> 'void' ORDER BY t.turn, t.task_id, e.key LIMIT 500

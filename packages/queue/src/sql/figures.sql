@@ -4,7 +4,7 @@
 -- name: held
 SELECT worker, count(*)::INT4 AS held FROM agent_tasks WHERE status = 'processing' GROUP BY worker
 
--- Tasks answered since a time, and from admission to answer, people's thinking not counted. Reads all tasks: asked seldom.
+-- Tasks answered since a time (not those that a retried run kept of another), and from admission to answer, people's thinking not counted. Reads all tasks: asked seldom.
 -- name: done
 SELECT count(*)::INT4 AS done,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY d.ms) AS p50_ms,
@@ -12,7 +12,7 @@ SELECT count(*)::INT4 AS done,
 FROM (
   SELECT CASE WHEN m.kind = 'human' THEN NULL ELSE extract(epoch FROM t.completed_at - t.created_at)::FLOAT8 * 1000 END AS ms
   FROM agent_tasks t JOIN runs r ON r.run_id = t.run_id LEFT JOIN members m ON m.team = r.team AND m.member = t.member
-  WHERE t.status = 'completed' AND t.completed_at >= :since::TIMESTAMPTZ AND t.member <> '$next'
+  WHERE t.status = 'completed' AND t.completed_at >= :since::TIMESTAMPTZ AND t.member <> '$next' AND t.fence > 0
 ) d
 
 -- name: decided

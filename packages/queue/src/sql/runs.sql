@@ -1,13 +1,14 @@
--- Table runs: start, cancel, redrive. (Settling moves a run too: agent_tasks.sql.)
+-- Table runs: start, cancel, redrive, retry from a step. (Settling moves a run too: agent_tasks.sql.)
 
 -- One statement writes the runs, their first tasks and the events; a key that is taken writes nothing and returns no
--- row. With a caller (a task that spawns) the caller parks until its children close.
+-- row. With a caller (a task that spawns) the caller parks until its children close; they are about whom its run is about.
 -- shared fragment: start_body
 t AS (SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence
   FROM agent_tasks t JOIN (SELECT DISTINCT caller, fence FROM i WHERE caller IS NOT NULL) c ON c.caller = t.task_id
   WHERE t.fence = c.fence AND t.status = 'processing' ORDER BY t.task_id FOR UPDATE OF t),
-r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, parent_task, input, status, open, seq)
-  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id, i.caller, i.input::JSONB, 'running', i.open, i.nev
+r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, about_user, parent_task, input, status, open, seq)
+  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id,
+    COALESCE(i.about_user, (SELECT p.about_user FROM runs p WHERE p.run_id = t.run_id)), i.caller, i.input::JSONB, 'running', i.open, i.nev
   FROM i LEFT JOIN t ON t.task_id = i.caller WHERE i.caller IS NULL OR t.task_id IS NOT NULL ORDER BY i.run_id
   ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape, parent_task),
 k AS (INSERT INTO agent_tasks AS x (<<columns>>, due, status, worker, fence, awaits, started_at)
@@ -34,8 +35,41 @@ unnest(:ids::UUID[], :teams::TEXT[], :keys::TEXT[], :shapes::TEXT[], :workspaces
   AS i(run_id, team, key, shape, workspace, user_id, input, open, nev, caller, fence)
 
 -- name: start
-WITH i AS (SELECT * FROM <<start_input>>),
+WITH i AS (SELECT i.*, NULL::UUID AS about_user FROM <<start_input>>),
 <<start_body>>
+
+-- A new run that begins with what an old one knew after a step: the kept tasks are copied under its own ids (fence 0: nobody
+-- ran them here), the others of that turn, or $next, are open. No row = the key is taken, the old run works (again), or a
+-- kept task is not there any more.
+-- name: retryFrom
+WITH s AS (SELECT i.task_id, i.shard, t.member, t.turn, t.region, t.status, t.result, t.error
+  FROM unnest(:olds::UUID[], :copies::UUID[], :shards::INT4[]) AS i(old, task_id, shard)
+  JOIN agent_tasks t ON t.task_id = i.old
+  WHERE t.run_id = :of::UUID AND t.status IN ('completed', 'failed')),
+r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, about_user, from_task, input, status, open, seq)
+  SELECT :run::UUID, x.team, :key::TEXT, :shape::TEXT, x.workspace, x.user_id, x.about_user, :step::UUID, x.input, 'running',
+    :open::INT4, 1
+  FROM runs x WHERE x.run_id = :of::UUID AND x.status NOT IN ('running', 'cancelling')
+    AND (SELECT count(*) FROM s) = cardinality(:olds::UUID[])
+  ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape),
+k AS (INSERT INTO agent_tasks (<<columns>>, status, result, error, completed_at)
+  SELECT s.task_id, r.run_id, r.shape, s.member, s.turn, s.region, s.shard, <<now_us>>, s.status, s.result, s.error, now() FROM s, r
+  UNION ALL
+  SELECT n.task_id, r.run_id, r.shape, n.member, :turn::INT4, n.region, n.shard, <<now_us>> + :lag::INT8, 'pending', NULL::JSONB,
+    NULL::JSONB, NULL::TIMESTAMPTZ
+  FROM unnest(:n_tasks::UUID[], :n_members::TEXT[], :n_regions::TEXT[], :n_shards::INT4[]) AS n(task_id, member, region, shard), r
+  RETURNING 1),
+v AS (SELECT run_id AS stream, 1::INT8 AS seq, 'run.started'::TEXT AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
+<<append_events>>
+SELECT run_id FROM r
+
+-- The run that this one was retried from, and those that were retried from steps of it, oldest first.
+-- name: kin
+SELECT 'of' AS kin, r.run_id, r.status, r.created_at, t.task_id, t.member, t.turn
+FROM runs y JOIN agent_tasks t ON t.task_id = y.from_task JOIN runs r ON r.run_id = t.run_id WHERE y.run_id = :run::UUID
+UNION ALL
+(SELECT 'from', r.run_id, r.status, r.created_at, t.task_id, t.member, t.turn
+FROM agent_tasks t JOIN runs r ON r.from_task = t.task_id WHERE t.run_id = :run::UUID ORDER BY r.created_at LIMIT 50)
 
 -- name: cancel
 WITH t AS (SELECT <<columns>>, fence, awaits FROM agent_tasks WHERE run_id = :run::UUID AND status IN ('pending', 'waiting')
@@ -105,12 +139,12 @@ FROM runs WHERE run_id = :run::UUID
 -- name: runs
 SELECT run_id, team, key, shape, workspace, user_id, parent_task, input, status, version, open, error, created_at, completed_at FROM runs
 WHERE workspace = :workspace::TEXT AND (:team::TEXT IS NULL OR team = :team::TEXT) AND (:status::TEXT IS NULL OR status = :status::TEXT)
-  AND (:user::UUID IS NULL OR user_id = :user::UUID)
+  AND (:user::UUID IS NULL OR user_id = :user::UUID OR about_user = :user::UUID)
 ORDER BY created_at DESC LIMIT :page::INT8
 
--- Whose these runs are; NULL: nobody's.
+-- Whose these runs are to see; NULL: nobody's.
 -- name: owners
-SELECT run_id, user_id FROM runs WHERE run_id = ANY(:runs::UUID[])
+SELECT run_id, COALESCE(user_id, about_user) AS user_id FROM runs WHERE run_id = ANY(:runs::UUID[])
 
 -- What no worker that lives knows how to run: the release that is needed is named by the shape.
 -- name: unknownShapes

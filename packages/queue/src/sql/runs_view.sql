@@ -3,7 +3,7 @@
 -- shared fragment: key
 r.run_id
 -- shared fragment: scope
-r.user_id = :scope::UUID
+(r.user_id = :scope::UUID OR r.about_user = :scope::UUID)
 -- shared fragment: sort_begun
 r.created_at
 

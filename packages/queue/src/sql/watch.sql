@@ -6,6 +6,6 @@ SELECT <<key>>::TEXT AS key FROM <<table>> WHERE watched_at IS NULL ORDER BY cre
 -- Marks the rows still unmarked and starts their runs in one statement: two scanners at once start each once.
 -- name: start
 WITH m AS (UPDATE <<table>> SET watched_at = now() WHERE <<key>> = ANY(:rows::UUID[]) AND watched_at IS NULL
-  RETURNING <<key>>::TEXT AS key),
-i AS (SELECT i.* FROM <<start_input>> JOIN m ON m.key = i.key),
+  RETURNING <<key>>::TEXT AS key, <<owner>>::UUID AS about_user),
+i AS (SELECT i.*, m.about_user FROM <<start_input>> JOIN m ON m.key = i.key),
 <<start_body>>

@@ -19,6 +19,7 @@ export function fold(events: readonly Event[]): Folded {
     switch (type) {
       case 'run.started':
         status = 'running';
+        for (const { taskId, turn, status: kept } of data.kept ?? []) tasks.set(taskId, { turn, status: kept });
         begin(data.tasks);
         break;
       case 'task.completed':

@@ -52,8 +52,8 @@ export default team({
   // A pile of receipts waits for a minute's worth of expenses, never the other way round.
   on: [
     http({ mine: isReport }),
-    watch('expenses', 'expense_id'),
-    watch('documents', 'document_id', { priority: -60 }),
+    watch('expenses', 'expense_id', { owner: 'user_id' }),
+    watch('documents', 'document_id', { owner: 'user_id', priority: -60 }),
     every('30s', newCharges),
     every('6h', allCharges),
     every('30s', newVersions),
