@@ -17,7 +17,7 @@ export interface Built {
   ms: number;
 }
 
-/** A page of ours: a folder with index.html, vite.config.ts, src and public. */
+/** A page of ours: a folder with index.html, vite.config.ts, src and, where its files are its own, public. */
 export interface PageSources {
   home: string;
   /** Where the build goes; `dist` in its home unless given. */
@@ -104,7 +104,10 @@ async function hashOfSources(home: string, also: readonly string[]): Promise<str
   const hash = createHash('sha256').update(`${process.version} as shipped`);
   const files = ['index.html', 'package.json', 'vite.config.ts', ...also];
   for (const folder of ['src', 'public']) {
-    for (const entry of await readdir(join(home, folder), { recursive: true, withFileTypes: true })) {
+    const entries = await readdir(join(home, folder), { recursive: true, withFileTypes: true }).catch(
+      unlessCode('ENOENT'),
+    );
+    for (const entry of entries ?? []) {
       if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
         files.push(join(entry.parentPath, entry.name).slice(home.length + 1));
     }

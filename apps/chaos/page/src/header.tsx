@@ -1,8 +1,9 @@
+import { Badge } from '@holdfast/dashboard/ui/badge';
+import { Button } from '@holdfast/dashboard/ui/button';
 import { KeyRound, LockOpen, Moon, Sun, Unplug } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { PanelState } from '../../src/wire.ts';
 import { keepName, keepToken, readName, readToken } from './ask.ts';
-import { Badge, Button } from './parts.tsx';
 import { Sheet } from './sheet.tsx';
 
 export function Header({ state, connected }: { state: PanelState | null; connected: boolean }): ReactNode {

@@ -1,7 +1,11 @@
+import { Badge } from '@holdfast/dashboard/ui/badge';
+import { Button } from '@holdfast/dashboard/ui/button';
+import { Skeleton } from '@holdfast/dashboard/ui/notice';
+import { Panel } from '@holdfast/dashboard/ui/panel';
+import { ago } from '@holdfast/dashboard/ui/words';
 import { Check, CircleHelp, Download, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Kept } from '../../src/wire.ts';
-import { ago, Badge, Button, Panel, Skeleton, secondsText } from './parts.tsx';
 import { useNow } from './use-panel.ts';
 
 const verdicts = {
@@ -177,3 +181,5 @@ function Comparison({ kept }: { kept: Kept[] }): ReactNode {
     </div>
   );
 }
+
+const secondsText = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} s`);

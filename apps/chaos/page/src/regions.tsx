@@ -1,8 +1,10 @@
+import { Badge, type Tone } from '@holdfast/dashboard/ui/badge';
+import { Skeleton } from '@holdfast/dashboard/ui/notice';
+import { Panel } from '@holdfast/dashboard/ui/panel';
 import { CircleCheck, CircleHelp, Hourglass, type LucideIcon, RotateCcw, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PanelState } from '../../src/wire.ts';
 import { type Offer, regionOffers, sharedOffers } from './offers.ts';
-import { Badge, Panel, Skeleton, type Tone } from './parts.tsx';
 
 type Seen = PanelState['regions'][number];
 type State = Seen['state'];

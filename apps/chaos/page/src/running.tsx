@@ -1,8 +1,12 @@
+import { Badge } from '@holdfast/dashboard/ui/badge';
+import { Button } from '@holdfast/dashboard/ui/button';
+import { ProblemNotice } from '@holdfast/dashboard/ui/notice';
+import { Panel } from '@holdfast/dashboard/ui/panel';
+import { ago, sentence } from '@holdfast/dashboard/ui/words';
 import { CircleStop, Flame } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { PanelState, Progress } from '../../src/wire.ts';
 import { act, type Problem, problemOf } from './ask.ts';
-import { ago, Badge, Button, Panel, ProblemNotice, sentence } from './parts.tsx';
 import { useNow } from './use-panel.ts';
 
 /** What is broken now, each with its way back. */

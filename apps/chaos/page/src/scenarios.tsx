@@ -1,8 +1,11 @@
+import { Badge } from '@holdfast/dashboard/ui/badge';
+import { Button } from '@holdfast/dashboard/ui/button';
+import { ProblemNotice, Skeleton } from '@holdfast/dashboard/ui/notice';
+import { Panel } from '@holdfast/dashboard/ui/panel';
 import { FlaskConical, ShieldAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Scenario } from '../../src/wire.ts';
 import { act, type Problem, problemOf } from './ask.ts';
-import { Badge, Button, Panel, ProblemNotice, Skeleton } from './parts.tsx';
 import { GuardNote, Sheet } from './sheet.tsx';
 import type { OfferedScenario } from './use-panel.ts';
 

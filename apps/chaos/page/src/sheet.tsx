@@ -1,8 +1,10 @@
+import { Badge } from '@holdfast/dashboard/ui/badge';
+import { Button } from '@holdfast/dashboard/ui/button';
+import { ProblemNotice, Skeleton } from '@holdfast/dashboard/ui/notice';
 import { HeartPulse, ShieldAlert, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Fault, Weighed } from '../../src/wire.ts';
 import { act, look, type Problem, problemOf } from './ask.ts';
-import { Badge, Button, ProblemNotice, Skeleton } from './parts.tsx';
 
 /** A dialog over the page, closed by Escape, the cross, or a click beside it. */
 export function Sheet({ title, close, children }: { title: string; close(): void; children: ReactNode }): ReactNode {
