@@ -91,6 +91,7 @@ async function scan(ask: Extract<FraudAsk, { kind: 'scan' }>, at: At, hands: Han
   const params = {
     user: userId,
     merchant: ask.merchant ?? null,
+    categories: ask.categories?.map((name) => name.toLowerCase()) ?? null,
     from: ask.period.from,
     to: ask.period.to,
     most: mostLooked,

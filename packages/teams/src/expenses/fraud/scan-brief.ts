@@ -58,12 +58,12 @@ export function briefOfScan({ ask, looked, charges, source }: Scanned): Brief {
 }
 
 function textOf(
-  { only, period, merchant }: Scanned['ask'],
+  { only, period, merchant, categories }: Scanned['ask'],
   looked: number,
   found: readonly Looked[],
   sums: ReadonlyMap<string, bigint>,
 ): string {
-  const where = merchant ? ` at ${merchant}` : '';
+  const where = `${categories ? ` for ${categories.join(' and ')}` : ''}${merchant ? ` at ${merchant}` : ''}`;
   const over = `from ${period.from} to ${period.to}`;
   if (looked === 0) return `There are no charges${where} ${over}.`;
   const what = only ? 'look like duplicates' : 'look suspicious';

@@ -70,6 +70,21 @@ async function outcome(runId: string): Promise<Asked> {
   return { plan: said[0] as Plan, answer: said.at(-1) as Answer, members: tasks.map(({ member }) => member), tasks };
 }
 
+test('"any of it" is about what was asked before it: the same time, the same category', async () => {
+  const { plan, answer } = await ask('How much did I spend on restaurants last month, and is any of it suspicious?');
+  const period = { from: '2026-10-01', to: '2026-10-31' };
+  expect(plan.steps).toMatchObject([
+    { member: 'analyst', asks: [{ kind: 'total', categories: ['Restaurant'], period }] },
+    { member: 'fraud', asks: [{ kind: 'scan', categories: ['Restaurant'], period }] },
+  ]);
+  const [counted] = await stage.db.sql<{ n: number }>(
+    `SELECT count(*)::INT4 AS n FROM expenses WHERE user_id = $1 AND shopping_type = 'Restaurant' AND expense_date BETWEEN $2 AND $3`,
+    [user, period.from, period.to],
+  );
+  expect(answer.figures.find(({ name }) => name.endsWith('charges looked at'))?.value).toBe(counted?.n);
+  expect(answer.text).toContain('charges for Restaurant from 2026-10-01 to 2026-10-31');
+}, 60_000);
+
 test('a question about suspicion goes to fraud, in its own region, and comes back with its sources', async () => {
   const { plan, answer, members } = await ask('Is anything suspicious among my charges?');
   expect(members).toEqual(['orchestrator', 'fraud', 'orchestrator']);

@@ -9,13 +9,14 @@ const one =
 export const expenseIn = (text: string): string | undefined => expense.exec(text)?.[0].toLowerCase();
 
 /** What a question about suspicion asks: one charge where one is meant, else a scan of the period. */
-export function fraudAsk(text: string, { period, merchants }: Slice, today: string): FraudAsk {
+export function fraudAsk(text: string, { period, merchants, categories }: Slice, today: string): FraudAsk {
   const id = expenseIn(text);
   if (id) return { kind: 'expense', expense_id: id };
   const merchant = merchants?.[0] ? { merchant: merchants[0] } : {};
   if (one.test(text) && !period) return { kind: 'latest', ...merchant };
   const copies = /\b(?:duplicates?|twice|double)\b/i.test(text) ? { only: 'duplicates' as const } : {};
-  return { kind: 'scan', period: scanned(period, today), ...merchant, ...copies };
+  const kinds = categories ? { categories } : {};
+  return { kind: 'scan', period: scanned(period, today), ...kinds, ...merchant, ...copies };
 }
 
 /** The period to look through: the question's, else the last 90 days. */

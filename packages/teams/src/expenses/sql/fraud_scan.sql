@@ -10,6 +10,7 @@ e.expense_id, e.expense_date::TEXT AS date, substr(e.merchant, 1, 200) AS mercha
 -- name: scan
 SELECT <<shown>>, count(*) OVER ()::INT4 AS charges FROM expenses e
 WHERE <<asked>> AND e.expense_date BETWEEN :from::DATE AND :to::DATE
+  AND (:categories::TEXT[] IS NULL OR lower(substr(e.shopping_type, 1, 200)) = ANY(:categories::TEXT[]))
 ORDER BY e.expense_date DESC, e.created_at DESC, e.expense_id LIMIT :most::INT8
 
 -- name: latest

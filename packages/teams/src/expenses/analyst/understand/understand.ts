@@ -1,4 +1,4 @@
-import type { AnalystRequest, Slice } from '../ask.ts';
+import { AnalystAsk, type AnalystRequest, type Slice } from '../ask.ts';
 import { aboutOf } from './cues.ts';
 import { type ReadAt, readPhrases } from './phrases.ts';
 import { requestOf, sliceOf } from './request.ts';
@@ -21,12 +21,13 @@ export interface Understood {
 /**
  * What a question in simple English asks of the analyst, without a model. Dates are by the user's today, names by what the user's charges
  * have. Nothing is guessed: a part with a word that nobody understood is in `rest`, with the reason, for another member or for asking
- * back. A question may hold several.
+ * back. A question may hold several; one that asks "of it" or "of them" is about what the one before was about.
  */
 export function understand(question: string, at: ReadAt): Understood {
   const asks: AnalystRequest[] = [];
   const rest: Unread[] = [];
   const notes: string[] = [];
+  let before: Slice = {};
   for (const text of clausesOf(question)) {
     const phrases = readPhrases(text, at);
     const about = aboutOf(text);
@@ -34,10 +35,20 @@ export function understand(question: string, at: ReadAt): Understood {
       ...phrases.names.flatMap(({ written, name }) => (written === null ? [] : [`“${written}” was read as ${name}`])),
     );
     const request = about === null ? requestOf(phrases, at.today) : null;
-    if (request !== null && typeof request !== 'string') asks.push(request);
-    else rest.push({ text, why: request ?? whyNot(about), about, slice: sliceOf(phrases) });
+    const meant = refersBack.test(text) ? before : {};
+    before = { ...meant, ...sliceOf(phrases) };
+    if (request !== null && typeof request !== 'string') asks.push(narrowedBy(meant, request));
+    else rest.push({ text, why: request ?? whyNot(about), about, slice: before });
   }
   return { asks, rest, notes };
+}
+
+const refersBack = /\b(?:of|among|in|from) (?:(?:it|them)\b|(?:that|this|these|those)\W*$)/i;
+
+/** A request about what was meant before, where its kind takes that; else as it is. */
+function narrowedBy(meant: Slice, request: AnalystRequest): AnalystRequest {
+  const both = { ...meant, ...request };
+  return AnalystAsk.safeParse(both).success ? both : request;
 }
 
 const whyNot = (about: Unread['about']): string =>
