@@ -120,7 +120,7 @@ async function flaggedCopy(
 ): Promise<DecisionRow | undefined> {
   const ids = [randomUUID(), randomUUID()];
   for (const id of ids) {
-    await insertProbe(place.db, user, id, 0, { amount, merchant });
+    await insertProbe(place.db, user, id, 0, { amount, merchant, category: 'Transport' });
     say(dim(`  inserted by SQL: ${amount} at ${merchant} (${id.slice(0, 8)})`));
     await decisionOf(place, runId(probedTeam, id));
   }

@@ -15,10 +15,11 @@ export async function insertProbe(
   user: string,
   expense: string,
   n: number,
-  given: { amount?: string; merchant?: string } = {},
+  given: { amount?: string; merchant?: string; category?: string } = {},
 ): Promise<void> {
   const { amount = (4 + (n % 7) + n / 1_000).toFixed(2), merchant = merchants[n % merchants.length] } = given;
-  await db.run(queries.insert_probe, { expense, user, amount, merchant });
+  const { category = 'Coffee' } = given;
+  await db.run(queries.insert_probe, { expense, user, amount, merchant, category });
 }
 
 /** Takes these probes away, and nothing else; returns how many there were. Their runs stay. */

@@ -2,7 +2,7 @@
 
 -- name: insert_probe
 INSERT INTO expenses (expense_id, user_id, expense_date, expense_amount, shopping_type, description, merchant, payment_method)
-VALUES (:expense::UUID, :user::UUID, now()::DATE, :amount::NUMERIC, 'Coffee', 'probe of an experiment', :merchant::TEXT, 'Debit Card')
+VALUES (:expense::UUID, :user::UUID, now()::DATE, :amount::NUMERIC, :category::TEXT, 'probe of an experiment', :merchant::TEXT, 'Debit Card')
 RETURNING expense_id
 
 -- name: remove_probes
