@@ -36,8 +36,8 @@ export const broken: Readonly<Record<Breakage, Broken>> = {
     patches: [
       {
         file: 'packages/queue/src/settle.ts',
-        find: /return db\.run<SettledRow>\(tasks\.settle, columns\(items, lane, region\)\);/,
-        put: `return (await import(${of('settle-in-two.ts')})).inTwo(db, tasks.settle, columns(items, lane, region), items);`,
+        find: /return db\.run<SettledRow>\(form, columns\(items, lane, region\)\);/,
+        put: `return (await import(${of('settle-in-two.ts')})).inTwo(db, form, columns(items, lane, region), items);`,
       },
     ],
   },

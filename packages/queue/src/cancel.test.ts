@@ -84,7 +84,7 @@ describe('spawn', () => {
   it('the spawn whose reply is lost is not repeated, one that did not arrive is', async () => {
     for (const fault of ['ambiguous', 'lost'] as const) {
       const { faults } = await here.faulty();
-      faults.next(fault, { query: 'runs.start' });
+      faults.next(fault, { query: 'runs.spawn' });
       const [run] = (await here.run(one({ do: 'spawn', runs: [{ turns: [[{ member: 'x' }]] }] }))) as [string];
       expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
       expect(faults.injected).toHaveLength(1);

@@ -67,6 +67,7 @@ export function settlement(task: Task, view: RunView, outcome: Settling, closer:
     next,
     decisions,
     events,
+    called: view.parentTask !== null,
     keeps: outcome.saved === true || task.fence > 1 || memories.length > 0,
     ...(memories.length > 0
       ? { memories: { after: task.taskId, agentId: agentId(view.team, task.member), team: view.team, memories } }
@@ -93,6 +94,7 @@ function cancelled(task: Task, view: RunView, closer: Closer): Settlement {
     next: [],
     decisions: [],
     events,
+    called: view.parentTask !== null,
     keeps: true,
   };
 }

@@ -12,7 +12,18 @@ const approvalFragments = loadFragments(file('approvals'), eventFragments);
 const remembering = { remember: memoryFragments['remember'] as string };
 const checkpointFragments = loadFragments(file('checkpoints'), remembering);
 const parts = { ...eventFragments, ...decisionFragments, ...approvalFragments };
-const taskFragments = loadFragments(file('agent_tasks'), { ...parts, beside: '' });
+const taskFragments = loadFragments(file('agent_tasks'), parts);
+const callerFragments = loadFragments(file('callers'), taskFragments);
+/** A settle of an answer and nothing else. */
+const bareSettle = {
+  ...parts,
+  uncalled: callerFragments['uncalled'] as string,
+  callers: '',
+  called: '',
+  decided: '',
+  beside: '',
+};
+const fullSettle = { ...parts, ...callerFragments, uncalled: '', beside: '' };
 
 export const tasks = loadQueries(
   file('agent_tasks'),
@@ -34,11 +45,13 @@ export const tasks = loadQueries(
     'bareTasks',
     'forgetBare',
   ],
-  { ...parts, beside: '' },
+  bareSettle,
 );
-/** The settle of attempts that leave more than an answer. */
+/** The settle of runs that were called, and of attempts that leave decisions. */
+export const { settle: settleFully } = loadQueries(file('agent_tasks'), ['settle'], fullSettle);
+/** The settle of attempts that leave memories or checkpoints too. */
 export const { settle: settleKeeping } = loadQueries(file('agent_tasks'), ['settle'], {
-  ...parts,
+  ...fullSettle,
   ...checkpointFragments,
 });
 export const checkpoints = loadQueries(file('checkpoints'), ['save', 'saved', 'forget', 'sweepClosed'], remembering);
@@ -46,6 +59,7 @@ export const runs = loadQueries(
   file('runs'),
   [
     'start',
+    'spawn',
     'cancel',
     'toCancel',
     'letGo',

@@ -3,7 +3,7 @@ import { Group } from '@holdfast/events';
 import type { EventType } from '@holdfast/events/contract';
 import { memoryColumns, type Remembered } from '@holdfast/memory';
 import { point } from '@holdfast/telemetry';
-import { settleKeeping, tasks } from './queries.ts';
+import { settleFully, settleKeeping, tasks } from './queries.ts';
 
 export interface SettleEvent {
   type: EventType;
@@ -47,6 +47,8 @@ export interface Settlement {
   next: readonly SettleTask[];
   decisions: readonly SettleDecision[];
   events: readonly SettleEvent[];
+  /** The run has a caller, which its end may wake. */
+  called: boolean;
   /** There are memories to write, or checkpoints to delete. */
   keeps: boolean;
   memories?: Remembered;
@@ -88,10 +90,12 @@ export async function settleAlone(
   return row;
 }
 
-/** Memories and checkpoints stand in a second form of the statement, so that a settle without them stays as it is. */
+/** What most settles do not have stands in larger forms of the statement, so that one without it stays small. */
 async function send(db: Statements, items: readonly Settlement[], lane: number, region: string): Promise<SettledRow[]> {
-  const keeps = items.some((item) => item.keeps);
-  if (!keeps) return db.run<SettledRow>(tasks.settle, columns(items, lane, region));
+  if (!items.some((item) => item.keeps)) {
+    const form = items.some((item) => item.called || item.decisions.length > 0) ? settleFully : tasks.settle;
+    return db.run<SettledRow>(form, columns(items, lane, region));
+  }
   const remembered = memoryColumns(items.flatMap(({ memories }) => memories ?? []));
   return db.run<SettledRow>(settleKeeping, { ...columns(items, lane, region), ...remembered });
 }

@@ -18,10 +18,7 @@ const order = new FairOrder();
  */
 export async function spawn(held: Held, runs: readonly NewRun[], lane: number): Promise<TaskError | undefined> {
   const { task, site } = held;
-  const items = runs.map((run) => ({
-    ...starting(run, order, null, () => false),
-    caller: { taskId: task.taskId, fence: task.fence },
-  }));
+  const items = runs.map((run) => starting(run, order, null, () => false));
   for (let tries = 0; ; tries++) {
     await site.leaseHeld();
     if (site.over || held.lost) return undefined;
@@ -29,7 +26,11 @@ export async function spawn(held: Held, runs: readonly NewRun[], lane: number): 
     try {
       await point('spawn.sending', { task });
       await site.db.run(queries.letGo, { tasks: [task.taskId], fence: task.fence });
-      const rows = await site.db.run<{ run_id: string }>(queries.start, startColumns(items, lane));
+      const rows = await site.db.run<{ run_id: string }>(queries.spawn, {
+        ...startColumns(items, lane),
+        caller: task.taskId,
+        fence: task.fence,
+      });
       answered = true;
       await point('spawn.sent', { task });
       if (rows.length > 0) {

@@ -78,14 +78,12 @@ describe.each(['read committed', 'serializable'] as const)('late writes, %s', (i
   });
 
   it('a spawn, and letting go of children', async () => {
-    const item = (fence: number) => ({
-      ...starting(newRun({ turns: [[{ member: 'x' }]] }, 'child'), new FairOrder(), null, () => false),
-      caller: { taskId: task, fence },
-    });
+    const child = starting(newRun({ turns: [[{ member: 'x' }]] }, 'child'), new FairOrder(), null, () => false);
+    const spawn = (fence: number) => here.db.run(runs.spawn, { ...startColumns([child], 50), caller: task, fence });
     const before = await all();
-    expect(await here.db.run(runs.start, startColumns([item(1)], 50))).toEqual([]);
+    expect(await spawn(1)).toEqual([]);
     expect(await all()).toEqual(before);
-    expect(await here.db.run(runs.start, startColumns([item(2)], 50))).toHaveLength(1);
+    expect(await spawn(2)).toHaveLength(1);
     expect(await violations(here.db, 'always')).toEqual([]);
     await here.test.db.sql("UPDATE runs SET status = 'failed', open = 0, completed_at = now() WHERE key = 'child'");
     expect(await here.db.run(runs.letGo, { tasks: [task], fence: 1 })).toEqual([]);

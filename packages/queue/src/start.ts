@@ -14,7 +14,6 @@ export interface Starting {
   runId: string;
   lagUs: number;
   tasks: { taskId: string; member: string; home: string; worker: string | null }[];
-  caller: { taskId: string; fence: number } | null;
 }
 
 /** `leasable` says whether a first task with this home is leased to the starting worker in the same statement. */
@@ -36,11 +35,10 @@ export function starting(
       home,
       worker: worker !== null && leasable(home) ? worker : null,
     })),
-    caller: null,
   };
 }
 
-/** Parameters of `start` for these runs, each run id once. */
+/** Parameters of `start` for these runs, each run id once; `spawn` takes the caller and its fence too. */
 export function startColumns(items: readonly Starting[], lane: number): Record<string, unknown> {
   const tasks = items.flatMap((item) => item.tasks.map((task) => ({ item, task })));
   return {
@@ -53,9 +51,6 @@ export function startColumns(items: readonly Starting[], lane: number): Record<s
     users: items.map((item) => item.run.userId ?? null),
     inputs: items.map((item) => toJsonValue(item.run.input)),
     opens: items.map((item) => item.tasks.length),
-    nevs: items.map(() => 1),
-    callers: items.map((item) => item.caller?.taskId ?? null),
-    fences: items.map((item) => item.caller?.fence ?? null),
     n_tasks: tasks.map(({ task }) => task.taskId),
     n_runs: tasks.map(({ item }) => item.runId),
     n_members: tasks.map(({ task }) => task.member),
@@ -63,9 +58,6 @@ export function startColumns(items: readonly Starting[], lane: number): Record<s
     n_shards: tasks.map(({ task }) => shardOf(task.taskId)),
     n_lags: tasks.map(({ item }) => item.lagUs),
     n_workers: tasks.map(({ task }) => task.worker),
-    e_runs: items.map((item) => item.runId),
-    e_ns: items.map(() => 1),
-    e_types: items.map(() => 'run.started'),
     e_datas: items.map((item) =>
       toJsonValue({
         team: item.run.team,

@@ -3,9 +3,8 @@
 -- hide one.
 
 -- shared fragment: append_events
-l AS (UPDATE lanes SET head = head + (SELECT count(*) FROM v)
-  WHERE lane = :lane::INT4 AND EXISTS (SELECT 1 FROM v)
-  RETURNING head - (SELECT count(*) FROM v) AS base),
+c AS (SELECT count(*) AS n FROM v),
+l AS (UPDATE lanes SET head = head + c.n FROM c WHERE lane = :lane::INT4 AND c.n > 0 RETURNING head - c.n AS base),
 ev AS (INSERT INTO events (stream, seq, lane, pos, type, data)
   SELECT v.stream, v.seq, :lane::INT4, l.base + v.o, v.type, v.data::JSONB FROM l, v RETURNING 1)
 

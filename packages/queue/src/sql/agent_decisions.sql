@@ -13,6 +13,9 @@ INSERT INTO agent_decisions (decision_id, agent_id, decision_type, context, reas
   JOIN r ON r.task_id = d.after
   RETURNING 1
 
+-- shared fragment: decided
+d AS (<<decide>>),
+
 -- name: decisions
 SELECT d.decision_id, d.agent_id, m.team, m.member, d.decision_type, d.context, d.reasoning, d.action, d.confidence, d.user_feedback,
   d.run_id, d.task_id, d.region, d.created_at

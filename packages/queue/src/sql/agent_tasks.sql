@@ -1,5 +1,7 @@
 -- Table agent_tasks: claim, exchange, settle, yield. Every statement locks the row that carries the fence first;
 -- everybody locks task, approval, run, parent's task, lane, in this order (docs/core.md).
+-- Who joins held tasks by their ids says `worker IS NOT NULL`, the same by a CHECK: `status = 'processing'` would offer the
+-- planner the index of all that is held, and while a table has no statistics it reads that to the end, dead entries too.
 
 -- shared fragment: columns
 task_id, run_id, shape, member, turn, region, shard, ord
@@ -93,14 +95,16 @@ ON CONFLICT (task_id) DO UPDATE SET
   completed_at = excluded.completed_at
 
 -- Closes tasks and moves their runs. `last`: the sender saw open = 1 and, unless cancelling, asked `next` at this
--- version. A task that does not come back was not settled. At most one task a run in a group.
+-- version. A task that does not come back was not settled. At most one task a run in a group. What most settles have no
+-- use for (a caller to wake, decisions, memories) stands in fragments of other files, empty in the forms without it: each
+-- node of the plan is paid for by every group, whatever goes through it.
 -- name: settle
 WITH i AS (SELECT * FROM unnest(:ids::UUID[], :fences::INT4[], :versions::INT4[], :opens::INT4[], :nevs::INT4[], :lasts::BOOL[],
     :run_froms::TEXT[], :run_tos::TEXT[], :task_tos::TEXT[], :answers::TEXT[], :errors::TEXT[], :run_errors::TEXT[])
   AS i(id, fence, version, opens, nev, last, run_from, run_to, task_to, answer, error, run_error)),
 t AS (SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, i.*
   FROM agent_tasks t JOIN i ON i.id = t.task_id
-  WHERE t.fence = i.fence AND t.status = 'processing' ORDER BY t.run_id FOR UPDATE OF t),
+  WHERE t.fence = i.fence AND t.worker IS NOT NULL ORDER BY t.run_id FOR UPDATE OF t),
 r AS (UPDATE runs x SET version = x.version + 1, open = x.open - 1 + t.opens, seq = x.seq + t.nev,
     status = CASE WHEN t.last THEN t.run_to ELSE x.status END,
     error = CASE WHEN t.last AND t.run_to IN ('stuck', 'failed') THEN t.run_error::JSONB END,
@@ -108,16 +112,13 @@ r AS (UPDATE runs x SET version = x.version + 1, open = x.open - 1 + t.opens, se
   FROM t
   WHERE x.run_id = t.run_id AND x.status = t.run_from
     AND CASE WHEN t.last THEN x.open = 1 AND x.version = t.version ELSE x.open > 1 END
+    <<uncalled>>
   RETURNING t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence, t.task_to, t.answer, t.error,
     x.parent_task, x.completed_at, x.workspace, x.user_id, x.about_user, x.version, x.open, x.seq - t.nev AS base),
-p AS (SELECT p.task_id, p.run_id, p.shape, p.member, p.turn, p.region, p.shard, p.ord, p.fence, d.n
-  FROM agent_tasks p JOIN (SELECT parent_task, count(*)::INT4 AS n FROM r
-    WHERE completed_at IS NOT NULL AND parent_task IS NOT NULL GROUP BY parent_task) d ON d.parent_task = p.task_id
-  WHERE p.status = 'waiting' AND p.awaits > 0 ORDER BY p.task_id FOR UPDATE OF p),
+<<callers>>
 k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, worker, fence, awaits, result, error, started_at, completed_at)
   SELECT <<columns>>, task_to, NULL::UUID, fence, 0, answer::JSONB, error::JSONB, NULL::TIMESTAMPTZ, now() FROM r
-  UNION ALL
-  SELECT <<columns>>, 'pending', NULL::UUID, fence, -n, NULL::JSONB, NULL::JSONB, NULL::TIMESTAMPTZ, NULL::TIMESTAMPTZ FROM p
+  <<called>>
   UNION ALL
   SELECT n.task_id, r.run_id, r.shape, n.member, n.turn, n.region, n.shard, n.ord,
     CASE WHEN n.worker IS NULL THEN 'pending' ELSE 'processing' END, n.worker, CASE WHEN n.worker IS NULL THEN 0 ELSE 1 END, 0,
@@ -128,7 +129,7 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, worker, fence, awaits, 
   <<wake>>, result = excluded.result, error = excluded.error
   WHERE x.fence = excluded.fence AND x.status = CASE WHEN excluded.awaits < 0 THEN 'waiting' ELSE 'processing' END
   RETURNING 1),
-d AS (<<decide>>),
+<<decided>>
 <<beside>>
 v AS (SELECT r.run_id AS stream, r.base + e.n AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
   FROM unnest(:e_afters::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(after, n, type, data, o)
@@ -149,7 +150,7 @@ u AS (UPDATE agent_tasks g SET status = i.task_to, worker = NULL, due = now() + 
     tries = g.tries + i.tries, payload = COALESCE(i.payload::JSONB, g.payload), result = i.answer::JSONB, error = i.error::JSONB,
     completed_at = CASE WHEN i.task_to IN ('completed', 'failed', 'cancelled') THEN now() END
   FROM i
-  WHERE g.task_id = i.id AND g.fence = i.fence AND g.status = 'processing'
+  WHERE g.task_id = i.id AND g.fence = i.fence AND g.worker IS NOT NULL
     AND (i.task_to IN ('pending', 'waiting') OR g.run_id IS NULL)
   RETURNING g.task_id, g.due),
 a AS (<<ask>>)

@@ -1,42 +1,56 @@
 -- Table runs: start, cancel, redrive, retry from a step. (Settling moves a run too: agent_tasks.sql.)
 
 -- One statement writes the runs, their first tasks and the events; a key that is taken writes nothing and returns no
--- row. With a caller (a task that spawns) the caller parks until its children close; they are about whom its run is about.
+-- row. The tasks of a new run cannot be there already: their ids are made of the run's.
 -- shared fragment: start_body
-t AS (SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, t.fence
-  FROM agent_tasks t JOIN (SELECT DISTINCT caller, fence FROM i WHERE caller IS NOT NULL) c ON c.caller = t.task_id
-  WHERE t.fence = c.fence AND t.status = 'processing' ORDER BY t.task_id FOR UPDATE OF t),
-r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, about_user, parent_task, input, status, open, seq)
-  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id,
-    COALESCE(i.about_user, (SELECT p.about_user FROM runs p WHERE p.run_id = t.run_id)), i.caller, i.input::JSONB, 'running', i.open, i.nev
-  FROM i LEFT JOIN t ON t.task_id = i.caller WHERE i.caller IS NULL OR t.task_id IS NOT NULL ORDER BY i.run_id
-  ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape, parent_task),
-k AS (INSERT INTO agent_tasks AS x (<<columns>>, due, status, worker, fence, awaits, started_at)
-  SELECT n.task_id, r.run_id, r.shape, n.member, 1, n.region, n.shard, <<now_us>> + n.lag, now(),
-    CASE WHEN n.worker IS NULL THEN 'pending' ELSE 'processing' END, n.worker, CASE WHEN n.worker IS NULL THEN 0 ELSE 1 END, 0,
-    CASE WHEN n.worker IS NOT NULL THEN now() END
-  FROM unnest(:n_tasks::UUID[], :n_runs::UUID[], :n_members::TEXT[], :n_regions::TEXT[], :n_shards::INT4[], :n_lags::INT8[],
-    :n_workers::UUID[]) AS n(task_id, run_id, member, region, shard, lag, worker) JOIN r ON r.run_id = n.run_id
-  UNION ALL
-  SELECT t.task_id, t.run_id, t.shape, t.member, t.turn, t.region, t.shard, t.ord, '9999-01-01'::TIMESTAMPTZ, 'waiting', NULL::UUID,
-    t.fence, c.n, NULL::TIMESTAMPTZ
-  FROM t JOIN (SELECT parent_task, count(*)::INT4 AS n FROM r GROUP BY parent_task) c ON c.parent_task = t.task_id
-  ON CONFLICT (task_id) DO UPDATE SET status = excluded.status, worker = NULL, due = excluded.due, awaits = excluded.awaits
-  WHERE x.fence = excluded.fence AND x.status = 'processing' RETURNING 1),
-v AS (SELECT r.run_id AS stream, e.n::INT8 AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
-  FROM unnest(:e_runs::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(run_id, n, type, data, o)
-  JOIN r ON r.run_id = e.run_id),
+r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, about_user, input, status, open, seq)
+  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id, i.about_user, i.input::JSONB, 'running', i.open, 1
+  FROM i ORDER BY i.run_id
+  ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape),
+k AS (INSERT INTO agent_tasks (<<columns>>, due, status, worker, fence, started_at) <<first_tasks>> RETURNING 1),
+<<started>>
 <<append_events>>
 SELECT run_id FROM r
 
+-- fragment: first_tasks
+SELECT n.task_id, r.run_id, r.shape, n.member, 1, n.region, n.shard, <<now_us>> + n.lag, now(),
+    CASE WHEN n.worker IS NULL THEN 'pending' ELSE 'processing' END, n.worker, CASE WHEN n.worker IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN n.worker IS NOT NULL THEN now() END
+  FROM unnest(:n_tasks::UUID[], :n_runs::UUID[], :n_members::TEXT[], :n_regions::TEXT[], :n_shards::INT4[], :n_lags::INT8[],
+    :n_workers::UUID[]) AS n(task_id, run_id, member, region, shard, lag, worker) JOIN r ON r.run_id = n.run_id
+
+-- fragment: started
+v AS (SELECT r.run_id AS stream, 1::INT8 AS seq, 'run.started'::TEXT AS type, e.data, row_number() OVER (ORDER BY e.o) AS o
+  FROM unnest(:ids::UUID[], :e_datas::TEXT[]) WITH ORDINALITY AS e(run_id, data, o) JOIN r ON r.run_id = e.run_id),
+
 -- shared fragment: start_input
 unnest(:ids::UUID[], :teams::TEXT[], :keys::TEXT[], :shapes::TEXT[], :workspaces::TEXT[], :users::UUID[], :inputs::TEXT[],
-    :opens::INT4[], :nevs::INT4[], :callers::UUID[], :fences::INT4[])
-  AS i(run_id, team, key, shape, workspace, user_id, input, open, nev, caller, fence)
+    :opens::INT4[]) AS i(run_id, team, key, shape, workspace, user_id, input, open)
 
 -- name: start
 WITH i AS (SELECT i.*, NULL::UUID AS about_user FROM <<start_input>>),
 <<start_body>>
+
+-- The same for a task that spawns: it parks until its children close, which are about whom its run is about. Not held under
+-- this fence: nothing is written.
+-- name: spawn
+WITH i AS (SELECT * FROM <<start_input>>),
+t AS (SELECT <<columns>>, fence FROM agent_tasks
+  WHERE task_id = :caller::UUID AND fence = :fence::INT4 AND status = 'processing' FOR UPDATE),
+r AS (INSERT INTO runs (run_id, team, key, shape, workspace, user_id, about_user, parent_task, input, status, open, seq)
+  SELECT i.run_id, i.team, i.key, i.shape, i.workspace, i.user_id, p.about_user, t.task_id, i.input::JSONB, 'running', i.open, 1
+  FROM i, t JOIN runs p ON p.run_id = t.run_id ORDER BY i.run_id
+  ON CONFLICT (run_id) DO NOTHING RETURNING run_id, shape),
+k AS (INSERT INTO agent_tasks AS x (<<columns>>, due, status, worker, fence, started_at, awaits)
+  SELECT f.*, 0 FROM (<<first_tasks>>) AS f
+  UNION ALL
+  SELECT <<columns>>, '9999-01-01'::TIMESTAMPTZ, 'waiting', NULL::UUID, t.fence, NULL::TIMESTAMPTZ, c.n
+  FROM t JOIN (SELECT count(*)::INT4 AS n FROM r) c ON c.n > 0
+  ON CONFLICT (task_id) DO UPDATE SET status = excluded.status, worker = NULL, due = excluded.due, awaits = excluded.awaits
+  WHERE x.fence = excluded.fence AND x.status = 'processing' RETURNING 1),
+<<started>>
+<<append_events>>
+SELECT run_id FROM r
 
 -- A new run that begins with what an old one knew after a step: the kept tasks are copied under its own ids (fence 0: nobody
 -- ran them here), the others of that turn, or $next, are open. No row = the key is taken, the old run works (again), or a
