@@ -12,7 +12,7 @@ export const mailDuties = (
 ): Duty[] => [
   {
     name: 'mail',
-    everyMs: 5_000,
+    everyMs: url === undefined ? 60_000 : 5_000,
     run: () =>
       carryMail({
         db,

@@ -28,7 +28,7 @@ const quick = team({
 const watching = team({
   does: 'looks at rows',
   input: z.object({ row_id: z.uuid() }),
-  on: [watch('watched_rows', 'row_id')],
+  on: [watch('watched_rows', 'row_id'), watch('watched_notes', 'row_id')],
   members: { it: nothing },
   next: (s) => (s.turns.it === 0 ? 'it' : 'done'),
 });
@@ -36,10 +36,11 @@ const watching = team({
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ hourly, quick, watching }, 'fire');
-  await stage.db.sql(
-    `CREATE TABLE watched_rows (row_id UUID NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY,
-      created_at TIMESTAMPTZ NOT NULL DEFAULT now(), watched_at TIMESTAMPTZ NULL)`,
-  );
+  for (const table of ['watched_rows', 'watched_notes'])
+    await stage.db.sql(
+      `CREATE TABLE ${table} (row_id UUID NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY,
+        created_at TIMESTAMPTZ NOT NULL DEFAULT now(), watched_at TIMESTAMPTZ NULL)`,
+    );
 });
 afterAll(() => stage.close());
 
@@ -76,17 +77,17 @@ test('a worker fires its schedules by itself, at ticks of the database', async (
   await worker.stop();
 });
 
-test('a scan drains everything that is unmarked, once, with two scanners at work', async () => {
+test('scans drain everything that is unmarked in both tables, once, with two scanners at work', async () => {
   await stage.db.sql('INSERT INTO watched_rows (row_id) SELECT gen_random_uuid() FROM generate_series(1, 450)');
+  await stage.db.sql('INSERT INTO watched_notes (row_id) SELECT gen_random_uuid() FROM generate_series(1, 150)');
   const entry = stage.registry.get('watching');
-  const [trigger] = triggersOfKind(entry, 'watch');
-  if (!trigger) throw new Error('no watch');
-  const scan = watchDuty(entry, trigger);
+  const scan = watchDuty(entry, triggersOfKind(entry, 'watch'));
   await Promise.all([scan(stage.queue), scan(stage.queue)]);
   await scan(stage.queue);
-  const rows = await stage.db.sql<{ left: number; runs: number; keys: number }>(`SELECT
-    (SELECT count(*)::INT4 FROM watched_rows WHERE watched_at IS NULL) AS left,
+  const rows = await stage.db.sql<{ rows: number; notes: number; runs: number; keys: number }>(`SELECT
+    (SELECT count(*)::INT4 FROM watched_rows WHERE watched_at IS NULL) AS rows,
+    (SELECT count(*)::INT4 FROM watched_notes WHERE watched_at IS NULL) AS notes,
     (SELECT count(*)::INT4 FROM runs WHERE team = 'watching') AS runs,
     (SELECT count(DISTINCT input->>'row_id')::INT4 FROM runs WHERE team = 'watching') AS keys`);
-  expect(rows).toEqual([{ left: 0, runs: 450, keys: 450 }]);
+  expect(rows).toEqual([{ rows: 0, notes: 0, runs: 600, keys: 600 }]);
 });

@@ -26,12 +26,10 @@ export function triggersOf(registry: Registry): { timers: Chore[]; duties: Chore
       };
     }),
   );
-  const duties = registry.entries.flatMap((entry) =>
-    triggersOfKind(entry, 'watch').map((watch) => ({
-      name: `${entry.name} watch ${watch.table}`,
-      everyMs: scanMs,
-      run: watchDuty(entry, watch),
-    })),
-  );
+  const duties = registry.entries.flatMap((entry) => {
+    const watches = triggersOfKind(entry, 'watch');
+    if (watches.length === 0) return [];
+    return [{ name: `${entry.name} watch`, everyMs: scanMs, run: watchDuty(entry, watches) }];
+  });
   return { timers, duties };
 }

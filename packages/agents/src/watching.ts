@@ -1,4 +1,4 @@
-import { type NewRun, type Queue, watcher } from '@holdfast/queue';
+import { type NewRun, type Queue, scanner, watcher } from '@holdfast/queue';
 import { log } from '@holdfast/telemetry';
 import type { Registered } from './registry.ts';
 import { newRun } from './start.ts';
@@ -10,16 +10,23 @@ export const pageSize = 100;
 
 export type Watch = Extract<Trigger<never>, { kind: 'watch' }>;
 
-/** One scan after another until no full page comes. A row that cannot start a run is told and stays unmarked. */
-export function watchDuty(entry: Registered, { table, key, owner, priority }: Watch): (queue: Queue) => Promise<void> {
-  const rows = watcher(table, key, owner);
+/**
+ * One scan of all tables that a team watches after another, until none gives a full page. A row that cannot start a run is
+ * told and stays unmarked.
+ */
+export function watchDuty(entry: Registered, watches: readonly Watch[]): (queue: Queue) => Promise<void> {
+  const scan = scanner(watches);
+  const tables = watches.map((watch) => ({ ...watch, rows: watcher(watch) }));
   return async (queue) => {
-    for (;;) {
-      const keys = await rows.scan(queue.db);
-      const runs = keys.flatMap((value) => runOf(entry, key, value, priority));
-      const started = runs.length === 0 ? [] : await queue.startWatched(rows, runs);
-      // A page of which nothing could be started would come again for ever.
-      if (keys.length < pageSize || started.length === 0) return;
+    for (let more = true; more; ) {
+      more = false;
+      for (const [at, keys] of (await scan(queue.db)).entries()) {
+        const { key, priority, rows } = tables[at] as (typeof tables)[number];
+        const runs = keys.flatMap((value) => runOf(entry, key, value, priority));
+        const started = runs.length === 0 ? [] : await queue.startWatched(rows, runs);
+        // A page of which nothing could be started would come again for ever.
+        if (keys.length >= pageSize && started.length > 0) more = true;
+      }
     }
   };
 }

@@ -13,7 +13,7 @@ export interface Listening {
 }
 
 const options = { connectMs: 3_000, queryMs: 5_000, name: 'holdfast listen' };
-const proofMs = 15_000;
+const proofMs = 30_000;
 const longestPause = 5_000;
 const logger = log('db');
 

@@ -13,5 +13,5 @@ export * from './rows.ts';
 export { maxDeaths } from './runner.ts';
 export { spillMs } from './takeover.ts';
 export * from './types.ts';
-export { type Watcher, watcher } from './watch.ts';
+export { scanner, type Watcher, watcher } from './watch.ts';
 export { startWorker, Worker, type WorkerOptions } from './worker.ts';

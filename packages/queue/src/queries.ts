@@ -100,4 +100,5 @@ export const feedbackFragments = decisionFragments;
 
 /** What a watched table's statements are made of; see watch.ts. */
 export const watchFile = file('watch');
+export const scanFile = file('watch_scan');
 export const startFragments = loadFragments(file('runs'), { ...eventFragments, ...taskFragments });

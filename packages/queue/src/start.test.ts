@@ -1,7 +1,7 @@
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closed, newRun, regions, type Script, type Stage, stage, until, violations } from './testing.ts';
-import { watcher } from './watch.ts';
+import { scanner, type Watched, watcher } from './watch.ts';
 
 const script: Script = { turns: [[{ member: 'a' }]] };
 
@@ -96,10 +96,11 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
   });
 
   it('two scanners at once start each watched row once; rows of a slow transaction are not lost', async () => {
-    const rows = watcher('watched', 'id');
+    const rows = watcher({ table: 'watched', key: 'id' });
+    const look = scanner([{ table: 'watched', key: 'id' }]);
     await here.test.db.sql('TRUNCATE watched');
     const scan = async (): Promise<string[]> => {
-      const keys = await rows.scan(here.db);
+      const [keys = []] = await look(here.db);
       return here.queue.startWatched(
         rows,
         keys.map((key) => newRun(script, key)),
@@ -139,7 +140,7 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
     );
     const [ann, one, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     await here.test.db.sql('INSERT INTO owned (id, user_id) VALUES ($1, $2), ($3, NULL)', [one, ann, other]);
-    const rows = watcher('owned', 'id', 'user_id');
+    const rows = watcher({ table: 'owned', key: 'id', owner: 'user_id' });
     const asks: Script = {
       turns: [
         [{ member: 'a', acts: [{ do: 'spawn', runs: [{ turns: [[{ member: 'b', acts: [{ do: 'park' }] }]] }] }] }],
@@ -169,6 +170,9 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
   });
 
   it('a table or column that is no plain name is refused', () => {
-    expect(() => watcher('runs; DROP TABLE runs', 'id')).toThrow(expect.objectContaining({ code: 'IDENTIFIER' }));
+    for (const made of [watcher, (watched: Watched) => scanner([watched])])
+      expect(() => made({ table: 'runs; DROP TABLE runs', key: 'id' })).toThrow(
+        expect.objectContaining({ code: 'IDENTIFIER' }),
+      );
   });
 });

@@ -1,8 +1,5 @@
 -- SQL watch: the table (it carries watched_at and created_at) and its key come from the team that watches (identifiers, checked); this file owns no table.
 
--- name: scan
-SELECT <<key>>::TEXT AS key FROM <<table>> WHERE watched_at IS NULL ORDER BY created_at, <<key>> LIMIT :page::INT8
-
 -- Marks the rows still unmarked and starts their runs in one statement: two scanners at once start each once.
 -- name: start
 WITH m AS (UPDATE <<table>> SET watched_at = now() WHERE <<key>> = ANY(:rows::UUID[]) AND watched_at IS NULL

@@ -32,12 +32,24 @@ export async function repositoryQueries(): Promise<Query[]> {
   return allQueries();
 }
 
-/** The statements of an SQL watch are made for a table when a team watches it; expenses stand for all. */
+interface Watching {
+  watcher(watched: Watched): unknown;
+  scanner(watched: readonly Watched[]): unknown;
+}
+
+interface Watched {
+  table: string;
+  key: string;
+}
+
+/** The statements of an SQL watch are made for a table when a team watches it; two stand for all. */
 async function loadWatch(): Promise<void> {
   const path = join(root, 'packages/queue/src/watch.ts');
   if (!existsSync(path)) return;
-  const module = (await import(pathToFileURL(path).href)) as { watcher(table: string, key: string): unknown };
-  module.watcher('expenses', 'expense_id');
+  const module = (await import(pathToFileURL(path).href)) as Watching;
+  const watched = { table: 'expenses', key: 'expense_id' };
+  module.watcher(watched);
+  module.scanner([watched, { table: 'documents', key: 'document_id' }]);
 }
 
 function filesBelow(folder: string): string[] {
