@@ -702,6 +702,7 @@ CREATE TABLE workers (
   CONSTRAINT workers_pkey PRIMARY KEY (worker),
   CONSTRAINT workers_status_check CHECK (status = ANY (ARRAY['live'::text, 'draining'::text, 'gone'::text]))
 ) WITH (fillfactor=50);
+CREATE INDEX workers_present ON workers USING btree (region) WHERE (status <> 'gone'::text);
 
 CREATE VIEW agent_state AS
  SELECT m.agent_id,

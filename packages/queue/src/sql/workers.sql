@@ -19,7 +19,8 @@ WITH w AS (UPDATE workers SET status = 'gone' WHERE status <> 'gone' AND lease_u
     WHERE m.worker = :worker::UUID AND m.status = 'live' AND m.lease_until > now() AND m.steady_since < now() - :steady::INTERVAL)
   RETURNING worker, region),
 u AS (UPDATE agent_tasks g SET status = 'pending', worker = NULL, due = now(), deaths = deaths + 1
-  WHERE g.status = 'processing' AND g.worker IN (SELECT worker FROM w UNION ALL SELECT worker FROM workers WHERE status = 'gone')
+  WHERE g.status = 'processing' AND (g.worker IN (SELECT worker FROM w)
+    OR EXISTS (SELECT 1 FROM workers d WHERE d.worker = g.worker AND d.status = 'gone'))
   RETURNING g.task_id, g.region, g.deaths)
 SELECT 'gone' AS what, worker::TEXT AS id, region, 0 AS n FROM w
 UNION ALL SELECT 'task', task_id::TEXT, region, deaths FROM u
