@@ -1,7 +1,7 @@
 import type { Mix } from './borders.ts';
 
 /** Ways to break a build on purpose: the judge must turn red, by the right verdict. */
-export const breakages = ['fence', 'settle', 'beat'] as const;
+export const breakages = ['fence', 'settle', 'beat', 'write'] as const;
 export type Breakage = (typeof breakages)[number];
 
 /** A change of one file, in the build of a campaign's workers and nowhere else. Every match of `find` is replaced. */
@@ -49,6 +49,17 @@ export const broken: Readonly<Record<Breakage, Broken>> = {
         file: 'packages/queue/src/lease.ts',
         find: /import \{ Worker as Thread \} from 'node:worker_threads';/,
         put: `import { Here as Thread } from ${of('beat-here.ts')};`,
+      },
+    ],
+  },
+  write: {
+    does: "a step's own writes are committed before its settle",
+    mix: { freezes: 0, cuts: 0, blocks: 0, most: 1, only: ['settle.written'] },
+    patches: [
+      {
+        file: 'packages/queue/src/settle-writing.ts',
+        find: /await tx\.run\(query, params\)/,
+        put: 'await db.run(query, params)',
       },
     ],
   },

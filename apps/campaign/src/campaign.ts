@@ -15,8 +15,9 @@ import { regions } from './program.ts';
 import { Scenario } from './scenario.ts';
 import { type Blocked, type Fired, openArmoury } from './strike.ts';
 import { campaignTeam } from './team.ts';
-import { stretch, tempo } from './tempo.ts';
+import { hurried, stretch, type Tempo } from './tempo.ts';
 import { type Outage, type Outages, Weather } from './weather.ts';
+import { makeWritten } from './written.ts';
 
 export interface CampaignOptions {
   url: string;
@@ -36,7 +37,11 @@ export interface CampaignOptions {
   inFlight?: number;
   perRegion?: number;
   alonePerRegion?: number;
-  /** The workers' lease, 2.5 s unless said; longer on a busy machine. */
+  /** Tasks a worker holds at once, 5 unless said. */
+  slots?: number;
+  /** How the workers hold them; hurried unless said. */
+  tempo?: Tempo;
+  /** Their lease, if another than the tempo's; longer on a busy machine. */
   leaseMs?: number;
   /** A scenario that takes longer is lost, 180 s unless said; longer on a busy machine. */
   patienceMs?: number;
@@ -127,17 +132,18 @@ class Conductor {
   constructor(options: CampaignOptions, program: string) {
     this.options = options;
     const slow = stretch();
+    const { tempo = hurried, slots = 5 } = options;
     this.leaseMs = Math.round((options.leaseMs ?? tempo.leaseMs) * slow);
     this.patienceMs = (options.patienceMs ?? 180_000) * slow;
     const { url, folder, pace, perRegion = 5, alonePerRegion = 2, outageEvery = 0, moveEvery = 0 } = options;
     openArmoury(folder);
     // The judge is patient: it shares the machine with everything it torments.
-    this.db = openDb({ url, max: 6, connectMs: 60_000, waitMs: 60_000, queryMs: 60_000, name: 'campaign' });
+    this.db = openDb({ url, max: 6, connectMs: 60_000, waitMs: 60_000, queryMs: 300_000, name: 'campaign' });
     this.queue = openQueue({ db: this.db, region: null, regions });
     this.world = openWorld(folder);
     this.journal = new Journal(folder);
     this.blows = new Lines(join(folder, 'fired.jsonl'));
-    const herd = { program, url, folder, regions, perRegion, alonePerRegion, ...tempo, leaseMs: this.leaseMs };
+    const herd = { program, url, folder, regions, perRegion, alonePerRegion, slots, ...tempo, leaseMs: this.leaseMs };
     const spared = pace !== undefined;
     this.herd = options.victims?.({ ...herd, spared }) ?? new Herd({ ...herd, spared });
     this.people = new People(this.queue, this.journal, (run) => this.loseRegion(run));
@@ -157,6 +163,7 @@ class Conductor {
   async run(): Promise<void> {
     const { say, signal } = this.options;
     await this.db.ready();
+    await makeWritten(this.db);
     const registry = createRegistry({ [teamName]: campaignTeam(this.world) });
     await this.herd.start();
     const started = performance.now();
@@ -264,8 +271,8 @@ class Conductor {
     this.seeBlows();
     await this.wakeSleepers();
     const runs = [...this.active.keys()];
-    const ended = await this.db.run<{ run_id: string }>(queries.ended, { runs });
-    for (const { run_id } of ended) await this.end(this.active.get(run_id) as Scenario);
+    const ended = await this.db.run<{ run_id: string; code: string | null }>(queries.ended, { runs });
+    for (const { run_id, code } of ended) await this.end(this.active.get(run_id) as Scenario, code);
     for (const scenario of this.active.values()) this.chase(scenario);
     for (const answer of await this.people.open()) this.errand(answer);
     await this.sampler?.look();
@@ -304,10 +311,8 @@ class Conductor {
   }
 
   /** Ended for good, unless it is to be redriven first: repaired, or given up because five of its workers died. */
-  private async end(scenario: Scenario): Promise<void> {
+  private async end(scenario: Scenario, code: string | null): Promise<void> {
     const { runId } = scenario;
-    const run = await this.queue.run(runId);
-    const code = run?.status === 'failed' ? run.error?.code : undefined;
     const broken = code === 'BROKEN' && scenario.redriven && !this.redriven.has(runId);
     if (!broken && code !== 'WORKER_DIED') return this.leave(scenario);
     if (broken) this.world.repair(runId);
@@ -333,10 +338,11 @@ class Conductor {
       this.options.say?.(`scenario ${scenario.index} has not ended: ${scenario.run.key} ${scenario.runId}`);
       return;
     }
-    if (scenario.byWorker && ms > scenario.chaseAt) {
+    if (scenario.byWorker && !scenario.started && ms > scenario.chaseAt) {
       scenario.chaseAt = ms + 700;
       this.errand(async () => {
-        if (!(await this.queue.run(scenario.runId))) this.herd.askToStart(scenario.run);
+        if (await this.queue.run(scenario.runId)) scenario.started = true;
+        else this.herd.askToStart(scenario.run);
       });
     }
   }
@@ -360,7 +366,7 @@ class Conductor {
   /** Everything has ended: children of cancelled runs too, and who was frozen is awake. */
   private async stillness(): Promise<void> {
     for (const pid of this.asleep.keys()) this.herd.wake(pid);
-    const until = performance.now() + 20_000;
+    const until = performance.now() + 15_000 + 2 * this.leaseMs;
     while (performance.now() < until) {
       for (const answer of await this.people.open()) this.errand(answer);
       await Promise.all(this.errands);

@@ -20,15 +20,20 @@ export interface Line {
 
 export interface Course {
   seconds: number;
+  /** So much of it was left out at the beginning. */
+  warmUp: number;
   lines: Line[];
 }
 
-type Sample = Record<'memory' | 'connections' | 'unfinished', number>;
+/** `t`: milliseconds from the beginning. */
+export type Sample = Record<'t' | 'memory' | 'connections' | 'unfinished', number>;
 
 const everyMs = 2_000;
-/** Of the time: processes that are young still take what they need. */
-const warmUp = 1 / 4;
-const figures: { name: keyof Sample; unit: string; share: number; least: number }[] = [
+/** Processes that are young still take what they need: the first quarter of the time is not looked at, nor its first 90 s. */
+const warmUp = { share: 1 / 4, leastMs: 90_000 };
+/** What is left of a shorter time than this says nothing. */
+export const leastMinutes = 3;
+const figures: { name: Exclude<keyof Sample, 't'>; unit: string; share: number; least: number }[] = [
   { name: 'memory', unit: 'MB of the spared workers', share: 0.1, least: 20 },
   { name: 'connections', unit: 'sessions of the database', share: 0.1, least: 5 },
   { name: 'unfinished', unit: 'runs', share: 0.25, least: 20 },
@@ -38,7 +43,7 @@ const figures: { name: keyof Sample; unit: string; share: number; least: number 
 export class Sampler {
   private readonly db: Db;
   private readonly pids: () => number[];
-  private readonly samples: (Sample & { t: number })[] = [];
+  private readonly samples: Sample[] = [];
   private readonly began = performance.now();
   private next = 0;
 
@@ -56,16 +61,22 @@ export class Sampler {
   }
 
   course(): Course {
-    const seconds = (this.samples.at(-1)?.t ?? 0) / 1_000;
-    const grown = this.samples.filter(({ t }) => t >= 1_000 * seconds * warmUp);
-    return { seconds, lines: figures.map((figure) => lineOf(figure, grown)) };
+    return courseOf(this.samples);
   }
 }
 
-function lineOf(
-  { name, unit, share, least }: (typeof figures)[number],
-  samples: readonly (Sample & { t: number })[],
-): Line {
+/**
+ * A straight line through what comes after the warm-up. A figure grows where the line rises over that time by more than is
+ * allowed (a share of its mean, or a least amount), the line's own error left aside.
+ */
+export function courseOf(samples: readonly Sample[]): Course {
+  const end = samples.at(-1)?.t ?? 0;
+  const from = Math.max(end * warmUp.share, warmUp.leastMs);
+  const grown = samples.filter(({ t }) => t >= from);
+  return { seconds: end / 1_000, warmUp: from / 1_000, lines: figures.map((figure) => lineOf(figure, grown)) };
+}
+
+function lineOf({ name, unit, share, least }: (typeof figures)[number], samples: readonly Sample[]): Line {
   const points = samples.map((sample) => ({ x: sample.t / 3_600_000, y: sample[name] }));
   const { mean, slope, error } = fit(points);
   const hours = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);

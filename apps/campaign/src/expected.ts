@@ -11,6 +11,7 @@ import {
   type Value,
   valueAt,
 } from './program.ts';
+import { rowName } from './written.ts';
 
 /** One settled task of the undisturbed run. */
 export interface ExpectedTask {
@@ -18,6 +19,8 @@ export interface ExpectedTask {
   turn: number;
   status: 'completed' | 'failed';
   v: number | null;
+  /** Its row in the team's own table, by its name in there; null: it writes none. */
+  row: string | null;
 }
 
 /** The undisturbed run, computed without queue or database. */
@@ -30,8 +33,10 @@ export function expected(input: Input): ExpectedTask[] {
     const place = placeOf(program, { all, turns });
     if (!place.stage) return tasks;
     const settled = place.stage.acts.map((act): ExpectedTask => {
-      if (act.member === failing) return { member: act.member, turn, status: 'failed', v: null };
-      return { member: act.member, turn, status: 'completed', v: answerOf(input, place, act) };
+      if (act.member === failing) return { member: act.member, turn, status: 'failed', v: null, row: null };
+      const v = answerOf(input, place, act);
+      const row = act.writes ? rowName({ ...place, member: act.member, v }) : null;
+      return { member: act.member, turn, status: 'completed', v, row };
     });
     for (const { member, v } of settled) {
       turns[member] = (turns[member] ?? 0) + 1;

@@ -165,8 +165,8 @@ export class Herd implements Victims {
   }
 
   private boot(): Victim {
-    const { program, url, folder, leaseMs, beatMs, steadyMs, reapMs } = this.options;
-    const options: VictimOptions = { url, folder, leaseMs, beatMs, steadyMs, reapMs };
+    const { program, url, folder, slots, leaseMs, beatMs, steadyMs, reapMs } = this.options;
+    const options: VictimOptions = { url, folder, slots, leaseMs, beatMs, steadyMs, reapMs };
     const child = fork(program, [JSON.stringify(options)], {
       // Thousands of starts: the compiled program is kept.
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), HOLDFAST_LOG: 'error' },

@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** One thing done to the outside world, written by whoever did it, outside the database. */
@@ -24,18 +33,19 @@ export interface Ask {
 }
 
 const asksFile = (folder: string): string => join(folder, 'asks.jsonl');
-const file = (folder: string): string => join(folder, 'journal.jsonl');
+const journalOf = (folder: string): string => join(folder, 'journal');
+/** By the end of the task's id, which is random: who asks after one effect reads a small part. */
+const file = (folder: string, task: string): string => join(journalOf(folder), `${task.slice(-2)}.jsonl`);
 
-/** The outside world: a file that effects append to. One append is atomic, and survives the writer's kill -9. */
+/** The outside world: files that effects append to. One append is atomic, and survives the writer's kill -9. */
 export function openWorld(folder: string): World {
-  mkdirSync(join(folder, 'seen'), { recursive: true });
-  mkdirSync(join(folder, 'repaired'), { recursive: true });
+  for (const name of ['seen', 'repaired', 'journal']) mkdirSync(join(folder, name), { recursive: true });
   const journal = new Journal(folder);
   return {
     /** A `once` receiver is naive: it does what it is told, as often as it is told. */
     act(entry) {
       if (entry.class === 'idempotent' && !first(folder, entry)) return;
-      appendFileSync(file(folder), `${JSON.stringify(entry)}\n`);
+      appendFileSync(file(folder, entry.task), `${JSON.stringify(entry)}\n`);
     },
     done: (task, key) => journal.find(task, key) !== undefined,
     repaired: (run) => existsSync(join(folder, 'repaired', run)),
@@ -102,36 +112,33 @@ export class Lines<T> {
   }
 }
 
-/** What has been done so far, kept up to date by `look`. */
+/** What has been done so far. It is read when somebody asks and never kept: it grows for as long as the campaign goes on. */
 export class Journal {
-  readonly entries: Entry[] = [];
-  private readonly done = new Map<string, Entry>();
-  private readonly twice = new Set<string>();
-  private readonly lines: Lines<Entry>;
+  private readonly folder: string;
 
   constructor(folder: string) {
-    this.lines = new Lines(file(folder));
+    this.folder = folder;
   }
 
   /** The doing of it, if it was done. */
   find(task: string, key: string): Entry | undefined {
-    this.catchUp();
-    return this.done.get(`${task} ${key}`);
+    return new Lines<Entry>(file(this.folder, task)).read().find((entry) => entry.task === task && entry.key === key);
   }
 
-  /** Keys done more than once for one task. */
-  doubled(): string[] {
-    this.catchUp();
-    return [...this.twice];
-  }
-
-  private catchUp(): void {
-    for (const entry of this.lines.read()) {
-      this.entries.push(entry);
-      const name = `${entry.task} ${entry.key}`;
-      if (this.done.has(name)) this.twice.add(name);
-      this.done.set(name, entry);
+  /** How many things were done, and the keys done more than once for one task. */
+  count(): { effects: number; doubled: string[] } {
+    let effects = 0;
+    const doubled = new Set<string>();
+    for (const name of readdirSync(journalOf(this.folder))) {
+      const done = new Set<string>();
+      for (const { task, key } of new Lines<Entry>(join(journalOf(this.folder), name)).read()) {
+        effects++;
+        const what = `${task} ${key}`;
+        if (done.has(what)) doubled.add(what);
+        done.add(what);
+      }
     }
+    return { effects, doubled: [...doubled] };
   }
 }
 

@@ -5,6 +5,7 @@ import { type ExpectedTask, expected } from './expected.ts';
 import type { Ask, Journal } from './journal.ts';
 import type { Input } from './program.ts';
 import type { Blocked } from './strike.ts';
+import { writtenBy } from './written.ts';
 
 /** The judge reads everybody's tables, and only reads; their names come in here, in one place. */
 const tables = {
@@ -59,6 +60,8 @@ export interface Verdict {
   stale: Finding[];
   /** Other answers than the undisturbed run's. */
   diverged: Finding[];
+  /** Rows of a step's own beside its settle: missing, or more than one. */
+  torn: Finding[];
   /** Rows that contradict each other. */
   broken: Finding[];
   /** Effects of which nobody knew whether they happened, passed over without a question. */
@@ -113,13 +116,15 @@ export interface Evidence {
 export async function judge(db: Db, evidence: Evidence): Promise<Verdict> {
   const { journal, cancelled, paid, blocked, leaseMs, midway } = evidence;
   const judged = blocked.filter(({ starvedMs }) => starvedMs < leaseMs / 4);
+  const { effects, doubled } = journal.count();
   const verdict: Verdict = {
     runs: 0,
     children: 0,
     lost: [],
-    doubled: journal.doubled().map((id) => ({ what: 'doubled', id, says: 'is in the journal more than once' })),
+    doubled: doubled.map((id) => ({ what: 'doubled', id, says: 'is in the journal more than once' })),
     stale: await offenders(db, stales),
     diverged: [],
+    torn: [],
     broken: [...(await offenders(db, contradictions)), ...(await contradicting(db, midway))],
     silent: await offenders(db, ['effectsOpen']),
     unjust: await declaredGone(db, judged),
@@ -131,17 +136,21 @@ export async function judge(db: Db, evidence: Evidence): Promise<Verdict> {
     })),
     asks: paid.asks,
     asked: 0,
-    effects: journal.entries.length,
+    effects,
   };
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const runs = await db.run<RunRow>(queries.page, { after });
     if (runs.length === 0) break;
     after = (runs.at(-1) as RunRow).run_id;
-    const tasks = await db.run<TaskRow>(queries.tasksOf, { runs: runs.map(({ run_id }) => run_id) });
+    const ids = runs.map(({ run_id }) => run_id);
+    const tasks = await db.run<TaskRow>(queries.tasksOf, { runs: ids });
+    const written = await writtenBy(db, ids);
     const byRun = Map.groupBy(tasks, ({ run_id }) => run_id);
     for (const run of runs) {
       if (midway && run.completed_at === null) continue;
-      compare(run, byRun.get(run.run_id) ?? [], verdict, cancelled);
+      const its = byRun.get(run.run_id) ?? [];
+      compare(run, its, verdict, cancelled);
+      compareWritten(run, its, written.get(run.run_id) ?? [], verdict);
     }
   }
   await judgeEffects(db, verdict);
@@ -221,6 +230,17 @@ function compare(run: RunRow, tasks: TaskRow[], verdict: Verdict, cancelled: Rea
   }
 }
 
+/** Each completed step that writes has its row, and no other row is there, however the run ended. */
+function compareWritten(run: RunRow, tasks: readonly TaskRow[], rows: readonly string[], verdict: Verdict): void {
+  const wanted = new Map(expected(run.input).map((task) => [`${task.turn} ${task.member}`, task.row]));
+  const completed = tasks.filter(({ status }) => status === 'completed');
+  const told = completed.flatMap(({ turn, member }) => wanted.get(`${turn} ${member}`) ?? []).toSorted();
+  const found = rows.toSorted();
+  if (told.join() === found.join()) return;
+  const says = `should have written ${told.join(', ') || 'nothing'}; has written ${found.join(', ') || 'nothing'}`;
+  verdict.torn.push({ what: 'torn', id: `${run.key} (${run.run_id})`, says });
+}
+
 const inOrder = (a: { turn: number; member: string }, b: { turn: number; member: string }): number =>
   a.turn - b.turn || (a.member < b.member ? -1 : 1);
 
@@ -248,6 +268,6 @@ async function ambiguousList(db: Db): Promise<Set<string>> {
 
 /** Everything that is wrong. */
 export function findingsOf(verdict: Verdict): Finding[] {
-  const { lost, doubled, stale, diverged, broken, silent, unjust, paidTwice } = verdict;
-  return [lost, doubled, stale, diverged, broken, silent, unjust, paidTwice].flat();
+  const { lost, doubled, stale, diverged, torn, broken, silent, unjust, paidTwice } = verdict;
+  return [lost, doubled, stale, diverged, torn, broken, silent, unjust, paidTwice].flat();
 }

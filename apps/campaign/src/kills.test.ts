@@ -44,6 +44,7 @@ const red: Record<Breakage, { verdicts: (keyof Summary['verdicts'])[]; scenarios
   fence: { verdicts: ['stale', 'contradictions', 'diverged'], scenarios: 8 },
   settle: { verdicts: ['contradictions'], scenarios: 4 },
   beat: { verdicts: ['unjust'], scenarios: 4 },
+  write: { verdicts: ['torn'], scenarios: 4 },
 };
 
 test.each(breakages)('a build broken on purpose, %s, comes out red', { timeout: 300_000 }, async (broken) => {

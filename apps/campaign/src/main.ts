@@ -8,6 +8,7 @@ import { type Options, readOptions } from './options.ts';
 import { commanded, openOwnServer } from './outages.ts';
 import { hashOfSources, publish } from './publish.ts';
 import { inWords, summary } from './report.ts';
+import { shipped } from './tempo.ts';
 import type { Outages } from './weather.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -92,6 +93,10 @@ function plan(
     seed,
     pace: { perSecond: rate, ms: minutes * 60_000 },
     mix: { ...usualMix, struck: struckOfPaced },
+    tempo: shipped,
+    perRegion: 2,
+    alonePerRegion: 1,
+    slots: 20,
     ...weather,
     // Some minutes apart, whatever the rate.
     outageEvery: rate * 120,

@@ -6,7 +6,7 @@ export const teamName = 'campaign';
 /** How long an effect may take, and so how long a successor waits before it asks what happened. */
 export const effectMs = 800;
 
-const Want = z.enum(['effect', 'timer', 'human', 'children', 'mind', 'broken', 'slow', 'slower']);
+const Want = z.enum(['effect', 'timer', 'human', 'children', 'mind', 'write', 'broken', 'slow', 'slower']);
 export const InputSchema = z.object({ seed: z.string(), wants: z.array(Want), child: z.boolean() });
 export const ValueSchema = z.object({ v: z.int() });
 

@@ -4,12 +4,12 @@ import { readOptions } from './options.ts';
 test.each([
   [['--scenarios', '0'], '--scenarios is a whole number from 1 to 100000'],
   [['--scenarios', '1.5'], '--scenarios is a whole number from 1 to 100000'],
-  [['--minutes', 'soon'], '--minutes is a number from 0.1 to 1440'],
+  [['--minutes', 'soon'], '--minutes is a number from 3 to 1440'],
   [['--minutes', '5', '--rate', ''], '--rate is a whole number from 1 to 1000'],
   [['--rate', '5'], '--rate goes with --minutes'],
   [['--minutes', '5', '--scenarios', '5'], '--scenarios and --minutes exclude each other'],
   [['--minutes', '5', '--publish'], '--publish goes with --scenarios'],
-  [['--break', 'everything'], '--break knows fence, settle, beat'],
+  [['--break', 'everything'], '--break knows fence, settle, beat, write'],
   [['--break', 'fence', '--publish'], 'a broken build is not published'],
   [['--outage', 'true'], '--outage goes with --url'],
 ])('%j is refused, with the reason', (args, reason) => {
@@ -22,5 +22,5 @@ test('an unknown option is refused with what there is', () => {
 
 test('what is not said is as the help says', () => {
   expect(readOptions([])).toMatchObject({ scenarios: 100, seed: 'holdfast', publish: false });
-  expect(readOptions(['--minutes', '2'])).toMatchObject({ pace: { minutes: 2, rate: 50 } });
+  expect(readOptions(['--minutes', '4'])).toMatchObject({ pace: { minutes: 4, rate: 50 } });
 });

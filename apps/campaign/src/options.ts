@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Breakage, breakages, broken } from './broken.ts';
+import { leastMinutes } from './course.ts';
 
 export interface Options {
   scenarios: number;
@@ -64,7 +65,7 @@ export function readOptions(args: readonly string[]): Options | string {
   const { scenarios = '100', minutes, rate = '50', url, outage, break: breakage } = values as Record<string, string>;
   const wrong =
     range('--scenarios', scenarios, 1, 100_000, Number.isInteger) ??
-    (minutes === undefined ? undefined : range('--minutes', minutes, 0.1, 1_440, Number.isFinite)) ??
+    (minutes === undefined ? undefined : range('--minutes', minutes, leastMinutes, 1_440, Number.isFinite)) ??
     range('--rate', rate, 1, 1_000, Number.isInteger) ??
     together(values);
   if (wrong !== undefined) return wrong;

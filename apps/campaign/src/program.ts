@@ -16,7 +16,7 @@ export const thinker = 'sage';
 export const saidByModel = 7;
 
 /** What a generated run must contain, so that the border it is struck at is certainly passed. */
-export type Want = 'effect' | 'timer' | 'human' | 'children' | 'mind' | 'broken' | 'slow' | 'slower';
+export type Want = 'effect' | 'timer' | 'human' | 'children' | 'mind' | 'write' | 'broken' | 'slow' | 'slower';
 
 export interface Input {
   seed: string;
@@ -41,6 +41,8 @@ export interface Act {
   failures: number;
   children: number;
   decides: boolean;
+  /** Writes its answer to a table of the team's own, with the settle. */
+  writes: boolean;
   /** Fails for good until the world is repaired; then the run is redriven. */
   broken: boolean;
 }
@@ -101,6 +103,7 @@ const plain = (member: string): Act => ({
   failures: 0,
   children: 0,
   decides: false,
+  writes: false,
   broken: false,
 });
 
@@ -118,6 +121,7 @@ function act(random: Random, member: string, child: boolean): Act {
     failures: random.chance(0.1) ? random.between(1, 2) : 0,
     children: !child && random.chance(0.08) ? random.between(1, 2) : 0,
     decides: random.chance(0.3),
+    writes: random.chance(0.2),
     broken: false,
   };
 }
@@ -132,6 +136,7 @@ function withWants(stages: Stage[], wants: ReadonlySet<Want>): Stage[] {
       ...(wants.has('effect') ? { effects: [{ key: 'e0', class: 'once' as const, probed: false }] } : {}),
       ...(wants.has('timer') ? { timerMs: 60 } : {}),
       ...(wants.has('children') ? { children: 2 } : {}),
+      ...(wants.has('write') ? { writes: true } : {}),
       ...(wants.has('broken') ? { broken: true } : {}),
       ...(wants.has('slow') ? { workMs: 400 } : {}),
     },

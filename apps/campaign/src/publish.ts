@@ -88,6 +88,7 @@ runs.
 | doubled: a once-only effect twice in the journal | ${verdicts.doubled} |
 | stale: a write accepted under an old fence | ${verdicts.stale} |
 | diverged: other answers than the undisturbed run | ${verdicts.diverged} |
+| torn: a step's own write missing beside its settle, or there twice | ${verdicts.torn} |
 | contradictions between rows (open, awaits, lanes, streams) | ${verdicts.contradictions} |
 | silent: an unknown effect that nobody was told of | ${verdicts.silent} |
 | unjust: a worker declared gone while only its main thread was busy | ${verdicts.unjust} |
@@ -100,7 +101,8 @@ runs.
 ${rows.join('\n')}
 
 Deaths are more than aimed kills where a region was lost whole. An answer was received at \`checkpoint.saving\`, an effect done and not
-recorded at \`effect.done\`, recorded and not settled from \`effect.recorded\` on; a person was waited for at \`yield.sent\` and when
+recorded at \`effect.done\`, recorded and not settled from \`effect.recorded\` on; a step's own rows written and not committed
+at \`settle.written\`; a person was waited for at \`yield.sent\` and when
 regions were lost. The model is scripted and stands in the worker's process. ${failovers(said)}
 
 An effect whose receiver ignores the key it is handed, in a process that is frozen between the last check and the send, is

@@ -52,6 +52,7 @@ export interface Summary {
     | 'doubled'
     | 'stale'
     | 'diverged'
+    | 'torn'
     | 'contradictions'
     | 'silent'
     | 'unjust'
@@ -73,6 +74,7 @@ export function summary({ seed }: Pick<Options, 'seed'>, result: Campaign): Summ
     doubled: verdict.doubled.length,
     stale: verdict.stale.length,
     diverged: verdict.diverged.length,
+    torn: verdict.torn.length,
     contradictions: verdict.broken.length,
     silent: verdict.silent.length,
     unjust: verdict.unjust.length,
@@ -152,7 +154,9 @@ export function inWords(said: Summary): string {
     ),
     '',
     ...Object.entries(said.verdicts).map(([name, count]) => `  ${name.padEnd(22)} ${String(count).padStart(5)}`),
-    ...(said.course ? ['', ...said.course.lines.map(lineInWords)] : []),
+    ...(said.course
+      ? ['', `  after the first ${Math.round(said.course.warmUp)} s:`, ...said.course.lines.map(lineInWords)]
+      : []),
     '',
     ...said.findings.slice(0, shown).map(({ what, id, says }) => `  ${what}: ${id} ${says}`),
     ...(said.findings.length > shown ? [`  … and ${said.findings.length - shown} more`] : []),

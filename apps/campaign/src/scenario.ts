@@ -22,6 +22,8 @@ export class Scenario {
   startedAt = 0;
   /** Milliseconds after the start at which it is looked whether it was started at all. */
   chaseAt = 700;
+  /** It was seen: nobody need be asked any more. */
+  started = false;
   private struck = 0;
   private readonly folder: string;
 

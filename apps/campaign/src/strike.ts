@@ -92,6 +92,8 @@ export function tell(folder: string, fired: Fired): void {
 }
 
 function move(from: string, to: string): boolean {
+  // Hardly ever is there one, and every task passes a dozen borders: an exception each time costs more than the task.
+  if (!existsSync(from)) return false;
   try {
     renameSync(from, to);
     return true;
@@ -118,9 +120,9 @@ export class Aims {
   private readonly seen = new Map<string, Aim>();
 
   of(details: PointDetails): Aim[] {
-    const { task, tasks, items, rows } = details as Record<string, Loose | Loose[] | undefined>;
+    const { task, tasks, item, items, rows } = details as Record<string, Loose | Loose[] | undefined>;
     const itself = 'taskId' in details ? [details as Loose] : [];
-    const loose = [itself, task ?? [], tasks ?? [], items ?? [], rows ?? []].flat() as Loose[];
+    const loose = [itself, task ?? item ?? [], tasks ?? [], items ?? [], rows ?? []].flat() as Loose[];
     return loose.flatMap((one) => this.aim(one) ?? []);
   }
 

@@ -4,6 +4,7 @@ import type { World } from './journal.ts';
 import { at, effectMs, InputSchema, type Members, type Seen, teamName, ValueSchema } from './members.ts';
 import { type Act, childInput, effectValue, human, type Input, type Place, type Value, valueAt } from './program.ts';
 import { sage } from './sage.ts';
+import { written } from './written.ts';
 
 /** What the person is shown, and all that the answer depends on. */
 export interface Shown {
@@ -62,6 +63,11 @@ function step(member: string, home: string, world: World): Step<Value, Input, Me
     home,
     out: ValueSchema,
     run: (s, tools) => perform(s, tools, member, world),
+    writes: ({ v }, s) => {
+      const { stage, index, round } = at(s);
+      const act = stage?.acts.find((one) => one.member === member);
+      return act?.writes ? [written({ run: s.$.runId, index, round, member, v })] : [];
+    },
   };
 }
 

@@ -1,5 +1,16 @@
+/** How workers hold what they hold. */
+export interface Tempo {
+  leaseMs: number;
+  beatMs: number;
+  steadyMs: number;
+  reapMs: number;
+}
+
 /** Leases of seconds, so that thousands of deaths go through in minutes. */
-export const tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, reapMs: 300 };
+export const hurried: Tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, reapMs: 300 };
+
+/** As the product is shipped: for faults that come and go while work goes on. */
+export const shipped: Tempo = { leaseMs: 10_000, beatMs: 3_000, steadyMs: 5_000, reapMs: 2_000 };
 
 const spinMs = 60;
 /** So much slower than alone a machine may be before leases are prolonged; and how far they are at most. */

@@ -15,6 +15,8 @@ import { campaignTeam } from './team.ts';
 export interface VictimOptions {
   url: string;
   folder: string;
+  /** Tasks it holds at once. */
+  slots: number;
   leaseMs: number;
   beatMs: number;
   steadyMs: number;
@@ -43,6 +45,8 @@ const world = openWorld(folder);
 const registry = createRegistry({ [teamName]: campaignTeam(world) });
 const handler = createHandler({ db, registry, models: scriptedModels(world), retryMs: 40 });
 let worker: Worker | undefined;
+/** What thinks has been loaded, and the compiled form of it kept. */
+let thought = false;
 
 /** All connections of this process's pool are cut by the server. */
 async function cut(): Promise<void> {
@@ -72,7 +76,7 @@ async function work(post: Post): Promise<Worker> {
     db,
     regions,
     region: post.region,
-    slots: 5,
+    slots: options.slots,
     handler,
     shapes: () => registry.shapes(),
     leaseMs,
@@ -109,7 +113,10 @@ async function join(post: Post): Promise<void> {
         block,
       });
   setPoint('*', (details, border) => {
-    if (border === 'checkpoint.saving') flushCompileCache();
+    if (border === 'checkpoint.saving' && !thought) {
+      thought = true;
+      flushCompileCache();
+    }
     if (border === 'checkpoint.saved') seeSaved(details, world);
     return pass?.(details, border);
   });

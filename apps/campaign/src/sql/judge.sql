@@ -3,7 +3,7 @@
 -- everybody's rows and writes none.
 
 -- name: ended
-SELECT run_id FROM <<runs>> WHERE run_id = ANY(:runs::UUID[]) AND (completed_at IS NOT NULL OR status = 'stuck')
+SELECT run_id, CASE WHEN status = 'failed' THEN error ->> 'code' END AS code FROM <<runs>> WHERE run_id = ANY(:runs::UUID[]) AND (completed_at IS NOT NULL OR status = 'stuck')
 
 -- name: unended
 SELECT run_id FROM <<runs>> WHERE completed_at IS NULL

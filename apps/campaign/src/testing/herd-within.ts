@@ -43,7 +43,7 @@ export class HerdWithin implements Victims {
 
   constructor(options: HerdOptions) {
     this.options = options;
-    this.db = openDb({ url: options.url, max: 20, name: 'victims' });
+    this.db = openDb({ url: options.url, max: 60, name: 'victims' });
     this.world = openWorld(options.folder);
     this.registry = createRegistry({ [teamName]: campaignTeam(this.world) });
   }
