@@ -43,7 +43,7 @@ export interface CampaignOptions {
   tempo?: Tempo;
   /** Their lease, if another than the tempo's; longer on a busy machine. */
   leaseMs?: number;
-  /** A scenario that takes longer is lost, 180 s unless said; longer on a busy machine. */
+  /** A scenario that takes longer is lost, ten minutes unless said; longer on a busy machine. */
   patienceMs?: number;
   outages?: Outages;
   /** Ended scenarios from one outage of the database, and from one change of the inhabited regions, to the next. */
@@ -134,7 +134,7 @@ class Conductor {
     const slow = stretch();
     const { tempo = hurried, slots = 5 } = options;
     this.leaseMs = Math.round((options.leaseMs ?? tempo.leaseMs) * slow);
-    this.patienceMs = (options.patienceMs ?? 180_000) * slow;
+    this.patienceMs = (options.patienceMs ?? 600_000) * slow;
     const { url, folder, pace, perRegion = 5, alonePerRegion = 2, outageEvery = 0, moveEvery = 0 } = options;
     openArmoury(folder);
     // The judge is patient: it shares the machine with everything it torments.
