@@ -15,7 +15,7 @@ import { regions } from './program.ts';
 import { Scenario } from './scenario.ts';
 import { type Blocked, type Fired, openArmoury } from './strike.ts';
 import { campaignTeam } from './team.ts';
-import { hurried, stretch, type Tempo } from './tempo.ts';
+import { hurried, Stretched, stretch, type Tempo } from './tempo.ts';
 import { type Outage, type Outages, Weather } from './weather.ts';
 import { makeWritten } from './written.ts';
 
@@ -98,7 +98,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
 
 class Conductor {
   private readonly options: CampaignOptions;
-  private readonly leaseMs: number;
+  private readonly lease: Stretched;
   private readonly patienceMs: number;
   private readonly db: Db;
   private readonly queue: Queue;
@@ -133,7 +133,7 @@ class Conductor {
     this.options = options;
     const slow = stretch();
     const { tempo = hurried, slots = 5 } = options;
-    this.leaseMs = Math.round((options.leaseMs ?? tempo.leaseMs) * slow);
+    this.lease = new Stretched(options.leaseMs ?? tempo.leaseMs, slow);
     this.patienceMs = (options.patienceMs ?? 600_000) * slow;
     const { url, folder, pace, perRegion = 5, alonePerRegion = 2, outageEvery = 0, moveEvery = 0 } = options;
     openArmoury(folder);
@@ -143,7 +143,7 @@ class Conductor {
     this.world = openWorld(folder);
     this.journal = new Journal(folder);
     this.blows = new Lines(join(folder, 'fired.jsonl'));
-    const herd = { program, url, folder, regions, perRegion, alonePerRegion, slots, ...tempo, leaseMs: this.leaseMs };
+    const herd = { program, url, folder, regions, perRegion, alonePerRegion, slots, ...tempo, leaseMs: this.lease.ms };
     const spared = pace !== undefined;
     this.herd = options.victims?.({ ...herd, spared }) ?? new Herd({ ...herd, spared });
     this.people = new People(this.queue, this.journal, (run) => this.loseRegion(run));
@@ -216,10 +216,10 @@ class Conductor {
   }
 
   private judge(midway: boolean): Promise<Verdict> {
-    const { journal, cancelled, leaseMs } = this;
+    const { journal, cancelled } = this;
     const { folder } = this.options;
     const blocked = new Lines<Blocked>(join(folder, 'blocked.jsonl')).read();
-    return judge(this.db, { journal, cancelled, paid: paidFor(folder, this.gaveUp), blocked, leaseMs, midway });
+    return judge(this.db, { journal, cancelled, paid: paidFor(folder, this.gaveUp), blocked, midway });
   }
 
   /** Whether the same thing is wrong at two looks in a row: what is only under way at one is over at the other. */
@@ -268,6 +268,7 @@ class Conductor {
   }
 
   private async look(): Promise<void> {
+    if (this.lease.turn()) this.herd.lease(this.lease.ms);
     this.seeBlows();
     await this.wakeSleepers();
     const runs = [...this.active.keys()];
@@ -297,10 +298,10 @@ class Conductor {
   private async wakeSleepers(): Promise<void> {
     for (const [pid, { fired, since }] of this.asleep) {
       const ms = performance.now() - since;
-      if (ms < this.leaseMs) continue;
+      if (ms < this.lease.ms) continue;
       const row = fired.task === null ? undefined : await this.fenceOf(fired.task);
       const takenOver = row !== undefined && row.fence > fired.fence && row.status === 'processing';
-      if (!takenOver && ms < 2 * this.leaseMs) continue;
+      if (!takenOver && ms < 2 * this.lease.ms) continue;
       this.asleep.delete(pid);
       this.herd.wake(pid);
     }
@@ -366,7 +367,7 @@ class Conductor {
   /** Everything has ended: children of cancelled runs too, and who was frozen is awake. */
   private async stillness(): Promise<void> {
     for (const pid of this.asleep.keys()) this.herd.wake(pid);
-    const until = performance.now() + 15_000 + 2 * this.leaseMs;
+    const until = performance.now() + 15_000 + 2 * this.lease.ms;
     while (performance.now() < until) {
       for (const answer of await this.people.open()) this.errand(answer);
       await Promise.all(this.errands);
@@ -375,7 +376,7 @@ class Conductor {
       await pause(100);
     }
     // Late writers have had their chance.
-    await pause(this.leaseMs);
+    await pause(this.lease.ms);
   }
 
   /** Something done beside the look; its failure ends the campaign. */

@@ -41,6 +41,8 @@ export interface Victims {
   killRegion(region: string): number;
   /** From now on these regions have workers; those of others are killed, and work here. */
   inhabit(regions: readonly string[]): void;
+  /** From now on who joins has this lease: the machine has become slower, or faster. */
+  lease(ms: number): void;
   /** Lets a frozen one go on. */
   wake(pid: number): void;
   /** Processes that nothing strikes. */
@@ -61,7 +63,7 @@ const hopeless = 10;
 export class Herd implements Victims {
   deaths = 0;
   readonly crashes: string[] = [];
-  private readonly options: HerdOptions;
+  private options: HerdOptions;
   private readonly places: Place[];
   private readonly waiting: Victim[] = [];
   private readonly all = new Set<Victim>();
@@ -114,6 +116,11 @@ export class Herd implements Victims {
       if (victim && alone) this.retire(victim);
       else victim?.child.kill('SIGKILL');
     }
+  }
+
+  lease(ms: number): void {
+    this.options = { ...this.options, leaseMs: ms };
+    for (const victim of this.all) tell(victim, { lease: ms });
   }
 
   wake(pid: number): void {

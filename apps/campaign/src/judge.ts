@@ -107,15 +107,14 @@ export interface Evidence {
   cancelled: ReadonlySet<string>;
   paid: { asks: number; twice: readonly Ask[] };
   blocked: readonly Blocked[];
-  leaseMs: number;
   /** Work goes on: what has not ended is not lost yet. */
   midway: boolean;
 }
 
 /** Looks at everything: once all is still, or midway. */
 export async function judge(db: Db, evidence: Evidence): Promise<Verdict> {
-  const { journal, cancelled, paid, blocked, leaseMs, midway } = evidence;
-  const judged = blocked.filter(({ starvedMs }) => starvedMs < leaseMs / 4);
+  const { journal, cancelled, paid, blocked, midway } = evidence;
+  const judged = blocked.filter(({ starvedMs, leaseMs }) => starvedMs < leaseMs / 4);
   const { effects, doubled } = journal.count();
   const verdict: Verdict = {
     runs: 0,

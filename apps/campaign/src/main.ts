@@ -13,9 +13,14 @@ import type { Outages } from './weather.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Ended scenarios from one outage of the database, and from one change of the inhabited regions, to the next. */
-const outageEvery = 500;
-const moveEvery = 250;
+/**
+ * Ended scenarios from one outage of the database, and from one change of the inhabited regions, to the next: a few of both
+ * in a short campaign too.
+ */
+const outageEvery = (scenarios: number): number => Math.min(500, Math.max(100, Math.floor(scenarios / 4)));
+const moveEvery = (scenarios: number): number => outageEvery(scenarios) / 2;
+/** So many wait out a lease, or work, at once, that two cores are always busy. */
+const inFlight = 100;
 const struckOfPaced = 0.02;
 
 /** The command `campaign`. Gives the exit code: 0 clean, 1 something was lost, doubled, stale or diverged, 2 wrong options. */
@@ -85,8 +90,8 @@ function plan(
   { outages }: Server,
 ): Omit<CampaignOptions, 'url' | 'folder'> {
   if (broken) return { scenarios, seed, broken, patienceMs: 30_000 };
-  const weather = { ...(outages ? { outages } : {}), outageEvery };
-  if (!pace) return { scenarios, seed, ...weather, moveEvery };
+  const weather = { ...(outages ? { outages } : {}), outageEvery: outageEvery(scenarios) };
+  if (!pace) return { scenarios, seed, inFlight, ...weather, moveEvery: moveEvery(scenarios) };
   const { minutes, rate } = pace;
   return {
     scenarios,

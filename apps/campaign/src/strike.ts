@@ -28,6 +28,8 @@ export interface Blocked {
   until: number;
   /** The longest that the machine kept a thread waiting meanwhile (ms). */
   starvedMs: number;
+  /** The worker's lease. */
+  leaseMs: number;
 }
 
 export function tellBlocked(folder: string, blocked: Blocked): void {

@@ -33,3 +33,28 @@ export function stretch(): number {
   const slowness = (performance.now() - began) / used;
   return Math.min(most, Math.max(1, slowness / easy));
 }
+
+const againMs = 5_000;
+
+/** A lease that follows the machine: others come and go on it, and leases must not run out by themselves. */
+export class Stretched {
+  ms: number;
+  private readonly asked: number;
+  private next = performance.now() + againMs;
+
+  constructor(asked: number, slow: number) {
+    this.asked = asked;
+    this.ms = Math.round(asked * slow);
+  }
+
+  /** Looks again every few seconds; true: it is another. */
+  turn(): boolean {
+    if (performance.now() < this.next) return false;
+    this.next = performance.now() + againMs;
+    const ms = Math.round(this.asked * stretch());
+    // A little shorter is not worth a change.
+    if (ms <= this.ms && ms > this.ms / 2) return false;
+    this.ms = ms;
+    return true;
+  }
+}

@@ -31,12 +31,15 @@ export interface Post {
 }
 
 /** What the campaign tells it later. `retire`: leave as a drained worker does, and end. */
-export type Order = { join: Post } | { start: NewRun[] } | { retire: true };
+export type Order = { join: Post } | { start: NewRun[] } | { lease: number } | { retire: true };
 /** What it says. `loaded`: it may be given a post. */
 export type Word = 'loaded' | 'ready';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as VictimOptions;
-const { folder, leaseMs } = options;
+const { folder } = options;
+/** The lease of whoever joins next, and of the worker that is here. */
+let { leaseMs } = options;
+let heldMs = leaseMs;
 const logger = log('victim');
 const name = `victim ${process.pid}`;
 const db = openDb({ url: options.url, max: 4, queryMs: 10_000, plans: 'index', name });
@@ -58,7 +61,7 @@ async function cut(): Promise<void> {
 /** In slices, to see how long the machine lets a thread wait that would run. */
 function block(scenario: number): void {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
-  const until = performance.now() + leaseMs * 1.5;
+  const until = performance.now() + heldMs * 1.5;
   const sliceMs = 25;
   let starvedMs = 0;
   for (let now = performance.now(); now < until; ) {
@@ -67,11 +70,13 @@ function block(scenario: number): void {
     starvedMs = Math.max(starvedMs, then - now - sliceMs);
     now = then;
   }
-  if (worker) tellBlocked(folder, { worker: worker.status().id, scenario, until: Date.now(), starvedMs });
+  if (worker)
+    tellBlocked(folder, { worker: worker.status().id, scenario, until: Date.now(), starvedMs, leaseMs: heldMs });
 }
 
 /** A worker that was declared gone comes back under a new id; what it had begun goes on beside it, as in a process that ends late. */
 async function work(post: Post): Promise<Worker> {
+  heldMs = leaseMs;
   return await startWorker({
     db,
     regions,
@@ -135,6 +140,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (order: Order) => {
   if ('join' in order) void join(order.join);
   else if ('retire' in order) void retire();
+  else if ('lease' in order) leaseMs = order.lease;
   else
     worker
       ?.start(order.start)

@@ -77,6 +77,7 @@ export class HerdWithin implements Victims {
   }
 
   inhabit(): void {}
+  lease(): void {}
   wake(): void {}
 
   sparedPids(): number[] {
