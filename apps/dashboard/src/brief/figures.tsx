@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { words } from '../ui/words.ts';
+import { sentence, words } from '../ui/words.ts';
 import type { FigureView } from './read-brief.ts';
 import { sayFigure } from './say-value.ts';
 import { Source } from './source.tsx';
@@ -33,11 +33,33 @@ function Grid({ figures }: { figures: readonly FigureView[] }): ReactNode {
           <dt className="text-xs break-words text-muted">{words(figure.name)}</dt>
           <dd className="min-w-0">
             <span className="block text-base font-semibold break-words">{sayFigure(figure)}</span>
-            {figure.says && <span className="block text-xs break-words text-muted">{figure.says}</span>}
+            {figure.says && <Says text={figure.says} of={figure.name} />}
             {figure.source && <Source source={figure.source} of={figure.name} />}
           </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+const shortEnough = 60;
+
+/** What is said of a figure: its first sentence, and how it was come by behind a word, or one card makes its whole row tall. */
+function Says({ text, of }: { text: string; of: string }): ReactNode {
+  const end = text.length <= shortEnough ? -1 : text.indexOf('. ');
+  const first = end === -1 ? text : text.slice(0, end + 1);
+  const rest = text.slice(first.length).trim();
+  return (
+    <>
+      <span className="block text-xs break-words text-muted">{first}</span>
+      {rest !== '' && (
+        <details className="text-xs">
+          <summary aria-label={`How ${words(of)} was come by`} className="w-fit rounded py-0.5 font-medium text-accent">
+            How
+          </summary>
+          <p className="break-words text-muted">{sentence(rest)}</p>
+        </details>
+      )}
+    </>
   );
 }

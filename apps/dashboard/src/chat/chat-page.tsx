@@ -104,7 +104,7 @@ function Conversation({ team, user, opened, choose, how, showList }: Props): Rea
   const upload = useUpload(user);
   return (
     <>
-      <div className="flex items-center justify-between gap-2">
+      <div className="mx-auto flex w-full max-w-3xl items-center justify-between gap-2 lg:justify-end">
         <Button icon={History} className="lg:hidden" onClick={showList}>
           Conversations
         </Button>

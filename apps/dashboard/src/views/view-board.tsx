@@ -112,5 +112,5 @@ function useFollow(moves: string, { refetch, data }: ReturnType<typeof useRows>)
 function total(first: ViewRows | undefined): string {
   if (!first?.of) return '';
   const { rows, more } = first.of;
-  return `${more ? 'more than ' : ''}${count(rows)} ${rows === 1 && !more ? 'row' : 'rows'}`;
+  return `${count(rows)}${more ? '+' : ''} ${rows === 1 && !more ? 'row' : 'rows'}`;
 }

@@ -9,6 +9,7 @@ const Row = z.object({
   begun: z.string(),
   team: z.string(),
   status: z.string(),
+  about: z.string().nullable(),
   key: z.string(),
   seconds: z.number().nullable(),
   error: z.string().nullable(),
@@ -21,6 +22,8 @@ interface Stored {
   run_id: string;
   team: string;
   key: string;
+  /** null where it is long. */
+  input: unknown;
   status: string;
   user_id: string | null;
   created_at: Date;
@@ -62,6 +65,7 @@ export function runsView({ names }: Registry): AnyView {
     key: 'run_id',
     columns: {
       begun: { kind: 'time' },
+      about: { kind: 'text' },
       team: { kind: 'text', narrows: 'team' },
       status: {
         kind: 'status',
@@ -69,11 +73,11 @@ export function runsView({ names }: Registry): AnyView {
         because: 'why',
         narrows: 'status',
       },
-      key: { kind: 'text', title: 'Started with' },
       seconds: { kind: 'number', title: 'Seconds' },
       error: { kind: 'text', title: 'Code' },
       user_id: { kind: 'person', title: 'User', narrows: 'user' },
       why: { kind: 'text', only: 'detail' },
+      key: { kind: 'text', title: 'Started with', only: 'detail' },
       run_id: { kind: 'text', title: 'Run', only: 'detail' },
     },
     filters: {
@@ -89,7 +93,26 @@ export function runsView({ names }: Registry): AnyView {
   });
 }
 
-function shownRow({ created_at, completed_at, key, ...row }: Stored): Row {
+const mostSaid = 160;
+
+/** What a run is about, of whatever its team takes: the longest text of its input where there is one that reads like words, else its first value by name. */
+export function aboutOf(input: unknown): string | null {
+  if (typeof input === 'string') return short(input);
+  if (typeof input !== 'object' || input === null) return null;
+  const values = Object.entries(input);
+  const [said] = values
+    .flatMap(([, value]) => (typeof value === 'string' && /\S\s+\S/.test(value) ? [value] : []))
+    .toSorted((a, b) => b.length - a.length);
+  if (said !== undefined) return short(said);
+  const [first] = values;
+  if (!first) return null;
+  const [name, value] = first;
+  return short(`${name.replaceAll('_', ' ')} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+}
+
+const short = (text: string): string => (text.length <= mostSaid ? text : `${text.slice(0, mostSaid - 1)}…`);
+
+function shownRow({ created_at, completed_at, key, input, ...row }: Stored): Row {
   const { run_id, team, status, error, why, user_id } = row;
   const seconds = completed_at ? Math.round((completed_at.getTime() - created_at.getTime()) / 10) / 100 : null;
   return {
@@ -97,6 +120,7 @@ function shownRow({ created_at, completed_at, key, ...row }: Stored): Row {
     begun: created_at.toISOString(),
     team,
     status,
+    about: aboutOf(input),
     key: key.slice(0, 200),
     seconds,
     error,

@@ -26,7 +26,7 @@ r.status IN ('stuck', 'failed', 'cancelling', 'cancelled')
 r.status IN ('running', 'completed')
 
 -- name: page
-SELECT r.run_id, r.team, r.key, r.status, r.user_id, r.created_at, r.completed_at, r.error->>'code' AS error, r.error->>'message' AS why, <<place>>
+SELECT r.run_id, r.team, r.key, CASE WHEN length(r.input::TEXT) <= 4000 THEN r.input END AS input, r.status, r.user_id, r.created_at, r.completed_at, r.error->>'code' AS error, r.error->>'message' AS why, <<place>>
 FROM runs r WHERE <<wanted>> AND <<beyond>> ORDER BY <<order>> LIMIT :limit::INT8
 
 -- name: count

@@ -29,6 +29,13 @@ export function before(days: Days): Days {
   return { from: begins.toISOString().slice(0, 10), to: shift(from, -1) };
 }
 
+/**
+ * Whether a period whose first charge was on this day can be compared with: one that begins in its middle has no charges because none
+ * were kept, not because none were made. A quarter of it may pass before the first.
+ */
+export const isCovered = (days: Days, first: string): boolean =>
+  lengthOf({ from: days.from, to: first }) - 1 <= lengthOf(days) / 4;
+
 /** Every day, or every month, of a period: a chart shows also those on which nothing was spent. */
 export function stepsOf(days: Days, by: 'day' | 'month'): string[] {
   const steps: string[] = [];

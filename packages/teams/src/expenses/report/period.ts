@@ -1,6 +1,6 @@
 import type { Brief, Chart, Figure, Table } from '@holdfast/agents';
 import { mask } from '@holdfast/telemetry';
-import { before, type Days, lengthOf, stepsOf } from './days.ts';
+import { before, type Days, isCovered, lengthOf, stepsOf } from './days.ts';
 import { amountOf, centsOf, changeOf, shareOf } from './money.ts';
 import { type PeriodRead, type Read, type Reader, readPeriod, type Sum, type Total } from './read.ts';
 
@@ -52,16 +52,14 @@ function figuresOf(previous: Days, { totals, earlier, refused: { rows: frauds } 
       ...(says ? { says } : {}),
     });
     const last = earlier.rows.find((row) => row.currency === currency);
-    const change = last && changeOf(centsOf(total.total), centsOf(last.total));
+    const change = changeSince(previous, total, last);
     return [
       money('Spent', total.total, refunds > 0 ? 'after refunds' : undefined),
       { name: named('Charges'), unit: 'count', value: n, source: totals.source },
       money('Average charge', amountOf(centsOf(total.total) / BigInt(n)), 'rounded down to the cent'),
       money('Largest charge', most),
       ...(refunds > 0 ? [money('Refunds', refunded, refunds === 1 ? 'in one charge' : `in ${refunds} charges`)] : []),
-      ...(last
-        ? [{ ...money('Before', last.total, `${previous.from} to ${previous.to}`), source: earlier.source }]
-        : []),
+      ...(last ? [{ ...money('Before', last.total, saysBefore(previous, last)), source: earlier.source }] : []),
       ...(typeof change === 'number'
         ? [{ name: named('Change'), unit: 'percent', value: change, source: earlier.source } as const]
         : []),
@@ -82,7 +80,7 @@ function textOf({ from, to }: Days, previous: Days, { totals, earlier, categorie
   return totals.rows
     .map(({ currency, total, n }) => {
       const last = earlier.rows.find((row) => row.currency === currency);
-      const change = last ? changeOf(centsOf(total), centsOf(last.total)) : null;
+      const change = changeSince(previous, { total }, last);
       const than =
         change === null
           ? ''
@@ -94,6 +92,13 @@ function textOf({ from, to }: Days, previous: Days, { totals, earlier, categorie
     })
     .join('\n\n');
 }
+
+/** In percent; null where the time before is not comparable, or there was none. */
+const changeSince = (previous: Days, { total }: Pick<Total, 'total'>, last: Total | undefined): number | null =>
+  last && isCovered(previous, last.first) ? changeOf(centsOf(total), centsOf(last.total)) : null;
+
+const saysBefore = (previous: Days, { first }: Total): string =>
+  `${previous.from} to ${previous.to}${isCovered(previous, first) ? '' : `, charges only since ${first}: not compared`}`;
 
 function sums(title: string, what: string, { rows, source }: Read<Sum>, totals: readonly Total[]): Table {
   const several = totals.length > 1;

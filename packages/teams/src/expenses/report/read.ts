@@ -18,6 +18,8 @@ export interface Total {
   n: number;
   total: string;
   largest: string;
+  /** The day of its first charge in the period. */
+  first: string;
   refunds: number;
   refunded: string;
 }

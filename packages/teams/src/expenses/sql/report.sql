@@ -10,6 +10,7 @@ COALESCE(NULLIF(upper(trim(substr(e.currency, 1, 20))), ''), 'USD')
 
 -- name: totals
 SELECT <<currency>> AS currency, count(*)::INT4 AS n, sum(e.expense_amount)::TEXT AS total, max(e.expense_amount)::TEXT AS largest,
+  min(e.expense_date)::TEXT AS first,
   count(CASE WHEN e.expense_amount < 0 THEN 1 END)::INT4 AS refunds,
   COALESCE(sum(CASE WHEN e.expense_amount < 0 THEN e.expense_amount END), 0)::TEXT AS refunded
 FROM expenses e WHERE <<within>>
