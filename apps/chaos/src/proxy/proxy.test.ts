@@ -64,7 +64,10 @@ describe.each([ours, real])('one client, one conduct: $name', ({ name, start }) 
     await client.populate([{ name: 'us-west-2', listen: '127.0.0.1:0', upstream: target }]);
   });
   beforeEach(async (context) => {
-    if (missing) context.skip('toxiproxy-server is not on PATH (shared/services/go-tools builds it)');
+    if (missing)
+      context.skip(
+        'toxiproxy-server is not on PATH (`go install` builds it: deploy/ci/images.sh has its version; .ci/run does it)',
+      );
     await client.reset();
   });
   afterAll(async () => {
