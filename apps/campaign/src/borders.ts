@@ -75,6 +75,8 @@ export interface Mix {
   blocks: number;
   /** Share of the scenarios that are struck at all; 1 unless said. */
   struck?: number;
+  /** Share of short runs among those that are not struck; none unless said. */
+  short?: number;
   /** Blows a scenario: one unless said, and at most. */
   least?: number;
   most: number;

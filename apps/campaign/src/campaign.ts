@@ -81,7 +81,9 @@ export interface Campaign {
   seconds: number;
 }
 
+/** From one look to the next; at a fixed rate there are many to look at, and nothing waits for it. */
 const tickMs = 40;
+const pacedTickMs = 200;
 const midwayMs = 1_000;
 
 /** Runs the scenarios against real processes, and judges what is left when all is still. */
@@ -180,7 +182,7 @@ class Conductor {
           `${this.ended} ended, ${this.fired.length} blows, ${this.herd.deaths} deaths, ${this.active.size} under way, ${((1_000 * this.ended) / (began - started)).toFixed(1)} a second`,
         );
       }
-      await pause(Math.max(5, tickMs - (performance.now() - began)));
+      await pause(Math.max(5, (this.options.pace ? pacedTickMs : tickMs) - (performance.now() - began)));
     }
   }
 

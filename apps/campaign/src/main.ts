@@ -21,7 +21,8 @@ const outageEvery = (scenarios: number): number => Math.min(500, Math.max(100, M
 const moveEvery = (scenarios: number): number => outageEvery(scenarios) / 2;
 /** So many wait out a lease, or work, at once, that two cores are always busy. */
 const inFlight = 100;
-const struckOfPaced = 0.02;
+/** At a fixed rate: one in fifty is struck, and of the others nine in ten are short. */
+const pacedMix = { ...usualMix, struck: 0.02, short: 0.9 };
 
 /** The command `campaign`. Gives the exit code: 0 clean, 1 something was lost, doubled, stale or diverged, 2 wrong options. */
 export async function campaign(args: readonly string[]): Promise<number> {
@@ -97,7 +98,7 @@ function plan(
     scenarios,
     seed,
     pace: { perSecond: rate, ms: minutes * 60_000 },
-    mix: { ...usualMix, struck: struckOfPaced },
+    mix: pacedMix,
     tempo: shipped,
     perRegion: 2,
     alonePerRegion: 1,

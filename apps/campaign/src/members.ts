@@ -7,7 +7,7 @@ export const teamName = 'campaign';
 export const effectMs = 800;
 
 const Want = z.enum(['effect', 'timer', 'human', 'children', 'mind', 'write', 'broken', 'slow', 'slower']);
-export const InputSchema = z.object({ seed: z.string(), wants: z.array(Want), child: z.boolean() });
+export const InputSchema = z.object({ seed: z.string(), wants: z.array(Want), short: z.boolean() });
 export const ValueSchema = z.object({ v: z.int() });
 
 export type Members = Record<'ann' | 'abe' | 'bea' | 'ben' | 'cal' | 'cam' | 'feeble' | 'asked' | 'sage', Value>;

@@ -21,7 +21,8 @@ export type Want = 'effect' | 'timer' | 'human' | 'children' | 'mind' | 'write' 
 export interface Input {
   seed: string;
   wants: Want[];
-  child: boolean;
+  /** One or two steps: a child, or one of the many of a run at a fixed rate. */
+  short: boolean;
 }
 
 export interface EffectSpec {
@@ -63,7 +64,7 @@ const known = new Map<string, Program>();
 
 /** The program of a run, made of its input alone. */
 export function programOf(input: Input): Program {
-  const name = `${input.seed}|${input.wants.join()}|${input.child}`;
+  const name = `${input.seed}|${input.wants.join()}|${input.short}`;
   const found = known.get(name);
   if (found) return found;
   if (known.size > 500) known.clear();
@@ -72,22 +73,22 @@ export function programOf(input: Input): Program {
   return made;
 }
 
-function generate({ seed, wants, child }: Input): Program {
+function generate({ seed, wants, short }: Input): Program {
   const random = new Random(`program ${seed}`);
   const homes = random.shuffled(regions).slice(0, random.between(1, 3));
   const pool = homes.flatMap((home) => stepsByHome[home] ?? []);
-  const count = child ? random.between(1, 2) : random.between(2, 5);
-  const stages = Array.from({ length: count }, (_, index) => stage(random, pool, index, count, child));
+  const count = short ? random.between(1, 2) : random.between(2, 5);
+  const stages = Array.from({ length: count }, (_, index) => stage(random, pool, index, count, short));
   return { seed, stages: withWants(stages, new Set(wants)) };
 }
 
-function stage(random: Random, pool: readonly string[], index: number, count: number, child: boolean): Stage {
-  const width = Math.min(pool.length, child ? 1 : random.pick([1, 1, 1, 2, 2, 3]));
+function stage(random: Random, pool: readonly string[], index: number, count: number, short: boolean): Stage {
+  const width = Math.min(pool.length, short ? 1 : random.pick([1, 1, 1, 2, 2, 3]));
   const members = random.shuffled(pool).slice(0, width);
-  const acts = members.map((member) => act(random, member, child));
-  if (!child && random.chance(0.14)) acts.push(plain(human));
-  if (!child && random.chance(0.1)) acts.push(plain(failing));
-  if (!child && random.chance(0.06)) acts.push(plain(thinker));
+  const acts = members.map((member) => act(random, member, short));
+  if (!short && random.chance(0.14)) acts.push(plain(human));
+  if (!short && random.chance(0.1)) acts.push(plain(failing));
+  if (!short && random.chance(0.06)) acts.push(plain(thinker));
   const of = members[0] as string;
   const draw = random.next();
   if (draw < 0.2) return { acts, loop: { of, most: random.between(2, 3) } };
@@ -107,7 +108,7 @@ const plain = (member: string): Act => ({
   broken: false,
 });
 
-function act(random: Random, member: string, child: boolean): Act {
+function act(random: Random, member: string, short: boolean): Act {
   const effects = random.chance(0.4) ? random.between(1, 2) : 0;
   return {
     member,
@@ -119,7 +120,7 @@ function act(random: Random, member: string, child: boolean): Act {
     workMs: random.chance(0.3) ? random.between(5, 60) : 0,
     timerMs: random.chance(0.12) ? random.between(20, 300) : 0,
     failures: random.chance(0.1) ? random.between(1, 2) : 0,
-    children: !child && random.chance(0.08) ? random.between(1, 2) : 0,
+    children: !short && random.chance(0.08) ? random.between(1, 2) : 0,
     decides: random.chance(0.3),
     writes: random.chance(0.2),
     broken: false,
@@ -203,5 +204,5 @@ export const effectValue = (seed: string, place: Pick<Place, 'index' | 'round'>,
 export const childInput = (seed: string, place: Pick<Place, 'index' | 'round'>, member: string, n: number): Input => ({
   seed: `${seed}~${place.index}.${place.round}.${member}.${n}`,
   wants: [],
-  child: true,
+  short: true,
 });

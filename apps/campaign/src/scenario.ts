@@ -47,7 +47,9 @@ export class Scenario {
       ...(this.redriven ? (['broken'] as const) : []),
       ...(this.regionLost ? (['human'] as const) : []),
     ];
-    const input: Input = { seed: `${seed}-${index}`, wants, child: false };
+    // Drawn last, so that the runs of a campaign without short ones are as they were.
+    const short = !struck && random.next() < (mix.short ?? 0);
+    const input: Input = { seed: `${seed}-${index}`, wants, short };
     this.run = newRun(registry.get(teamName), input, `scenario-${seed}-${index}`);
     this.runId = runId(teamName, this.run.key);
   }
