@@ -12,7 +12,7 @@ export const hurried: Tempo = { leaseMs: 2_500, beatMs: 400, steadyMs: 1_000, re
 /** As the product is shipped: for faults that come and go while work goes on. */
 export const shipped: Tempo = { leaseMs: 10_000, beatMs: 3_000, steadyMs: 5_000, reapMs: 2_000 };
 
-const spinMs = 60;
+const spinMs = 20;
 /** So much slower than alone a machine may be before leases are prolonged; and how far they are at most. */
 const easy = 3;
 const most = 6;
@@ -35,6 +35,8 @@ export function stretch(): number {
 }
 
 const againMs = 5_000;
+/** Beats get their turn within this on any machine: a lease as long is long enough. */
+const enoughMs = 15_000;
 
 /** A lease that follows the machine: others come and go on it, and leases must not run out by themselves. */
 export class Stretched {
@@ -44,17 +46,21 @@ export class Stretched {
 
   constructor(asked: number, slow: number) {
     this.asked = asked;
-    this.ms = Math.round(asked * slow);
+    this.ms = this.stretched(slow);
   }
 
   /** Looks again every few seconds; true: it is another. */
   turn(): boolean {
     if (performance.now() < this.next) return false;
     this.next = performance.now() + againMs;
-    const ms = Math.round(this.asked * stretch());
+    const ms = this.stretched(stretch());
     // A little shorter is not worth a change.
     if (ms <= this.ms && ms > this.ms / 2) return false;
     this.ms = ms;
     return true;
+  }
+
+  private stretched(slow: number): number {
+    return Math.round(Math.max(this.asked, Math.min(enoughMs, this.asked * slow)));
   }
 }
