@@ -163,7 +163,7 @@ class Conductor {
   }
 
   async run(): Promise<void> {
-    const { say, signal } = this.options;
+    const { pace, say, signal } = this.options;
     await this.db.ready();
     await makeWritten(this.db);
     const registry = createRegistry({ [teamName]: campaignTeam(this.world) });
@@ -175,6 +175,8 @@ class Conductor {
       const began = performance.now();
       this.begin(registry, wanted());
       await this.look();
+      // What is worked off afterwards would hide what grew under load.
+      if (pace && began - started <= pace.ms) await this.sampler?.look();
       if (this.failure !== undefined) throw new Error('the campaign itself failed', { cause: this.failure });
       if (began - told > 5_000) {
         told = began;
@@ -278,7 +280,6 @@ class Conductor {
     for (const { run_id, code } of ended) await this.end(this.active.get(run_id) as Scenario, code);
     for (const scenario of this.active.values()) this.chase(scenario);
     for (const answer of await this.people.open()) this.errand(answer);
-    await this.sampler?.look();
     if (this.options.broken) this.red = await this.isRed();
     if (!this.weather.turn(this.ended)) return;
     this.options.say?.('the database goes away');
