@@ -33,7 +33,7 @@ import { cookieName } from './authenticate.ts';
 const password = z.string().min(1).max(1_000);
 
 export const accountForms = {
-  signIn: z.strictObject({ login: z.string().min(1).max(200), password }),
+  signIn: z.strictObject({ login: plainText(200), password }),
   link: z.strictObject({ token: z.string().min(1).max(200) }),
   password: z.strictObject({ password, before: password.optional() }),
   user: z.strictObject({
