@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { takeLink } from './account/enter.ts';
 import { Gate } from './account/gate.tsx';
+import { viewAt } from './shell/current-page.ts';
 import { openRouter } from './shell/router.tsx';
 import { LiveProvider } from './state/use-live.tsx';
 import './styles/page.css';
@@ -11,6 +12,8 @@ import './styles/page.css';
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element #page');
 takeLink();
+// The page's own script comes while it is asked who is signed in; what keeps it from coming, the router says.
+viewAt(location.pathname)?.().catch(() => {});
 const router = openRouter();
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
 

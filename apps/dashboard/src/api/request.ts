@@ -15,6 +15,18 @@ export class RequestFailed extends Error implements Problem {
   }
 }
 
+/** What public/ask.js asked while this script was on its way. */
+const asked = (globalThis as { holdfastAsked?: Record<string, Promise<Response | undefined>> }).holdfastAsked ?? {};
+
+/** The answer, for whoever asks first, if it is a good one; whoever asks again, or was refused, asks the web app. */
+async function earlyAnswer(path: string, method = 'GET'): Promise<Response | undefined> {
+  if (method !== 'GET' || !Object.hasOwn(asked, path)) return undefined;
+  const answer = asked[path];
+  delete asked[path];
+  const early = await answer?.catch(() => undefined);
+  return early?.ok ? early : undefined;
+}
+
 const outs = new Set<() => void>();
 
 /** Told whenever the web app says that nobody is signed in any more. Returns how to stop listening. */
@@ -50,10 +62,13 @@ export function requestText<T>(path: string, body: string, type: string): Promis
 }
 
 async function answerOf<T>(path: string, init: RequestInit, until: AbortSignal, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(path, { ...init, signal: until }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw new RequestFailed(silent, 0);
-  });
+  const early = await earlyAnswer(path, init.method);
+  const answer =
+    early ??
+    (await fetch(path, { ...init, signal: until }).catch((error: unknown) => {
+      if (signal?.aborted) throw error;
+      throw new RequestFailed(silent, 0);
+    }));
   const text = await answer.text();
   const content = parsed(text);
   if (answer.ok || (answer.status === 409 && isOutcome(content))) return content as T;

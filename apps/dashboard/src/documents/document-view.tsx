@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download, Inbox, Route, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay, useMe } from '../account/me.tsx';
 import { problemOf, RequestFailed } from '../api/request.ts';
 import { useOpenRun } from '../shell/open-run.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -18,6 +19,8 @@ import { StatusBadge } from './status-badge.tsx';
 export function DocumentDetails({ document, gone }: { document: DocumentView; gone(): void }): ReactNode {
   const [chosen, choose] = useState<string | null>(null);
   const openRun = useOpenRun();
+  const mine = useMe().userId === document.user;
+  const operates = useMay('operate');
   const { documentId, status, problem, runId, pages: count, contentType } = document;
   const { fields, pages } = readExtracted(document.data);
   const remove = useMutation({ mutationFn: () => removeDocument(documentId), onSuccess: gone });
@@ -71,6 +74,7 @@ export function DocumentDetails({ document, gone }: { document: DocumentView; go
           )}
           <ConfirmButton
             icon={Trash2}
+            {...(mine || operates ? {} : { barred: 'Only its owner and operators delete a document' })}
             name="Delete"
             question="Delete file and row? An expense made from it stays."
             busy={remove.isPending}

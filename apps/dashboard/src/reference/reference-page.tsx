@@ -96,7 +96,7 @@ function Route({ operation, open, toggle }: { operation: Operation; open: boolea
       {open && (
         <div className="space-y-3 px-4 pt-1 pb-4 text-sm">
           <p className="text-muted">{description.replaceAll('`', '')}</p>
-          <TryRequest operation={operation} />
+          <TryRequest operation={operation} {...(may ? {} : { barred: `It needs the right ${right}` })} />
         </div>
       )}
     </li>

@@ -16,7 +16,7 @@ const field =
 const longest = 20_000;
 
 /** Sends a request as who is signed in, and shows what came back. What it changes is changed. */
-export function TryRequest({ operation }: { operation: Operation }): ReactNode {
+export function TryRequest({ operation, barred }: { operation: Operation; barred?: string }): ReactNode {
   const { method, parameters, body, sends } = operation;
   const id = useId();
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
@@ -85,7 +85,7 @@ export function TryRequest({ operation }: { operation: Operation }): ReactNode {
         </label>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" look={method === 'GET' ? 'plain' : 'main'} icon={Send} disabled={busy}>
+        <Button type="submit" look={method === 'GET' ? 'plain' : 'main'} icon={Send} disabled={busy} barred={barred}>
           {busy ? 'Sending …' : `Send ${method}`}
         </Button>
         <CopyButton text={curlOf(operation, address ?? operation.path, text)} />

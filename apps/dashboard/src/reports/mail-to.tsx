@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useMay, useMe } from '../account/me.tsx';
 import { RequestFailed, request } from '../api/request.ts';
 import type { Problem } from '../wire.ts';
 
@@ -10,6 +11,9 @@ import type { Problem } from '../wire.ts';
 export function MailTo({ user }: { user: string }): ReactNode {
   const [wanted, setWanted] = useState(false);
   const [other, setOther] = useState(false);
+  // Where somebody else's mail goes is for operators to say.
+  const operates = useMay('operate');
+  const mayKeep = useMe().userId === user || operates;
   const { data } = useQuery({
     queryKey: ['reports', 'recipient', user],
     queryFn: ({ signal }) => request<{ address: string | null }>(`/api/recipients/${user}`, undefined, signal),
@@ -31,7 +35,7 @@ export function MailTo({ user }: { user: string }): ReactNode {
         />
         Mail it to the user
       </label>
-      {wanted && data?.address && (
+      {wanted && data?.address && mayKeep && (
         <label className="flex items-center gap-2 pl-6 text-sm">
           <input
             type="checkbox"
@@ -42,7 +46,13 @@ export function MailTo({ user }: { user: string }): ReactNode {
           Not to {data.address}, but to another address
         </label>
       )}
-      {wanted && data && (unknown || other) && (
+      {wanted && data?.address && !mayKeep && <p className="pl-6 text-xs text-muted">To {data.address}.</p>}
+      {wanted && unknown && !mayKeep && (
+        <p className="pl-6 text-xs text-muted">
+          No address is known for this user. An operator can say one; without it nothing is mailed.
+        </p>
+      )}
+      {wanted && data && mayKeep && (unknown || other) && (
         <label className="block space-y-1 pl-6">
           <span className="text-xs text-muted">E-mail address, kept for this user</span>
           <input

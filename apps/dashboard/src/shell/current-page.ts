@@ -1,6 +1,6 @@
 import { useLocation, useParams } from '@tanstack/react-router';
 import { pages } from '../pages.ts';
-import type { Page } from './page.ts';
+import type { Page, View } from './page.ts';
 
 /** The page one is on, or above it; undefined where there is none. */
 export function usePage(): Page | undefined {
@@ -10,6 +10,12 @@ export function usePage(): Page | undefined {
 
 export function pageAt(path: string): Page | undefined {
   return pages.find((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+}
+
+/** What loads the script of an address; undefined where there is no page. */
+export function viewAt(path: string): View | undefined {
+  const page = pageAt(path);
+  return page?.path === path ? page.view : page?.below?.find(({ path: pattern }) => fits(pattern, path))?.view;
 }
 
 /** What stands over the page and in the browser's tab. */

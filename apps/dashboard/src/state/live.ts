@@ -36,13 +36,23 @@ export function createLive(): Live {
   let heard = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
+  /** Settled when the snapshot has come: only then it is known from where the stream goes on. */
+  let arrival = Promise.withResolvers<void>();
+  let openings = 0;
   const socket: Socket<StreamMessages> = io({
     path: '/socket.io',
     transports: ['websocket'],
     autoConnect: false,
     reconnectionDelay: 300,
     reconnectionDelayMax: 4_000,
-    auth: (give) => give({ cursor }),
+    // The line is opened while the snapshot is on its way; of several openings only the last has a line to speak on.
+    auth: (give) => {
+      const opening = ++openings;
+      arrival.promise.then(
+        () => opening === openings && give({ cursor }),
+        () => {},
+      );
+    },
   });
 
   const show = (change: Partial<View>): void => {
@@ -53,16 +63,21 @@ export function createLive(): Live {
     clearTimeout(timer);
     loads++;
     socket.disconnect();
+    arrival = Promise.withResolvers<void>();
+    const mine = arrival;
+    openings++;
+    socket.connect();
     try {
       const snapshot = await request<Snapshot>('/api/snapshot');
-      if (closed) return;
+      if (closed || mine !== arrival) return;
       tries = 0;
       cursor = snapshot.cursor;
       setSkew(skewOf(snapshot.pulse.at));
       show({ state: begin(snapshot), problem: null });
-      socket.connect();
+      mine.resolve();
     } catch (error) {
-      if (closed) return;
+      if (closed || mine !== arrival) return;
+      socket.disconnect();
       show({ problem: problemOf(error), connection: view.state ? 'stale' : 'reconnecting' });
       timer = setTimeout(() => void load(), Math.min(8_000, 500 * 2 ** tries++));
     }

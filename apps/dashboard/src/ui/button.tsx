@@ -14,13 +14,29 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;
   icon?: LucideIcon;
   children: ReactNode;
+  /** Why this person may not: it can be reached, says so, and does nothing. */
+  barred?: string | undefined;
   [data: `data-${string}`]: string;
 }
 
 const shape =
   'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-lg border px-3 text-sm font-medium transition-colors disabled:opacity-50';
 
-export function Button({ look = 'plain', icon: Icon, children, className = '', ...rest }: Props): ReactNode {
+export function Button({ look = 'plain', icon: Icon, children, className = '', barred, ...rest }: Props): ReactNode {
+  if (barred !== undefined) {
+    return (
+      <button
+        type="button"
+        className={`${shape} ${looks.quiet} cursor-not-allowed ${className}`}
+        aria-disabled
+        aria-label={`${rest['aria-label'] ?? (typeof children === 'string' ? children : '')}. ${barred}.`}
+        title={barred}
+      >
+        {Icon && <Icon aria-hidden className="size-4" />}
+        {children}
+      </button>
+    );
+  }
   return (
     <button type="button" className={`${shape} ${looks[look]} ${className}`} {...rest}>
       {Icon && <Icon aria-hidden className="size-4" />}

@@ -9,15 +9,23 @@ interface Props {
   question: string;
   busy: boolean;
   danger?: boolean;
+  /** Why this person may not: the button then says so and does nothing. */
+  barred?: string;
   act(): void;
 }
 
 /** Asks once more in place, where the first click was. */
-export function ConfirmButton({ icon, name, question, busy, danger = false, act }: Props): ReactNode {
+export function ConfirmButton({ icon, name, question, busy, danger = false, barred, act }: Props): ReactNode {
   const [asking, setAsking] = useState(false);
   if (!asking) {
     return (
-      <Button icon={icon} look={danger ? 'danger' : 'plain'} disabled={busy} onClick={() => setAsking(true)}>
+      <Button
+        icon={icon}
+        look={danger ? 'danger' : 'plain'}
+        disabled={busy}
+        barred={barred}
+        onClick={() => setAsking(true)}
+      >
         {busy ? `${name} …` : name}
       </Button>
     );
