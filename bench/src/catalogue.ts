@@ -173,6 +173,16 @@ export const catalogue = {
       { kind: 'median', of: 'growth', unit: 'MB', atMost: 100 },
     ],
   },
+  'rows-queries': {
+    says: 'what each page asks at 1,000,000 expenses and 1,000,000 events: p95 of the slowest question',
+    unit: 'ms',
+    goals: [{ kind: 'median', atMost: 100 }],
+  },
+  'rows-scroll': {
+    says: 'a table of 100,000 rows scrolled at 6,000 pixels a second: from frame to frame, p95',
+    unit: 'ms',
+    goals: [{ kind: 'median', atMost: 34 }],
+  },
 } satisfies Record<string, Wanted>;
 
 export type FigureId = keyof typeof catalogue;

@@ -9,6 +9,7 @@ import { memory } from './suites/memory.ts';
 import { page } from './suites/page.ts';
 import { pickup } from './suites/pickup.ts';
 import { restart } from './suites/restart.ts';
+import { rows } from './suites/rows.ts';
 import { screen } from './suites/screen.ts';
 import { steps } from './suites/steps.ts';
 
@@ -26,4 +27,5 @@ export const suites: readonly Suite[] = [
   memory,
   screen,
   page,
+  rows,
 ];

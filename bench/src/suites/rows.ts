@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { ensureOwner, openSession } from '@holdfast/accounts';
+import { type Db, openDb } from '@holdfast/db';
+import { loadTeams } from '@holdfast/teams';
+import type { Browser } from 'playwright-core';
+import { until } from '../clock.ts';
+import { freePort } from '../free-port.ts';
+import { ours } from '../goals.ts';
+import { fillRuns } from '../page/fill.ts';
+import { longTable } from '../page/long-table.ts';
+import { askPages } from '../page/page-queries.ts';
+import { runProgram } from '../program.ts';
+import { type Bench, interleaved, type Suite } from '../suite.ts';
+
+const chromium = '/usr/bin/chromium';
+
+/** What the pages ask of a full database, and a table that a person scrolls. */
+export const rows: Suite = {
+  name: 'rows',
+  says: 'each page’s queries at 1,000,000 expenses and 1,000,000 events; a table of 100,000 rows scrolled (chromium)',
+  async run(bench) {
+    const url = await bench.server.createMigrated('rows');
+    const db = openDb({ url, max: 2, queryMs: 300_000, name: 'who fills' });
+    try {
+      await fill(bench, db);
+      await bench.server.checkpoint();
+      const port = await freePort();
+      const web = runProgram('apps/web/src/main.ts', [], {
+        DATABASE_URL: url,
+        PORT: String(port),
+        HOLDFAST_LOG: 'error',
+      });
+      const address = `http://127.0.0.1:${port}`;
+      try {
+        const isUp = async (): Promise<boolean> => {
+          const end = web.ended();
+          if (end !== undefined) throw new Error(end);
+          return (await fetch(`${address}/api/health`).catch(() => undefined)) !== undefined;
+        };
+        if (!(await until(isUp, 90_000, 250))) throw new Error('the web app was not ready within 90 s');
+        const token = await openSession(db, await ensureOwner(db));
+        await interleaved(bench, [{ peer: ours }], (_, rep) => once(bench, { address, token }, rep));
+      } finally {
+        await web.stop();
+      }
+    } finally {
+      await db.close();
+    }
+  },
+};
+
+async function fill(bench: Bench, db: Db): Promise<void> {
+  const wanted = bench.size(1_000_000, 20_000);
+  for (const { team } of (await loadTeams()).entries) {
+    await team.seed?.(db, new Date());
+    await team.generator?.grow(db, wanted, { on: () => {}, signal: new AbortController().signal });
+  }
+  await fillRuns(db, wanted);
+  bench.say(`${wanted} expenses and as many events are there`);
+}
+
+async function once(bench: Bench, { address, token }: { address: string; token: string }, rep: number): Promise<void> {
+  const asked = await askPages(address, {
+    headers: { authorization: `Bearer ${token}` },
+    times: bench.size(20, 5),
+  });
+  const sorted = asked.toSorted((a, b) => b.p95 - a.p95);
+  for (const { page, path, p50, p95 } of sorted.slice(0, 5))
+    bench.say(`${page}: ${path} p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`);
+  const over = asked.filter(({ p95 }) => p95 > 100).length;
+  bench.record('rows-queries', ours, rep, sorted[0]?.p95 ?? Number.NaN, {
+    'p50 of all ms': asked.toSorted((a, b) => a.p50 - b.p50)[Math.floor(asked.length / 2)]?.p50 ?? Number.NaN,
+    'over 100 ms': over,
+    asked: asked.length,
+  });
+  if (!existsSync(chromium)) return bench.say(`the table is not scrolled: ${chromium} is not installed`);
+  const { chromium: driver } = await import('playwright-core');
+  const browser: Browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const session = { name: 'holdfast', value: token, url: address };
+    const table = await longTable(browser, address, {
+      rows: bench.size(100_000, 5_000),
+      ms: bench.size(20_000, 6_000),
+      session,
+    });
+    bench.say(
+      `${table.rows} rows scrolled: a frame p95 ${table.p95.toFixed(1)} ms, ${(table.dropped * 100).toFixed(1)} % dropped, heap ${table.heap.toFixed(0)} MB`,
+    );
+    bench.record('rows-scroll', ours, rep, table.p95, {
+      dropped: table.dropped,
+      rows: table.rows,
+      'heap MB': table.heap,
+    });
+  } finally {
+    await browser.close();
+  }
+}
