@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(chromium))(`signing in on the page (needs ${chromium
   test('by the company’s provider, which is another site: refused it is said, let in one is there', async () => {
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
-    const provider = await openProvider(publicUrl, () => [], 'localhost');
+    const provider = await openProvider(publicUrl, () => [], { host: 'localhost' });
     const settings = loadSettings({
       HOLDFAST_PUBLIC_URL: publicUrl,
       HOLDFAST_OIDC_ISSUER: provider.issuer,

@@ -36,6 +36,11 @@ export const errors = defineErrors({
     fix: 'Choose another name to sign in with.',
     status: 409,
   },
+  IDENTITY_TAKEN: {
+    message: 'at the provider you are {login} here already',
+    fix: 'Sign in by the provider as {login}; or sign in there as somebody else, and link that.',
+    status: 409,
+  },
   USER_DISABLED: {
     message: '{login} is disabled',
     fix: '`npm run holdfast -- users enable {login}` lets them in again.',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Db, Statements } from '@holdfast/db';
+import { type Db, DbError, type Statements } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import { errors } from './errors.ts';
 import { users } from './queries.ts';
@@ -42,6 +42,20 @@ export async function byIdentity(db: Db, identity: Identity): Promise<Entered> {
       return { user: known, added: false, roleChanged: false };
     throw error;
   }
+}
+
+/**
+ * From now on this identity is this user, whom only the user themselves can have said; their role is the provider's to say
+ * from the next sign-in on, where it says so. An identity they had before is theirs no more. Throws IDENTITY_TAKEN.
+ */
+export async function linkIdentity(db: Db, user: User, { subject }: Identity): Promise<User> {
+  const [row] = await db.run<UserRow>(users.link_subject, { user: user.userId, subject }).catch((error: unknown) => {
+    // Two at once: the other one was first.
+    if (error instanceof DbError && error.sqlstate === '23505') return [];
+    throw error;
+  });
+  if (!row) throw errors.IDENTITY_TAKEN({ login: (await find(db, subject))?.login ?? 'somebody else' });
+  return userOf(row);
 }
 
 async function find(db: Statements, subject: string): Promise<User | null> {

@@ -8,6 +8,7 @@ export const users = loadQueries(file('users'), [
   'by_login',
   'by_id',
   'by_subject',
+  'link_subject',
   'set_role',
   'set_password',
   'disable',

@@ -13,6 +13,8 @@ export interface User {
   name: string;
   role: Role;
   hasPassword: boolean;
+  /** Known at the company's OIDC provider. */
+  hasIdentity: boolean;
   createdAt: Date;
   disabledAt: Date | null;
 }
@@ -24,6 +26,7 @@ export interface UserRow {
   name: string;
   role: Role;
   has_password: boolean;
+  oidc_subject: string | null;
   created_at: Date;
   disabled_at: Date | null;
 }
@@ -35,6 +38,7 @@ export const userOf = (row: UserRow): User => ({
   name: row.name,
   role: row.role,
   hasPassword: row.has_password,
+  hasIdentity: row.oidc_subject !== null,
   createdAt: row.created_at,
   disabledAt: row.disabled_at,
 });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { LogOut } from 'lucide-react';
+import { Link2, LogOut } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { problemOf, request } from '../api/request.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -8,7 +8,7 @@ import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { toast } from '../ui/toasts.tsx';
-import type { SessionLine } from '../wire.ts';
+import type { SessionLine, SignInView } from '../wire.ts';
 import { browserName } from './browser-name.ts';
 import { useMe } from './me.tsx';
 import { roleSays } from './roles.ts';
@@ -28,9 +28,40 @@ export function MePanel(): ReactNode {
           </p>
         </div>
         <PasswordForm />
+        <IdentityLink />
         <Sessions />
       </div>
     </Panel>
+  );
+}
+
+/** Whether one may come in by the company's provider too, and how one says who one is there. */
+function IdentityLink(): ReactNode {
+  const { hasIdentity } = useMe();
+  const { data } = useQuery({
+    queryKey: ['ways to sign in'],
+    queryFn: ({ signal }) => request<SignInView>('/api/sign-in', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => request<{ href: string }>('/api/me/oidc', {}),
+    onSuccess: ({ href }) => location.assign(href),
+  });
+  const refused = error ? problemOf(error) : data?.refused;
+  if (!data?.provider) return null;
+  const { name } = data.provider;
+  return (
+    <div className="space-y-2 p-4">
+      <p className="text-muted">
+        {hasIdentity
+          ? `Signs in by ${name} too.`
+          : `Not linked with ${name}: who comes in by it is somebody else here.`}
+      </p>
+      {refused && <ProblemNotice problem={refused} />}
+      <Button icon={Link2} disabled={isPending} onClick={() => mutate()}>
+        {hasIdentity ? `Link another account of ${name}` : `Link with ${name}`}
+      </Button>
+    </div>
   );
 }
 

@@ -67,7 +67,11 @@ export default function SignIn({ entered }: { entered(me: MeView): void }): Reac
               <p className="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
                 or
               </p>
-              <LinkButton href={ways.provider.href} icon={KeyRound} className="w-full">
+              <LinkButton
+                href={`${ways.provider.href}?to=${encodeURIComponent(location.pathname + location.search + location.hash)}`}
+                icon={KeyRound}
+                className="w-full"
+              >
                 Sign in with {ways.provider.name}
               </LinkButton>
             </>

@@ -12,6 +12,8 @@ export interface MeView {
   role: Role;
   rights: Right[];
   hasPassword: boolean;
+  /** They may sign in by the company's provider. */
+  hasIdentity: boolean;
 }
 
 export interface SignInView {

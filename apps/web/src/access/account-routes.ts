@@ -175,6 +175,7 @@ const meView = ({ userId, login, name, role, rights }: Caller, user: User | null
   role,
   rights: [...rights],
   hasPassword: user?.hasPassword ?? false,
+  hasIdentity: user?.hasIdentity ?? false,
 });
 
 const userView = ({ userId, login, name, role, hasPassword, createdAt, disabledAt }: User): UserView => ({

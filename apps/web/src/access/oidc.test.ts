@@ -1,7 +1,16 @@
 /** Signing in by a real provider: `oidc-provider` on a loopback port, its login and consent forms filled in. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Caller, callerOfSession, listUsers, readAudit, setDisabled } from '@holdfast/accounts';
+import {
+  addUser,
+  type Caller,
+  callerOfSession,
+  listUsers,
+  openSession,
+  readAudit,
+  setDisabled,
+  type User,
+} from '@holdfast/accounts';
 import { openStage, type Stage } from '@holdfast/agents/testing';
 import type { Problem, SignInView } from '@holdfast/dashboard/wire';
 import { loadSettings } from '@holdfast/settings';
@@ -67,9 +76,13 @@ async function ask(at: FastifyInstance, url: string, jar: Jar, accept = 'applica
 }
 
 /** Goes to the provider and signs in there as somebody. Returns the path and query by which it leads back. */
-async function go(at: FastifyInstance, jar: Jar, login: string): Promise<string> {
+async function go(at: FastifyInstance, jar: Jar, login: string, begin = '/api/sign-in/oidc'): Promise<string> {
+  return await throughForms(String((await ask(at, begin, jar)).headers.location), login);
+}
+
+async function throughForms(begin: string, login: string): Promise<string> {
   const there = new Jar();
-  let url = String((await ask(at, '/api/sign-in/oidc', jar)).headers.location);
+  let url = begin;
   let form: URLSearchParams | undefined;
   for (let steps = 0; steps < 20; steps++) {
     if (url.startsWith(publicUrl)) return url.slice(publicUrl.length);
@@ -196,4 +209,64 @@ test('a provider that is away, one of another name, and none', async () => {
   expect(await begin({ HOLDFAST_OIDC_ISSUER: `http://127.0.0.1:${port}` })).toBe('OIDC_AWAY');
   expect(await begin({ HOLDFAST_OIDC_ISSUER: provider.issuer.replace('127.0.0.1', 'localhost') })).toBe('OIDC_ANSWER');
   expect(await begin({ HOLDFAST_OIDC_ISSUER: '' })).toBe('OIDC_OFF');
+});
+
+test('the page that was asked for is come back to; one that is none of ours is the first', async () => {
+  const backTo = async (to: string): Promise<unknown> => {
+    const jar = new Jar();
+    const there = `/api/sign-in/oidc?to=${encodeURIComponent(to)}`;
+    return (await ask(app, await go(app, jar, 'bob', there), jar)).headers.location;
+  };
+  expect(await backTo('/runs?status=failed#run=a')).toBe('/runs?status=failed#run=a');
+  for (const to of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/..//evil.example',
+    '/api/me',
+    'javascript:0',
+  ])
+    expect(await backTo(to), to).toBe('/');
+});
+
+test('who is signed in links their identity, comes in by it from then on, and nobody takes it from another', async () => {
+  const link = async (as: User, login: string) => {
+    const jar = new Jar();
+    const token = await openSession(stage.db, as);
+    const begun = await app.inject({
+      method: 'POST',
+      url: '/api/me/oidc',
+      payload: {},
+      headers: { host: '127.0.0.1', origin: 'http://127.0.0.1', cookie: `holdfast=${token}` },
+    });
+    jar.take([begun.headers['set-cookie'] ?? []].flat());
+    // The session's cookie does not come back from another site.
+    expect(jar.get('holdfast')).toBe(undefined);
+    const back = await throughForms(begun.json<{ href: string }>().href, login);
+    return { answer: await ask(app, back, jar), jar };
+  };
+  const dan = await addUser(stage.db, { login: 'dan', role: 'operator', password: 'correct horse' });
+  const { answer, jar } = await link(dan, 'daniel');
+  expect([answer.statusCode, answer.headers.location], answer.body).toEqual([302, '/settings']);
+  expect(await whoIs(jar)).toMatchObject({ userId: dan.userId, role: 'operator' });
+  expect(await comesIn('daniel')).toMatchObject({ userId: dan.userId, login: 'dan' });
+  const fay = await addUser(stage.db, { login: 'fay', role: 'viewer' });
+  const taken = await link(fay, 'daniel');
+  expect(taken.answer.json<Problem>().code).toBe('IDENTITY_TAKEN');
+  expect(await whoIs(taken.jar)).toBe(null);
+  const acts = await readAudit(stage.db);
+  expect(acts.filter(({ act }) => act === 'identity.linked')).toMatchObject([{ by: 'dan', about: dan.userId }]);
+});
+
+test('a provider that takes the secret in the body only', async () => {
+  const posts = await openProvider(publicUrl, () => [], { secretIn: 'client_secret_post' });
+  const web = open({ HOLDFAST_OIDC_ISSUER: posts.issuer });
+  try {
+    const jar = new Jar();
+    expect((await ask(web, await go(web, jar, 'gus'), jar)).headers.location).toBe('/');
+    expect(await whoIs(jar)).toMatchObject({ login: 'gus@example.org' });
+  } finally {
+    await web.close();
+    posts.close();
+  }
 });

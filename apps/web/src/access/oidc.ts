@@ -104,17 +104,11 @@ export class Oidc {
     const { oidcClient = '', oidcSecret } = this.#settings;
     const issuer = new URL(this.#issuer);
     return this.#asked(
-      client.discovery(
-        issuer,
-        oidcClient,
-        undefined,
-        oidcSecret === undefined ? client.None() : client.ClientSecretBasic(oidcSecret),
-        {
-          timeout: timeoutSeconds,
-          // Settings take http for a loopback address only.
-          ...(issuer.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {}),
-        },
-      ),
+      client.discovery(issuer, oidcClient, undefined, oidcSecret === undefined ? client.None() : bySecret(oidcSecret), {
+        timeout: timeoutSeconds,
+        // Settings take http for a loopback address only.
+        ...(issuer.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {}),
+      }),
     );
   }
 
@@ -152,4 +146,14 @@ export function openOidc(settings: Partial<OidcSettings>): Oidc | undefined {
 function roleOf(named: readonly unknown[], by: ReadonlyMap<string, Role>, otherwise: Role): Role {
   const given = named.flatMap((one) => (typeof one === 'string' ? (by.get(one) ?? []) : []));
   return roles.findLast((role) => given.includes(role)) ?? otherwise;
+}
+
+/** In the header, as every provider must be able to; in the body with one that says it takes nothing else. */
+function bySecret(secret: string): client.ClientAuth {
+  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const takes = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const inBody = !takes.includes('client_secret_basic') && takes.includes('client_secret_post');
+    return (inBody ? post : basic)(server, ...rest);
+  };
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { accountForms } from '../access/account-routes.ts';
 import { keyForm } from '../access/key-routes.ts';
-import { backForm } from '../access/oidc-routes.ts';
+import { backForm, goForm } from '../access/oidc-routes.ts';
 import { schemas } from '../checked.ts';
 import { chatForms } from '../routes/chat.ts';
 import { costsForm } from '../routes/costs.ts';
@@ -31,13 +31,18 @@ export const described: Readonly<Record<string, Described>> = {
   'POST /api/sign-in': { says: 'sign in by password; the session comes as a cookie', body: accountForms.signIn },
   'POST /api/sign-in/link': { says: 'sign in by a one-time link', body: accountForms.link },
   'GET /api/sign-in': { says: 'how one may sign in beside password and link; why the provider let nobody in just now' },
-  'GET /api/sign-in/oidc': { says: 'leads to the OIDC provider', gives: 'text/html' },
+  'GET /api/sign-in/oidc': {
+    says: 'leads to the OIDC provider; `to`: the page to come back to',
+    query: goForm,
+    gives: 'text/html',
+  },
   'GET /api/sign-in/oidc/back': { says: 'where the provider leads back to', query: backForm, gives: 'text/html' },
   'POST /api/sign-out': { says: 'end this session', body: schemas.nothing },
   'GET /api/me': { says: 'who is signed in, and their rights' },
   'POST /api/me/password': { says: 'set one’s password; other sessions end', body: accountForms.password },
   'GET /api/me/sessions': { says: 'where one is signed in' },
   'POST /api/me/sessions/close': { says: 'sign out everywhere else', body: schemas.nothing },
+  'POST /api/me/oidc': { says: 'where to go to link one’s account with the OIDC provider', body: schemas.nothing },
   'GET /api/me/keys': { says: 'one’s API keys, without their secrets' },
   'POST /api/me/keys': { says: 'make an API key; its secret is told once', body: keyForm },
   'POST /api/me/keys/:id/revoke': { says: 'refuse a key from now on', ...act },

@@ -21,6 +21,12 @@ SELECT <<user>> FROM users u WHERE u.user_id = :user::UUID
 -- name: by_subject
 SELECT <<user>> FROM users u WHERE u.oidc_subject = :subject::TEXT
 
+-- Who they are at the provider; one that is somebody's stays theirs.
+-- name: link_subject
+UPDATE users AS u SET oidc_subject = :subject::TEXT WHERE u.user_id = :user::UUID
+  AND NOT EXISTS (SELECT 1 FROM users o WHERE o.oidc_subject = :subject::TEXT AND o.user_id <> u.user_id)
+RETURNING <<user>>
+
 -- name: set_role
 UPDATE users AS u SET role = :role::TEXT WHERE u.user_id = :user::UUID RETURNING <<user>>
 
