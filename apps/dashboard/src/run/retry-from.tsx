@@ -23,7 +23,7 @@ export function RetryFrom({ run, task }: { run: RunPage; task: TaskView }): Reac
         look="quiet"
         icon={ListRestart}
         className="min-h-7 px-2 text-xs"
-        aria-label={`Retry from ${words(task.member)}, turn ${task.turn}`}
+        aria-label={`Retry from here: ${words(task.member)}, turn ${task.turn}`}
         onClick={() => setKey(crypto.randomUUID())}
       >
         Retry from here
