@@ -304,7 +304,7 @@ class Conductor {
       if (ms < this.lease.ms) continue;
       const row = fired.task === null ? undefined : await this.fenceOf(fired.task);
       const takenOver = row !== undefined && row.fence > fired.fence && row.status === 'processing';
-      if (!takenOver && ms < 2 * this.lease.ms) continue;
+      if (!takenOver && ms < 2 * this.lease.longest) continue;
       this.asleep.delete(pid);
       this.herd.wake(pid);
     }
@@ -370,7 +370,7 @@ class Conductor {
   /** Everything has ended: children of cancelled runs too, and who was frozen is awake. */
   private async stillness(): Promise<void> {
     for (const pid of this.asleep.keys()) this.herd.wake(pid);
-    const until = performance.now() + 15_000 + 2 * this.lease.ms;
+    const until = performance.now() + 15_000 + 2 * this.lease.longest;
     while (performance.now() < until) {
       for (const answer of await this.people.open()) this.errand(answer);
       await Promise.all(this.errands);
@@ -379,7 +379,7 @@ class Conductor {
       await pause(100);
     }
     // Late writers have had their chance.
-    await pause(this.lease.ms);
+    await pause(this.lease.longest);
   }
 
   /** Something done beside the look; its failure ends the campaign. */

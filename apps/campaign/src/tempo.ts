@@ -41,12 +41,15 @@ const enoughMs = 15_000;
 /** A lease that follows the machine: others come and go on it, and leases must not run out by themselves. */
 export class Stretched {
   ms: number;
+  /** The longest so far: somebody may still have it. */
+  longest: number;
   private readonly asked: number;
   private next = performance.now() + againMs;
 
   constructor(asked: number, slow: number) {
     this.asked = asked;
     this.ms = this.stretched(slow);
+    this.longest = this.ms;
   }
 
   /** Looks again every few seconds; true: it is another. */
@@ -57,6 +60,7 @@ export class Stretched {
     // A little shorter is not worth a change.
     if (ms <= this.ms && ms > this.ms / 2) return false;
     this.ms = ms;
+    this.longest = Math.max(this.longest, ms);
     return true;
   }
 
