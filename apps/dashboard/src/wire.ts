@@ -46,6 +46,8 @@ export interface AgentView {
 export interface Figures {
   doneToday: number;
   decisionsToday: number;
+  /** What agents know and nothing superseded; absent from older web apps. */
+  memories?: number;
   /** From admission to answer, humans not counted; null: nothing done today. */
   p50Ms: number | null;
   p95Ms: number | null;

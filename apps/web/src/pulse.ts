@@ -46,6 +46,7 @@ export function pulseReader({ queue, lag, leaseMs, beatMs }: PulseParts): () => 
       figures: {
         doneToday: done.done,
         decisionsToday: done.decided,
+        memories: done.memories,
         p50Ms: done.p50Ms,
         p95Ms: done.p95Ms,
         depth: pending.reduce((sum, row) => sum + row.n, 0),

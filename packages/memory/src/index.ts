@@ -22,4 +22,4 @@ export { type Rememberer, remember } from './remember.ts';
 export { type Found, type Search, searchConversations } from './search.ts';
 export { termsOf } from './terms.ts';
 export { type BackEnd, vectorsOf } from './vectors.ts';
-export { type Why, why } from './why.ts';
+export { countMemories, type Why, why } from './why.ts';

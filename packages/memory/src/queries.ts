@@ -28,6 +28,7 @@ export const memories = loadQueries(file('agent_memory'), [
   'faded',
   'replace',
   'summary',
+  'held',
 ]);
 export const messages = loadQueries(
   file('conversations'),

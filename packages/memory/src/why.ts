@@ -9,6 +9,12 @@ export interface Why {
   from: Memory[];
 }
 
+/** How many memories there are that nothing superseded. Reads them all: ask seldom. */
+export async function countMemories(db: Statements): Promise<number> {
+  const [row] = await db.run<{ held: number }>(memories.held);
+  return Number(row?.held ?? 0);
+}
+
 /** Null: there is no such memory in the workspace. */
 export async function why(db: Statements, workspace: string, id: string): Promise<Why | null> {
   const rows = await db.run<MemoryRow & { itself: boolean }>(memories.why, { workspace, id });

@@ -16,7 +16,7 @@ export function RegionMap(): ReactNode {
   const events = state?.events;
   const attempts = useMemo(() => latestAttempts(events ?? []), [events]);
   return (
-    <Panel title="Regions" aside={<Aside asOf={old ? state.pulse.at : null} />}>
+    <Panel id="regions" title="Regions" aside={<Aside asOf={old ? state.pulse.at : null} />}>
       {!state && <Skeleton lines={5} />}
       {state && cards.length === 0 && (
         <Empty icon={MapIcon} title="No region is known">

@@ -235,6 +235,22 @@ describe('what one sees of lists is one’s own', () => {
     expect(await see(url, people.reviewer.token)).toContain(id());
   });
 
+  test('a run that a watch started about one’s own row is one’s own to see, and nobody else’s', async () => {
+    const { runId } = await startRun(stage.queue, stage.registry, 'contracts', { supplier: 'About a row' });
+    await stage.asked(runId);
+    expect(await see('/api/runs', people.owner.token)).not.toContain(runId);
+    await stage.db.sql('UPDATE runs SET about_user = $1 WHERE run_id = $2', [people.owner.caller.userId, runId]);
+    for (const url of ['/api/runs', '/api/inbox', '/api/teams/$platform/views/runs', `/api/runs/${runId}`])
+      expect(await see(url, people.owner.token), url).toContain(runId);
+    for (const url of ['/api/runs', '/api/inbox', '/api/teams/$platform/views/runs'])
+      expect(await see(url, people.viewer.token), url).not.toContain(runId);
+    expect(await ask('GET /api/runs/:id', { id: runId, token: people.viewer.token })).toMatchObject({ status: 404 });
+    // To see is not to do: it takes the right.
+    expect(await ask('POST /api/runs/:id/cancel', { id: runId, token: people.owner.token })).toMatchObject({
+      status: 403,
+    });
+  });
+
   test('a run is started for oneself only where the team lets one', async () => {
     const route = 'POST /api/teams/:team/runs';
     const body = { input: { supplier: 'Mine' } };

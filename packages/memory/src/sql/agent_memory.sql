@@ -147,3 +147,7 @@ UPDATE agent_memory m SET superseded_by = :summary::UUID FROM o WHERE m.memory_i
 INSERT INTO agent_memory (memory_id, workspace, user_id, team, agent_id, memory_type, content, terms, metadata, importance, region, sources)
 VALUES (:summary::UUID, :workspace::TEXT, :user::UUID, :team::TEXT, :agent::UUID, :kind::TEXT, :content::TEXT, :terms::TEXT[],
   :data::JSONB, :importance::FLOAT8, :region::TEXT, :sources::INT4)
+
+-- How many are known and not superseded. Reads an index of them all: asked seldom.
+-- name: held
+SELECT count(*)::INT8 AS held FROM agent_memory WHERE superseded_by IS NULL

@@ -76,6 +76,25 @@ export function live(system: () => System): void {
     await expect.poll(() => page.evaluate('location.hash')).toBe('');
   });
 
+  test('an ended run starts again from a step: what is kept is said before, the new run goes on from there', async () => {
+    const [ended] = await stage.queue.runs({ team: 'contracts', status: 'completed', limit: 1 });
+    await system().visit(`/runs/${ended?.run_id}`);
+    await page.getByRole('button', { name: 'Retry from here: Risk, turn 1' }).click();
+    const asked = page.getByRole('group', { name: 'Start a new run from Risk, turn 1?' });
+    await asked.getByText('It keeps 1 step').waitFor();
+    await asked.getByRole('button', { name: 'Yes, start it' }).click();
+    await page.getByText('Began with what').waitFor();
+    await page.getByText('kept, not run here').waitFor();
+    await page.getByText('completed').first().waitFor();
+    const [again] = await stage.queue.runs({ team: 'contracts', limit: 1 });
+    expect(new URL(page.url()).pathname).toBe(`/runs/${again?.run_id}`);
+    await stage.asked(again?.run_id ?? '');
+    await stage.queue.cancel(again?.run_id ?? '', 'the test');
+    await page.getByRole('link', { name: `run ${ended?.run_id.slice(0, 8)}` }).click();
+    await page.getByRole('list', { name: 'Retried as' }).getByText('cancelled').waitFor();
+    await system().visit('/');
+  });
+
   test('pages by their addresses: the focus goes to the new name, the stream goes on, back leads back', async () => {
     await page
       .getByRole('navigation', { name: 'Pages' })
@@ -100,6 +119,24 @@ export function live(system: () => System): void {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
+  });
+
+  test('a page that hears nothing while its line stands says that it is stale, and when it is not any more', async () => {
+    const other = await system().another();
+    let silent = false;
+    await other.routeWebSocket(/socket\.io/, (line) => {
+      const server = line.connectToServer();
+      server.onMessage((message) => {
+        // Engine.IO's own pings go on: the line is not cut.
+        if (!silent || message === '2') line.send(message);
+      });
+    });
+    await system().visit('/', other);
+    silent = true;
+    await other.getByText('Stale', { exact: true }).waitFor();
+    silent = false;
+    await other.getByText('Live', { exact: true }).waitFor();
+    await other.context().close();
   });
 
   test('the web app goes and comes back: the page says so, continues, and has what it missed', async () => {
