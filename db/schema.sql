@@ -175,6 +175,7 @@ CREATE TABLE budgets (
   currency text NOT NULL DEFAULT 'USD'::text,
   CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
 );
+CREATE INDEX budgets_month ON budgets USING btree (month);
 
 CREATE TABLE chaos_experiments (
   experiment uuid NOT NULL,

@@ -63,10 +63,14 @@ WHERE (:user::UUID IS NULL OR e.user_id = :user::UUID) AND e.expense_date >= :fr
 GROUP BY upper(trim(COALESCE(substr(e.currency, 1, 20), '')))
 ORDER BY count(*) DESC, 1
 
--- The day on the database's clock, and the months that have budgets, the latest first.
+-- The day on the database's clock, and the months that have budgets, the latest first, by a walk over the index from one to the next.
 -- name: months
+WITH RECURSIVE w(month) AS (
+  (SELECT max(b.month) FROM budgets b)
+  UNION ALL
+  SELECT (SELECT max(b.month) FROM budgets b WHERE b.month < w.month) FROM w WHERE w.month IS NOT NULL)
 SELECT current_date::TEXT AS today, m.month::TEXT AS month
-FROM (SELECT 1 AS one) o LEFT JOIN (SELECT DISTINCT b.month FROM budgets b ORDER BY b.month DESC LIMIT 60) m ON true
+FROM (SELECT 1 AS one) o LEFT JOIN (SELECT w.month FROM w WHERE w.month IS NOT NULL LIMIT 60) m ON true
 ORDER BY m.month DESC
 
 -- A limit as it stands; categories are the same whatever their case.
