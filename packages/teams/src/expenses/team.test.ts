@@ -43,7 +43,7 @@ describe('the team', () => {
   it('registers its members at home in three regions and watches the table', () => {
     const entry = createRegistry({ expenses }).get('expenses');
     expect(entry.homes).toMatchObject({ orchestrator: 'us-east-1', fraud: 'us-west-2', budget: 'us-central-1' });
-    expect(expenses.on).toContainEqual({ kind: 'watch', table: 'expenses', key: 'expense_id' });
+    expect(expenses.on).toContainEqual({ kind: 'watch', table: 'expenses', key: 'expense_id', owner: 'user_id' });
   });
 
   it('carries on runs of earlier releases: their answers fit', () => {
