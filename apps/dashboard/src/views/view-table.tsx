@@ -3,8 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react';
 import {
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type RefObject,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -23,6 +25,8 @@ import { RowCard } from './row-card.tsx';
 
 const features = tableFeatures({ columnVisibilityFeature });
 const heights = { wide: 41, narrow: 76 } as const;
+
+const none: ViewRow[] = [];
 
 interface Props {
   card: ViewCard;
@@ -58,9 +62,19 @@ export function ViewTable({ card, rows, search, change, state, fetchMore, open }
   });
   useEffect(() => virtual.measure(), [narrow, virtual]);
   const seen = virtual.getVirtualItems();
-  const drawn = useMemo(() => seen.flatMap(({ index }): ViewRow[] => (rows[index] ? [rows[index]] : [])), [seen, rows]);
   const definitions = useMemo(() => columns.map(definition), [columns]);
-  const table = useTable<typeof features, ViewRow>({ features, data: drawn, columns: definitions });
+  // The table knows its columns; a model of every row would be made anew with every page that comes.
+  const table = useTable<typeof features, ViewRow>({ features, data: none, columns: definitions });
+  const leaves = table.getVisibleLeafColumns();
+  const shown = useMemo(
+    () => (narrow ? null : leaves.map(({ columnDef }) => columnDef.meta as ViewColumn)),
+    [leaves, narrow],
+  );
+  const latest = useRef(open);
+  useLayoutEffect(() => {
+    latest.current = open;
+  });
+  const opens = useCallback((id: string) => latest.current(id), []);
   const last = seen.at(-1)?.index ?? 0;
   const { more, fetching, failed } = state;
   useEffect(() => {
@@ -91,50 +105,21 @@ export function ViewTable({ card, rows, search, change, state, fetchMore, open }
           </div>
         )}
         <div role="rowgroup" className="relative min-w-fit" style={{ height: virtual.getTotalSize() }}>
-          {table.getRowModel().rows.map((inSight, at) => {
-            const item = seen[at];
-            const row = inSight.original;
-            if (!item) return null;
-            const id = String(row[card.key]);
+          {seen.map(({ index, start, size }) => {
+            const row = rows[index];
             return (
-              <div
-                key={id}
-                role="row"
-                aria-rowindex={item.index + 1}
-                data-row={item.index}
-                tabIndex={-1}
-                onClick={() => open(id)}
-                onKeyDown={(event) => {
-                  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-                  // The drawer takes the focus before the key is up: it must not press what is there.
-                  event.preventDefault();
-                  open(id);
-                }}
-                className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
-                style={{
-                  transform: `translateY(${item.start}px)`,
-                  height: item.size,
-                  gridTemplateColumns: narrow ? 'minmax(0, 1fr)' : widthsOf(columns),
-                  cursor: 'pointer',
-                }}
-              >
-                {narrow ? (
-                  <RowCard card={card} row={row} />
-                ) : (
-                  inSight.getVisibleCells().map((cell) => {
-                    const column = cell.column.columnDef.meta as ViewColumn;
-                    return (
-                      <div
-                        key={cell.id}
-                        role="cell"
-                        className={`truncate px-3 ${isFigure(column) ? 'text-right' : ''}`}
-                      >
-                        <Cell column={column} row={row} />
-                      </div>
-                    );
-                  })
-                )}
-              </div>
+              row && (
+                <TableRow
+                  key={String(row[card.key])}
+                  card={card}
+                  row={row}
+                  index={index}
+                  start={start}
+                  size={size}
+                  columns={shown}
+                  open={opens}
+                />
+              )
             );
           })}
         </div>
@@ -145,6 +130,54 @@ export function ViewTable({ card, rows, search, change, state, fetchMore, open }
     </>
   );
 }
+
+interface RowProps {
+  card: ViewCard;
+  row: ViewRow;
+  index: number;
+  start: number;
+  size: number;
+  /** null: as a card, on a phone. */
+  columns: readonly ViewColumn[] | null;
+  open(id: string): void;
+}
+
+/** Drawn again only when it, or its place, is another: while one scrolls, a few rows come and the others stay as they are. */
+const TableRow = memo(function TableRow({ card, row, index, start, size, columns, open }: RowProps): ReactNode {
+  const id = String(row[card.key]);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      data-row={index}
+      tabIndex={-1}
+      onClick={() => open(id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+        // The drawer takes the focus before the key is up: it must not press what is there.
+        event.preventDefault();
+        open(id);
+      }}
+      className="absolute inset-x-0 top-0 grid items-center border-b border-line text-sm hover:bg-sunken focus-visible:bg-sunken"
+      style={{
+        transform: `translateY(${start}px)`,
+        height: size,
+        gridTemplateColumns: columns ? widthsOf(columns) : 'minmax(0, 1fr)',
+        cursor: 'pointer',
+      }}
+    >
+      {columns ? (
+        columns.map((column) => (
+          <div key={column.name} role="cell" className={`truncate px-3 ${isFigure(column) ? 'text-right' : ''}`}>
+            <Cell column={column} row={row} />
+          </div>
+        ))
+      ) : (
+        <RowCard card={card} row={row} />
+      )}
+    </div>
+  );
+});
 
 function HeadCell({
   column,
