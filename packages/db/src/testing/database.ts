@@ -57,7 +57,8 @@ async function create(base: string, url: string, database: string, template: boo
 }
 
 async function withAdmin<T>(url: string, work: (admin: Db) => Promise<T>): Promise<T> {
-  const admin = openDb({ url, max: 1, name: 'holdfast tests' });
+  // To drop a database is to wait for a checkpoint of the whole server: long where four files of tests write at once.
+  const admin = openDb({ url, max: 1, name: 'holdfast tests', queryMs: 120_000 });
   try {
     await admin.ready();
     return await work(admin);
