@@ -117,7 +117,8 @@ it('counts rows of people who insert what they like: no amount, no day, infinite
   ];
   for (const ask of asks) {
     const brief = await answer(ask, odd);
-    expect(JSON.stringify(brief.tables.map(({ rows }) => rows)) + brief.text).not.toContain('4111');
+    // More than four digits of it: an expense's id may have 4111 in it.
+    expect(JSON.stringify(brief.tables.map(({ rows }) => rows)) + brief.text).not.toMatch(/4111 ?1/);
   }
   const total = await answer({ kind: 'total', period: { from: '2026-11-01', to: '2026-11-30' } }, odd);
   expect(figure(total, 'total')).toBe('0.20');

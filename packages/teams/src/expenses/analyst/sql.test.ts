@@ -90,7 +90,7 @@ describe('the tool read_expenses', () => {
     expect(told).toContain('the table agent_tasks cannot be read here');
     expect(told).toContain('Cafe');
     expect(told).toContain('[card]');
-    expect(told).not.toContain('4111');
+    expect(told).not.toMatch(/4111 ?1/);
     expect(told.replaceAll("merchant = 'Secret Clinic'", '')).not.toContain('Secret');
   });
 });
