@@ -30,6 +30,8 @@ export class FolderStore implements ObjectStore {
 
   async ready(): Promise<void> {
     await this.told(async () => {
+      // Only the store is closed to others: what it stands in is made for more than it, such as a database that runs as another user.
+      await makeFolder(dirname(this.place), 0o755);
       for (const folder of [this.objects, this.sums, join(this.objects, 'inbox')]) await makeFolder(folder);
     });
   }
@@ -182,8 +184,8 @@ async function written(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 /** Each folder that is new is made to last in the one above it. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+async function makeFolder(folder: string, mode = 0o700): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode });
   if (first === undefined) return;
   for (let path = folder; path.length >= first.length; path = dirname(path)) await syncFolder(dirname(path));
 }

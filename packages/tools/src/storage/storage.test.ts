@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -164,6 +164,13 @@ describe('a folder', () => {
     expect(await store.list('inbox/')).toEqual([]);
     await expect(store.get('inbox/stolen')).rejects.toMatchObject({ code: 'STORE_MISSING' });
     expect(await store.stat('inbox/stolen')).toBeNull();
+  });
+
+  test('is closed to others, but not what it is made in: a database there may run as another user', async () => {
+    const home = join(root, randomUUID());
+    await new FolderStore(join(home, 'store')).ready();
+    const open = (folder: string): number => statSync(folder).mode & 0o077;
+    expect([open(join(home, 'store')), open(home)]).toEqual([0, 0o055 & ~process.umask()]);
   });
 
   test('that cannot be one is refused with what to do', async () => {
