@@ -3,14 +3,12 @@ import { ensureOwner, openSession } from '@holdfast/accounts';
 import { openDb } from '@holdfast/db';
 import { encodeCursor, readHeads } from '@holdfast/events';
 import type { Browser } from 'playwright-core';
-import { until } from '../clock.ts';
-import { freePort } from '../free-port.ts';
 import { ours } from '../goals.ts';
 import { busyPage } from '../page/busy-page.ts';
 import { crowd } from '../page/crowd.ts';
 import { firstPage } from '../page/first-page.ts';
 import { startFlow } from '../page/flow.ts';
-import { type Program, runProgram } from '../program.ts';
+import { startWebApp } from '../page/web-app.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
 
 const chromium = '/usr/bin/chromium';
@@ -23,18 +21,13 @@ export const page: Suite = {
   async run(bench) {
     if (!existsSync(chromium)) return bench.say(`skipped: ${chromium} is not installed`);
     const url = await bench.server.createMigrated('page');
-    const port = await freePort();
-    const web = runProgram('apps/web/src/main.ts', [], {
-      DATABASE_URL: url,
-      PORT: String(port),
-      HOLDFAST_LOG: 'error',
-    });
-    const address = `http://127.0.0.1:${port}`;
+    const web = await startWebApp(url);
     const { chromium: driver } = await import('playwright-core');
     const browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
     try {
-      await ready(address, web);
-      await interleaved(bench, [{ peer: ours }], (_, rep) => once(bench, { browser, address, url, pid: web.pid }, rep));
+      await interleaved(bench, [{ peer: ours }], (_, rep) =>
+        once(bench, { browser, address: web.address, url, pid: web.pid }, rep),
+      );
     } finally {
       await browser.close();
       await web.stop();
@@ -74,17 +67,4 @@ async function once(bench: Bench, { browser, address, url, pid }: At, rep: numbe
     `200 sockets: ${many.sent} events, p95 ${many.p95.toFixed(0)} ms, ${many.lost} lost something, ${many.stale} told stale, memory ${many.growth.toFixed(0)} MB more`,
   );
   bench.record('page-crowd', ours, rep, many.p95, { lost: many.lost, stale: many.stale, growth: many.growth });
-}
-
-async function ready(address: string, web: Program): Promise<void> {
-  const healthy = await until(
-    async () => {
-      const end = web.ended();
-      if (end !== undefined) throw new Error(end);
-      return (await fetch(`${address}/api/health`).catch(() => undefined)) !== undefined;
-    },
-    90_000,
-    250,
-  );
-  if (!healthy) throw new Error('the web app was not ready within 90 s');
 }

@@ -3,13 +3,11 @@ import { ensureOwner, openSession } from '@holdfast/accounts';
 import { type Db, openDb } from '@holdfast/db';
 import { loadTeams } from '@holdfast/teams';
 import type { Browser } from 'playwright-core';
-import { until } from '../clock.ts';
-import { freePort } from '../free-port.ts';
 import { ours } from '../goals.ts';
 import { fillRuns } from '../page/fill.ts';
 import { longTable } from '../page/long-table.ts';
 import { askPages } from '../page/page-queries.ts';
-import { runProgram } from '../program.ts';
+import { startWebApp } from '../page/web-app.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
 
 const chromium = '/usr/bin/chromium';
@@ -24,22 +22,10 @@ export const rows: Suite = {
     try {
       await fill(bench, db);
       await bench.server.checkpoint();
-      const port = await freePort();
-      const web = runProgram('apps/web/src/main.ts', [], {
-        DATABASE_URL: url,
-        PORT: String(port),
-        HOLDFAST_LOG: 'error',
-      });
-      const address = `http://127.0.0.1:${port}`;
+      const web = await startWebApp(url);
       try {
-        const isUp = async (): Promise<boolean> => {
-          const end = web.ended();
-          if (end !== undefined) throw new Error(end);
-          return (await fetch(`${address}/api/health`).catch(() => undefined)) !== undefined;
-        };
-        if (!(await until(isUp, 90_000, 250))) throw new Error('the web app was not ready within 90 s');
         const token = await openSession(db, await ensureOwner(db));
-        await interleaved(bench, [{ peer: ours }], (_, rep) => once(bench, { address, token }, rep));
+        await interleaved(bench, [{ peer: ours }], (_, rep) => once(bench, { address: web.address, token }, rep));
       } finally {
         await web.stop();
       }

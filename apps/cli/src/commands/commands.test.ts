@@ -144,7 +144,7 @@ describe('--json', () => {
   test('of retry --from: a new run that begins after the step', async () => {
     const old = await ran(await expense());
     const did = await quickJson<{ runId: string; from: string }>('retry', old, '--from', 'fraud');
-    expect(did).toMatchObject({ run: old, started: true });
+    expect(did).toMatchObject({ run: old, started: true, effects: [] });
     const shown = await quickJson<{ tasks: object[] }>('show', did.runId);
     expect(shown.tasks).toContainEqual(expect.objectContaining({ member: 'fraud', status: 'completed', fence: 0 }));
     expect(await here.quick(['retry', old, '--from', 'reviewer'])).toMatchObject({

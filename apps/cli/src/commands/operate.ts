@@ -1,4 +1,6 @@
 import { redriveRun, retryFromStep } from '@holdfast/agents';
+import { stateAfter } from '@holdfast/events/contract';
+import type { Queue, RunEffect } from '@holdfast/queue';
 import { loadTeams } from '@holdfast/teams';
 import type { Command } from 'commander';
 import { type Connected, connected } from '../connect.ts';
@@ -66,7 +68,7 @@ function addRetry(program: Command): void {
     )
     .argument('<run>', 'its id, or the beginning of it')
     .option('--from <step>', 'a step that has answered: its member, MEMBER@TURN, or its id or the beginning of it')
-    .option('--json', 'print { "run", "result", "tasks" }, or { "run", "from", "runId", "started" }')
+    .option('--json', 'print { "run", "result", "tasks" }, or { "run", "from", "runId", "started", "effects" }')
     .addHelpText(
       'after',
       `
@@ -91,10 +93,22 @@ Examples:
         const did = await retryFromStep(queue, await loadTeams(), run, step.task_id, { by: me() });
         if (!did) throw errors.RUN_MISSING({ run });
         await noted(db, { act: 'run.retried', about: run, what: { from: step.task_id } });
-        if (json) return printJson({ run, from: step.task_id, ...did });
+        const repeated = await effectsAfter(queue, run, step.task_id);
+        if (json) return printJson({ run, from: step.task_id, ...did, effects: repeated });
         print(`${run}: started again from ${step.member}, turn ${step.turn}, as ${did.runId}`);
+        if (repeated.length > 0) print('What later steps did outside may be done once more:');
+        for (const { member, turn, key, status } of repeated) print(`  ${member}@${turn}: ${key} (${status})`);
       }),
     );
+}
+
+/** What a run did outside after a step, or may have done: whoever retries from there does it anew. */
+async function effectsAfter(queue: Queue, run: string, step: string): Promise<RunEffect[]> {
+  const tasks = await queue.tasks(run);
+  const settled = tasks.map((task) => ({ ...task, settledAt: task.completed_at?.getTime() ?? null }));
+  const from = settled.find(({ task_id }) => task_id === step);
+  const kept = new Set(from ? stateAfter(settled, from).kept.map(({ task_id }) => task_id) : []);
+  return (await queue.effects(run)).filter(({ task_id }) => !kept.has(task_id));
 }
 
 const acts = { cancel: 'run.cancelled', redrive: 'run.redriven' } as const;

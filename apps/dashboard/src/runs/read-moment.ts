@@ -41,7 +41,7 @@ export function momentOf(run: RunPage, history: readonly Event[], at: number): M
       for (const task of kept)
         tasks.set(task.taskId, { ...fresh(task), status: task.status, answer: results.get(task.taskId) });
     }
-    const moved = stateAfter(event);
+    const moved = taskStatusAfter(event);
     if (!moved || !('taskId' in event.data) || !('turn' in event.data)) continue;
     const { taskId } = event.data;
     const known = tasks.get(taskId) ?? fresh(event.data);
@@ -64,7 +64,7 @@ const fresh = ({ taskId, member, turn, region }: Ref): TaskMoment => ({
   answer: undefined,
 });
 
-function stateAfter({ type }: Event): TaskView['status'] | undefined {
+function taskStatusAfter({ type }: Event): TaskView['status'] | undefined {
   switch (type) {
     case 'task.started':
     case 'task.progress':
