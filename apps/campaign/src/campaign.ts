@@ -221,9 +221,10 @@ class Conductor {
 
   private judge(midway: boolean): Promise<Verdict> {
     const { journal, cancelled } = this;
+    const { away } = this.weather;
     const { folder } = this.options;
     const blocked = new Lines<Blocked>(join(folder, 'blocked.jsonl')).read();
-    return judge(this.db, { journal, cancelled, paid: paidFor(folder, this.gaveUp), blocked, midway });
+    return judge(this.db, { journal, cancelled, paid: paidFor(folder, this.gaveUp), blocked, away, midway });
   }
 
   /** Whether the same thing is wrong at two looks in a row: what is only under way at one is over at the other. */

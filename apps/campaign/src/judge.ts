@@ -5,6 +5,7 @@ import { type ExpectedTask, expected } from './expected.ts';
 import type { Ask, Journal } from './journal.ts';
 import type { Input } from './program.ts';
 import type { Blocked } from './strike.ts';
+import type { Span } from './weather.ts';
 import { writtenBy } from './written.ts';
 
 /** The judge reads everybody's tables, and only reads; their names come in here, in one place. */
@@ -68,7 +69,7 @@ export interface Verdict {
   silent: Finding[];
   /** Workers declared gone while their beats could go out: only their main thread was busy. */
   unjust: Finding[];
-  /** Blocks after which the worker was judged; the others met a machine that starved everybody. */
+  /** Blocks after which the worker was judged; the others met a machine that starved everybody, or no database. */
   blocks: number;
   /** A model asked again for a reply that was saved. */
   paidTwice: Finding[];
@@ -107,14 +108,18 @@ export interface Evidence {
   cancelled: ReadonlySet<string>;
   paid: { asks: number; twice: readonly Ask[] };
   blocked: readonly Blocked[];
+  /** When the database was away. */
+  away: readonly Span[];
   /** Work goes on: what has not ended is not lost yet. */
   midway: boolean;
 }
 
 /** Looks at everything: once all is still, or midway. */
 export async function judge(db: Db, evidence: Evidence): Promise<Verdict> {
-  const { journal, cancelled, paid, blocked, midway } = evidence;
-  const judged = blocked.filter(({ starvedMs, leaseMs }) => starvedMs < leaseMs / 4);
+  const { journal, cancelled, paid, blocked, away, midway } = evidence;
+  const judged = blocked.filter(
+    (block) => block.starvedMs < block.leaseMs / 4 && !away.some((outage) => overlap(outage, block)),
+  );
   const { effects, doubled } = journal.count();
   const verdict: Verdict = {
     runs: 0,
@@ -166,7 +171,12 @@ async function contradicting(db: Db, midway: boolean): Promise<Finding[]> {
   }));
 }
 
-/** Whose lease was over before its main thread was free again: its beats had stopped with the thread. */
+const overlap = (a: Span, b: Span): boolean => a.from < b.until && b.from < a.until;
+
+/**
+ * Whose lease was over before its main thread was free again: its beats had stopped with the thread. Not if it was over when
+ * the thread became busy: who wakes from a freeze works on for a moment before it hears that it is gone.
+ */
 async function declaredGone(db: Db, blocked: readonly Blocked[]): Promise<Finding[]> {
   const gone = await db.run<{ worker: string; lease_end: number; now: number }>(queries.goneWorkers, {
     workers: blocked.map(({ worker }) => worker),
@@ -174,9 +184,9 @@ async function declaredGone(db: Db, blocked: readonly Blocked[]): Promise<Findin
   // The two clocks differ by this much.
   const ahead = Date.now() - (gone[0]?.now ?? Date.now());
   const ends = new Map(gone.map(({ worker, lease_end: end }) => [worker, end + ahead]));
-  return blocked.flatMap(({ worker, scenario, until }) => {
+  return blocked.flatMap(({ worker, scenario, from, until }) => {
     const end = ends.get(worker);
-    if (end === undefined || end >= until) return [];
+    if (end === undefined || end < from || end >= until) return [];
     return { what: 'unjust', id: worker, says: `declared gone while scenario ${scenario} kept its main thread busy` };
   });
 }

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync
 import { join } from 'node:path';
 import type { PointDetails } from '@holdfast/telemetry';
 import { type Blow, borderAt } from './borders.ts';
+import type { Span } from './weather.ts';
 
 /** A blow as it waits in the folder `armed`, and as `fired.jsonl` tells of it. */
 export interface Armed extends Blow {
@@ -20,12 +21,10 @@ export interface Fired extends Armed {
   takeover: boolean;
 }
 
-/** How a worker came out of a block, as `blocked.jsonl` tells of it. */
-export interface Blocked {
+/** How a worker came out of a block that kept its main thread busy for so long, as `blocked.jsonl` tells of it. */
+export interface Blocked extends Span {
   worker: string;
   scenario: number;
-  /** When its main thread was free again, by this machine's clock (ms). */
-  until: number;
   /** The longest that the machine kept a thread waiting meanwhile (ms). */
   starvedMs: number;
   /** The worker's lease. */

@@ -60,6 +60,7 @@ async function cut(): Promise<void> {
 
 /** In slices, to see how long the machine lets a thread wait that would run. */
 function block(scenario: number): void {
+  const from = Date.now();
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   const until = performance.now() + heldMs * 1.5;
   const sliceMs = 25;
@@ -71,7 +72,7 @@ function block(scenario: number): void {
     now = then;
   }
   if (worker)
-    tellBlocked(folder, { worker: worker.status().id, scenario, until: Date.now(), starvedMs, leaseMs: heldMs });
+    tellBlocked(folder, { worker: worker.status().id, scenario, from, until: Date.now(), starvedMs, leaseMs: heldMs });
 }
 
 /** A worker that was declared gone comes back under a new id; what it had begun goes on beside it, as in a process that ends late. */

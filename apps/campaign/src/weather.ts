@@ -11,6 +11,12 @@ export interface Outages {
   strike(kind: Outage): Promise<void>;
 }
 
+/** By one machine's clock (ms). */
+export interface Span {
+  from: number;
+  until: number;
+}
+
 export interface WeatherOptions {
   db: Db;
   herd: Victims;
@@ -31,6 +37,8 @@ export class Weather {
   readonly outages: Record<Outage, number> = { stop: 0, crash: 0, failover: 0 };
   /** Scenarios that ended while so many regions had workers. */
   readonly endedIn: Record<number, number> = {};
+  /** When the database was away, by this machine's clock (ms). */
+  readonly away: Span[] = [];
   inhabited: readonly string[];
   private readonly options: WeatherOptions;
   private struck = 0;
@@ -65,8 +73,10 @@ export class Weather {
     const { outages, db } = this.options;
     if (!outages) return;
     const kind = outages.kinds[this.struck++ % outages.kinds.length] as Outage;
+    const from = Date.now();
     await outages.strike(kind);
     await back(db);
+    this.away.push({ from, until: Date.now() });
     this.outages[kind]++;
   }
 }
