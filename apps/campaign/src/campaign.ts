@@ -35,6 +35,7 @@ export interface CampaignOptions {
   program?: string;
   /** Scenarios under way at once. */
   inFlight?: number;
+  /** Three, and one for tasks that killed others, unless said: what idles costs as much as what is killed. */
   perRegion?: number;
   alonePerRegion?: number;
   /** Tasks a worker holds at once, 5 unless said. */
@@ -137,7 +138,7 @@ class Conductor {
     const { tempo = hurried, slots = 5 } = options;
     this.lease = new Stretched(options.leaseMs ?? tempo.leaseMs, slow);
     this.patienceMs = (options.patienceMs ?? 600_000) * slow;
-    const { url, folder, pace, perRegion = 5, alonePerRegion = 2, outageEvery = 0, moveEvery = 0 } = options;
+    const { url, folder, pace, perRegion = 3, alonePerRegion = 1, outageEvery = 0, moveEvery = 0 } = options;
     openArmoury(folder);
     // The judge is patient: it shares the machine with everything it torments.
     this.db = openDb({ url, max: 6, connectMs: 60_000, waitMs: 60_000, queryMs: 300_000, name: 'campaign' });

@@ -20,7 +20,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const outageEvery = (scenarios: number): number => Math.min(500, Math.max(100, Math.floor(scenarios / 4)));
 const moveEvery = (scenarios: number): number => outageEvery(scenarios) / 2;
 /** So many wait out a lease, or work, at once, that two cores are always busy. */
-const inFlight = 100;
+const inFlight = 150;
 /** At a fixed rate: one in fifty is struck, and of the others nine in ten are short. */
 const pacedMix = { ...usualMix, struck: 0.02, short: 0.9 };
 
