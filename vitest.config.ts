@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['./packages/db/src/testing/global-setup.ts'],
     pool: 'forks',
+    // Files are loaded by Node itself, as the product loads them: no second transformation, and the compile cache serves both.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Most files wait (for leases, deadlines, other processes) more than they compute: more at once than there are cores.
     maxWorkers: 4,
     // Generous: a slow machine is no failure, and a test that hangs still ends.

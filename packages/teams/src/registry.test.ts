@@ -4,9 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadTeams, teamFolders } from './registry.ts';
 
-/** A folder of teams inside this package, so that they find its dependencies. */
+/** A folder of teams inside this package, so that they find its dependencies; Node strips no types below node_modules. */
 async function root(teams: Record<string, string>): Promise<URL> {
-  const at = await mkdtemp(join(import.meta.dirname, '../node_modules/.teams-'));
+  const below = join(import.meta.dirname, '../dist');
+  await mkdir(below, { recursive: true });
+  const at = await mkdtemp(join(below, 'teams-'));
   onTestFinished(() => rm(at, { recursive: true }));
   for (const [name, text] of Object.entries(teams)) {
     await mkdir(join(at, name));
