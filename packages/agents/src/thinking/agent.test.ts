@@ -150,6 +150,7 @@ const mindOf = (ended: Awaited<ReturnType<typeof run>>): Mind =>
   (ended.tasks[0]?.result as { $mind: Mind } | null)?.$mind as Mind;
 /** What the model was told last. */
 const told = (at = -1): string => JSON.stringify(server.requests.at(at)?.body);
+/** What was told of an attempt; it is written beside the settle, and may come a moment after it. */
 const trace = async (ended: { tasks: { task_id: string }[] }) => {
   const rows = await stage.db.sql<{ data: { stage: string; text: string; figures?: unknown } }>(
     `SELECT data FROM events WHERE stream = $1 AND type = 'task.progress' ORDER BY seq`,
@@ -157,6 +158,8 @@ const trace = async (ended: { tasks: { task_id: string }[] }) => {
   );
   return rows.map(({ data }) => data);
 };
+const stages = async (ended: Parameters<typeof trace>[0]): Promise<string[]> =>
+  (await trace(ended)).map(({ stage: name }) => name);
 
 describe('a model', () => {
   test('gives the answer, and everything says so', async () => {
@@ -168,7 +171,7 @@ describe('a model', () => {
     const [decision] = await stage.queue.decisions({ runId: ended.run_id });
     expect(decision).toMatchObject({ action: { n: 40 }, context: { mind: { by: 'model' } } });
     expect(told()).toContain('You count letters, and nothing else ever.');
-    expect((await trace(ended)).map((line) => line.stage)).toEqual(['think', 'check', 'decide']);
+    await expect.poll(() => stages(ended)).toEqual(['think', 'check', 'decide']);
     expect(await stage.db.sql('SELECT 1 FROM checkpoints')).toEqual([]);
   });
 
@@ -248,9 +251,8 @@ describe('tools', () => {
     expect(sent).toEqual(['mail x', 'pay 5']);
     expect(await stage.db.sql('SELECT * FROM ledger')).toEqual([{ id: 'k1', by_whom: user }]);
     expect(told()).toContain('here!');
-    const lines = await trace(ended);
-    expect(lines.map((line) => line.stage)).toEqual('think tool tool think tool tool think check decide'.split(' '));
-    expect(JSON.stringify([lines, server.requests.map(({ body }) => body)])).not.toContain('4111 1111');
+    await expect.poll(() => stages(ended)).toEqual('think tool tool think tool tool think check decide'.split(' '));
+    expect(JSON.stringify([await trace(ended), server.requests.map(({ body }) => body)])).not.toContain('4111 1111');
   });
 
   test.each([
