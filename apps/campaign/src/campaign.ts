@@ -5,18 +5,19 @@ import { openQueue, type Queue } from '@holdfast/queue';
 import { type Mix, usualMix } from './borders.ts';
 import { type Breakage, broken } from './broken.ts';
 import { buildVictim } from './build.ts';
-import { type Course, Sampler } from './course.ts';
+import { Sampler } from './course.ts';
 import { Herd, type HerdOptions, type Victims } from './herd.ts';
 import { Journal, Lines, openWorld, paidFor } from './journal.ts';
 import { findingsOf, judge, queries, type Verdict } from './judge.ts';
 import { teamName } from './members.ts';
+import type { Campaign } from './outcome.ts';
 import { People } from './people.ts';
 import { regions } from './program.ts';
 import { Scenario } from './scenario.ts';
 import { type Blocked, type Fired, openArmoury } from './strike.ts';
 import { campaignTeam } from './team.ts';
 import { hurried, Stretched, stretch, type Tempo } from './tempo.ts';
-import { type Outage, type Outages, Weather } from './weather.ts';
+import { type Outages, Weather } from './weather.ts';
 import { makeWritten } from './written.ts';
 
 export interface CampaignOptions {
@@ -53,33 +54,10 @@ export interface CampaignOptions {
   say?: (line: string) => void;
   /** Aborted: what is under way is left, and cleaned up. */
   signal?: AbortSignal;
+  /** Aborted: no more are begun; what is under way comes to its end, and is judged. */
+  enough?: AbortSignal;
   /** Who is struck; processes unless said. */
   victims?: (options: HerdOptions) => Victims;
-}
-
-export interface Campaign {
-  verdict: Verdict;
-  scenarios: number;
-  /** Blows that fell. */
-  fired: Fired[];
-  /** Blows that were planned and whose border was not passed (again). */
-  unstruck: number;
-  deaths: number;
-  regionsLost: number;
-  outages: Record<Outage, number>;
-  /** Scenarios that ended while so many regions had workers. */
-  endedIn: Record<number, number>;
-  cancelled: number;
-  redriven: number;
-  /** Runs given up because five workers died on a task of theirs, and redriven. */
-  gaveUp: number;
-  answered: number;
-  crashes: readonly string[];
-  /** Questions that two answers both won: never. */
-  wonTwice: number;
-  /** What lived through it, as it grew or did not; with `pace` only. */
-  course?: Course;
-  seconds: number;
 }
 
 /** From one look to the next; at a fixed rate there are many to look at, and nothing waits for it. */
@@ -240,17 +218,19 @@ class Conductor {
 
   /** How many more may be begun now. */
   private wanted(started: number): () => number {
-    const { pace, scenarios, inFlight = 60 } = this.options;
-    if (!pace) return () => Math.min(scenarios - this.begun, inFlight - this.active.size);
+    const { pace, scenarios, inFlight = 60, enough } = this.options;
+    if (!pace) return () => (enough?.aborted ? 0 : Math.min(scenarios - this.begun, inFlight - this.active.size));
     return () => {
+      if (enough?.aborted) return 0;
       const ms = performance.now() - started;
       return ms > pace.ms ? 0 : Math.floor((ms * pace.perSecond) / 1_000) - this.begun;
     };
   }
 
   private over(started: number): boolean {
-    const { pace, scenarios } = this.options;
+    const { pace, scenarios, enough } = this.options;
     if (this.red) return true;
+    if (enough?.aborted) return this.active.size === 0;
     if (!pace) return this.ended >= scenarios;
     return performance.now() - started > pace.ms && this.active.size === 0;
   }

@@ -35,11 +35,16 @@ export async function campaign(args: readonly string[]): Promise<number> {
   // The embedded server may run as another user, and must reach its data.
   chmodSync(folder, 0o755);
   const server = await serverOf(options, folder);
+  const enough = new AbortController();
   const stop = new AbortController();
-  const interrupted = (): void => stop.abort();
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const interrupted = (): void => {
+    if (enough.signal.aborted) return stop.abort();
+    enough.abort();
+    say('no more are begun; what is under way comes to its end and is judged (again: it is left)');
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   try {
-    return await onServer(options, server, folder, stop.signal);
+    return await onServer(options, server, folder, { enough: enough.signal, signal: stop.signal });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await server.stop();
@@ -59,7 +64,12 @@ async function serverOf({ url, outage }: Options, folder: string): Promise<Serve
   return { url, stop: async () => {}, ...(outage === undefined ? {} : { outages: commanded(outage) }) };
 }
 
-async function onServer(options: Options, server: Server, folder: string, signal: AbortSignal): Promise<number> {
+async function onServer(
+  options: Options,
+  server: Server,
+  folder: string,
+  signals: Required<Pick<CampaignOptions, 'enough' | 'signal'>>,
+): Promise<number> {
   const db = openDb({ url: server.url, max: 1, name: 'campaign' });
   try {
     await migrate(db);
@@ -67,8 +77,8 @@ async function onServer(options: Options, server: Server, folder: string, signal
     await db.close();
   }
   const sources = hashOfSources();
-  const result = await runCampaign({ ...plan(options, server), url: server.url, folder, say, signal });
-  if (signal.aborted) {
+  const result = await runCampaign({ ...plan(options, server), url: server.url, folder, say, ...signals });
+  if (signals.signal.aborted) {
     say('interrupted');
     return 130;
   }

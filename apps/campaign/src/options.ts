@@ -32,7 +32,7 @@ code 0: nothing lost, doubled, stale or diverged.
   --outage CMD     with --url: a shell command that restarts the database, or fails it over. The embedded server is
                    restarted, and killed with -9, without it
   --json           the result as JSON on stdout
-  --publish        writes docs/proof.md
+  --publish        adds it to docs/proof.md, beside the others on the same sources; a red one stays
   --keep           keeps the folder with journal, blows and the workers' log
   --break NAME     a build broken on purpose; it must come out red:
 ${breakages.map((name) => `                     ${name.padEnd(8)} ${broken[name].does}`).join('\n')}

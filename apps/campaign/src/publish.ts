@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Proof, type Proven, readProof, type Sum, sumOf, withCampaign, writeProof } from './proof.ts';
 import { inRegions, type Summary } from './report.ts';
 
 const here = fileURLToPath(new URL('../../../', import.meta.url));
@@ -32,23 +33,28 @@ export function hashOfSources(folders: readonly string[] = vouchedFor, root = he
 }
 
 export const proofPath = (): string => join(here, 'docs/proof.md');
+/** What the page is made of. */
+const recordPath = (): string => join(here, 'docs/proof.json');
 
-/** Writes docs/proof.md; gives its path. */
+/** Adds the campaign to those on the same sources, and writes docs/proof.json and docs/proof.md; gives the page's path. */
 export function publish(said: Summary): string {
-  const path = proofPath();
-  writeFileSync(path, page(said, hashOfSources()));
-  return path;
+  const proof = withCampaign(readProof(recordPath()), said, hashOfSources());
+  writeProof(recordPath(), proof);
+  writeFileSync(proofPath(), page(proof));
+  return proofPath();
 }
 
-/** The page of a campaign on sources with this hash. */
-export function page(said: Summary, sources: string): string {
+/** The page of all campaigns on the same sources. */
+export function page({ sources, campaigns }: Proof): string {
+  const said = sumOf(campaigns);
   const { verdicts } = said;
   const rows = said.borders.map(
     ({ border, kills, freezes, cuts, blocks }) => `| \`${border}\` | ${kills} | ${freezes} | ${cuts} | ${blocks} |`,
   );
   return `# The proof
 
-Written by \`npm run holdfast -- campaign --scenarios ${said.scenarios} --seed ${said.seed} --publish\`; do not edit.
+Written by \`npm run holdfast -- campaign --scenarios N --seed S --publish\` from docs/proof.json, which keeps every campaign
+that was published on these sources, the red ones too; do not edit.
 
 Worker processes were killed (kill -9), frozen past their lease (SIGSTOP, woken when somebody else had the task in hand),
 blocked past it (their main thread), and cut from the database at the named borders of an attempt, while they carried generated
@@ -77,8 +83,7 @@ runs.
 | effects in the outside journal | ${said.effects} |
 | effects with an unknown end that a person was asked about | ${said.effectsAskedAbout} |
 | calls of a model | ${said.modelCalls} |
-| seed, date (UTC), duration | ${said.seed}, ${said.date}, ${said.seconds} s |
-| machine | ${said.machine}, Node ${said.node} |
+| campaigns, duration | ${campaigns.length}, ${said.seconds} s |
 | sources vouched for | ${vouchedFor.map((folder) => `\`${folder}\``).join(', ')} |
 | their sha256 | \`${sources}\` |
 
@@ -96,6 +101,10 @@ runs.
 | workers that ended by themselves | ${verdicts.crashes} |
 | questions with two winners | ${verdicts.wonTwice} |
 
+| seed | scenarios | killed | verdict | date (UTC) | duration | machine |
+|---|---|---|---|---|---|---|
+${campaigns.map(lineOf).join('\n')}
+
 | border | kills | freezes | cuts | blocks |
 |---|---|---|---|---|
 ${rows.join('\n')}
@@ -110,7 +119,10 @@ detected and not prevented; it is not part of this campaign.
 `;
 }
 
-const failovers = ({ outages }: Summary): string =>
+const lineOf = ({ seed, scenarios, deaths, clean, date, seconds, machine, node }: Proven): string =>
+  `| \`${seed}\` | ${scenarios} | ${deaths} | ${clean ? 'clean' : '**RED**'} | ${date} | ${seconds} s | ${machine}, Node ${node} |`;
+
+const failovers = ({ outages }: Sum): string =>
   outages.failover > 0
     ? 'The database was failed over by the command of `--outage`.'
     : 'No failover: the server was one without a standby (`--url` with `--outage` fails another one over).';

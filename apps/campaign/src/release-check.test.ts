@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Proven } from './proof.ts';
 import { hashOfSources, page } from './publish.ts';
 import { checkProof } from './release-check.ts';
-import type { Summary } from './report.ts';
 
 let root: string;
 const write = (path: string, text: string): void => writeFileSync(join(root, path), text);
@@ -18,8 +18,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const proof = (clean: boolean): string =>
-  page({ clean, borders: [], verdicts: {}, outages: {}, endedIn: {} } as unknown as Summary, hash());
+const one = (clean: boolean): Proven =>
+  ({ clean, borders: [], verdicts: {}, outages: {}, endedIn: {} }) as unknown as Proven;
+const proof = (...clean: boolean[]): string => page({ sources: hash(), campaigns: clean.map(one) });
 
 test('a page vouches for its sources until one of them changes, or is renamed; tests do not count', () => {
   const written = proof(true);
@@ -42,4 +43,6 @@ test('no page, one without a hash and a red one prove nothing', () => {
   expect(checkProof(undefined, hash()).says).toContain('nothing has been proven');
   expect(checkProof('# The proof', hash()).says).toContain('does not name the hash');
   expect(checkProof(proof(false), hash()).says).toContain('was not clean');
+  expect(checkProof(proof(true, false, true), hash()).says).toContain('was not clean');
+  expect(checkProof(proof(true, true), hash()).ok).toBe(true);
 });

@@ -16,7 +16,10 @@ export function checkProof(page: string | undefined, sources: string): Found {
   if (page === undefined) return no('docs/proof.md is missing: nothing has been proven.');
   const proven = /\| their sha256 \| `([0-9a-f]{64})` \|/.exec(page)?.[1];
   if (proven === undefined) return no('docs/proof.md does not name the hash of what it vouches for.');
-  if (!page.includes('| verdict | **clean** |')) return no('docs/proof.md is of a campaign that was not clean.');
+  if (!page.includes('| verdict | **clean** |'))
+    return no(
+      'docs/proof.md is of a campaign that was not clean: what it found must be mended, which changes the sources.',
+    );
   if (proven !== sources) {
     return no(
       `What docs/proof.md vouches for has changed since: ${vouchedFor.join(', ')}\n  proven ${proven}\n  now    ${sources}`,

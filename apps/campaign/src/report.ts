@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import { borderNames } from './borders.ts';
-import type { Campaign } from './campaign.ts';
 import type { Course, Line } from './course.ts';
 import { type Finding, findingsOf } from './judge.ts';
 import type { Options } from './options.ts';
+import type { Campaign } from './outcome.ts';
 import type { Fired } from './strike.ts';
 
 export interface BorderRow {
