@@ -173,9 +173,10 @@ CREATE TABLE budgets (
   amount numeric(15,2) NOT NULL,
   warn_at numeric(3,2) NOT NULL DEFAULT 0.80,
   currency text NOT NULL DEFAULT 'USD'::text,
+  used double precision NOT NULL DEFAULT 0,
   CONSTRAINT budgets_pkey PRIMARY KEY (user_id, category, month)
 );
-CREATE INDEX budgets_month ON budgets USING btree (month);
+CREATE INDEX budgets_used ON budgets USING btree (month, used, user_id, category);
 
 CREATE TABLE chaos_experiments (
   experiment uuid NOT NULL,

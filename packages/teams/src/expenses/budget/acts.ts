@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Amount, centsOf, currencyPattern } from '../changes/fields.ts';
 import { errors } from '../errors.ts';
 import { nameOf } from './line.ts';
+import { monthNamed } from './month.ts';
+import { keepUsed } from './read.ts';
 
 const queries = loadQueries(new URL('../sql/budgets.sql', import.meta.url), ['limit_of', 'set_limit', 'lift_limit']);
 
@@ -76,6 +78,7 @@ function limit(said: z.infer<typeof Changed>, at: ActAt): Promise<Acted> {
       currency: currency ?? 'USD',
       warn_at: warn_at ?? '0.80',
     });
+    await keepUsed(tx, [user], monthNamed(said.month));
     const named = { user_id: user, category: name, month: said.month };
     const { category: _, ...before } = was ?? {};
     return {

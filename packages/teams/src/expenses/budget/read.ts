@@ -7,6 +7,10 @@ import type { Seen } from './spending.ts';
 
 const queries = loadQueries(new URL('../sql/budgets.sql', import.meta.url), [
   'standings',
+  'standings_of_all',
+  'page_fullest_first',
+  'page_fullest_last',
+  'keep_used',
   'charges',
   'unbudgeted',
   'spent_between',
@@ -62,23 +66,39 @@ export interface Page {
   readonly most: number;
   readonly skip?: number;
   readonly fullestFirst?: boolean;
+  /** Of everybody's: in the order that was kept (`keepUsed`), which may be half a minute old. */
+  readonly kept?: boolean;
 }
 
 /** The most rows of history that one question reads. */
 export const MOST_CHARGES = 50_000;
 
-/** The budgets of users (null: of everybody) in a month, the fullest first; `of`: how many there are in all. */
+/** Of everybody's, counted no further: one more says that there are more. */
+export const MOST_COUNTED = 10_000;
+
+/** The budgets of users (null: of everybody) in a month, the fullest first; `of`: how many there are in all (`kept`: at most MOST_COUNTED + 1). */
 export async function readBudgets(
   { db, today }: Pick<At, 'db' | 'today'>,
   users: readonly string[] | null,
   month: Month,
   category: string | null,
-  { most, skip = 0, fullestFirst = true }: Page,
+  { most, skip = 0, fullestFirst = true, kept = false }: Page,
 ): Promise<{ budgets: Budgeted[]; of: number; sent: Sent }> {
   const fullest_first = fullestFirst ? 1 : -1;
-  const params = { ...daysOf(month), today, users, category, most, skip, fullest_first };
-  const rows = await db.run<StandingRow>(queries.standings, params);
-  return { budgets: rows.map(budgetedOf), of: rows[0]?.of ?? 0, sent: sentOf('standings', params, rows.length) };
+  const params = { ...daysOf(month), today, users, category, most, skip, fullest_first, counted: MOST_COUNTED + 1 };
+  const ofAll = kept ? (fullestFirst ? 'page_fullest_first' : 'page_fullest_last') : 'standings_of_all';
+  const name = users === null ? ofAll : 'standings';
+  const rows = await db.run<StandingRow>(queries[name], params);
+  return { budgets: rows.map(budgetedOf), of: rows[0]?.of ?? 0, sent: sentOf(name, params, rows.length) };
+}
+
+/** Keeps how full the budgets of users are (`month` null: of any month), for the order of a page of everybody's. */
+export async function keepUsed(
+  db: Pick<At['db'], 'run'>,
+  users: readonly string[],
+  month: Month | null,
+): Promise<void> {
+  await db.run(queries.keep_used, { users, month: month === null ? null : dateOf(month.begin) });
 }
 
 export async function readUnbudgeted(

@@ -89,6 +89,8 @@ describe('a look', () => {
     const over = await look(await tick());
     expect(over).toMatchObject([{ threshold: 'over', user_id: user }]);
     expect(over[0]?.reasoning).toMatch(/^Travel is over by USD 26\.00 since .*USD 126\.00 of USD 100\.00/);
+    const kept = await stage.db.sql<{ used: number }>('SELECT used FROM budgets WHERE user_id = $1', [user]);
+    expect(kept, 'for the order of the page of everybody’s').toEqual([{ used: 1.26 }]);
     await spend(user, -45);
     await spend(user, 60);
     expect(await look(await tick())).toEqual([]);

@@ -9,7 +9,7 @@ import { type BudgetRules, rulesOf } from './learnt.ts';
 import { sayStanding } from './line.ts';
 import { mailAlerts, mailKey } from './mail.ts';
 import { type Month, monthOf } from './month.ts';
-import { readBudgets, readCharges } from './read.ts';
+import { keepUsed, readBudgets, readCharges } from './read.ts';
 import { HISTORY } from './stand.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -87,6 +87,7 @@ export async function checkBudgets({ budgets }: BudgetLook, runId: string, hands
   for await (const page of chargedPages(db, month, budgets.since)) {
     signal.throwIfAborted();
     looked += page.length;
+    await keepUsed(db, [...new Set(page.map(({ user_id }) => user_id))], month);
     const passed = await passedOf(db, month, budgets.today, { page, rules });
     if (passed.length > 0) await raise(db, runId, month, passed);
     progress('budgets', `${looked} budgets looked at`, { looked });

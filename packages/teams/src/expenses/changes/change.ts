@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActAt, Acted } from '@holdfast/agents';
 import { loadQueries, type Statements, transaction } from '@holdfast/db';
 import { z } from 'zod';
+import { keepUsed } from '../budget/read.ts';
 import { errors } from '../errors.ts';
 import { type Corrected, centsOf, decimalOf, type Fields } from './fields.ts';
 
@@ -121,8 +122,10 @@ async function toChange(tx: Statements, expense: string, scope: string | null): 
   return row;
 }
 
-async function write(tx: Statements, { user_id: _, expense_id, ...fields }: Stored): Promise<void> {
+/** The last of a change: budgets are kept as they are after it. */
+async function write(tx: Statements, { user_id, expense_id, ...fields }: Stored): Promise<void> {
   await tx.run(queries.change, { expense: expense_id, ...fields });
+  if (user_id !== null) await keepUsed(tx, [user_id], null);
 }
 
 async function keep(

@@ -34,6 +34,9 @@ describe('correct', () => {
   it('changes what was said alone, says what it was, and is taken back to the letter', async () => {
     const key = await expense('9.5');
     const before = await whole();
+    await test.db.sql(
+      `INSERT INTO budgets (user_id, category, month, amount) VALUES ('${user}', 'Travel', '2026-11-01', 10)`,
+    );
     const done = await doing('correct', key, { amount: '12.00', category: '' });
     expect(await shown(key)).toMatchObject({
       amount: '12.00',
@@ -43,6 +46,7 @@ describe('correct', () => {
     });
     await back(done);
     expect(await whole()).toEqual(before);
+    expect(await test.db.sql(`SELECT used FROM budgets WHERE user_id = '${user}'`)).toEqual([{ used: 0.95 }]);
     expect(await shown(key)).toMatchObject({ changed: null });
     await expect(back(done)).rejects.toMatchObject({ code: 'CHANGE_OVERTAKEN' });
   });

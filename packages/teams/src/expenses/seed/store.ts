@@ -1,4 +1,5 @@
 import { type Db, loadQueries, transaction } from '@holdfast/db';
+import { keepUsed } from '../budget/read.ts';
 import type { Budget } from './budgets.ts';
 import { generateExpenses, type Seeding, type SeedOptions, type SeedRow } from './generate.ts';
 
@@ -41,6 +42,7 @@ export async function addSeeded(tx: Pick<Db, 'run'>, { rows, key, budgets }: See
     });
   }
   for (const some of batches(budgets)) await tx.run(queries.add_budgets, budgetColumns(some));
+  await keepUsed(tx, [...new Set(budgets.map(({ userId }) => userId))], null);
 }
 
 /** Takes away what `addSeeded` put in, within the caller's transaction. */

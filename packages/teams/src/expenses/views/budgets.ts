@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { budgetActs } from '../budget/acts.ts';
 import { chartOf, lineOf, nameOf } from '../budget/line.ts';
 import { monthNamed } from '../budget/month.ts';
-import { readMonths } from '../budget/read.ts';
+import { MOST_COUNTED, readMonths } from '../budget/read.ts';
 import { standIn } from '../budget/stand.ts';
 import { states } from '../budget/standing.ts';
 
@@ -81,7 +81,7 @@ async function read({ wanted, sort, after, limit }: Ask, { db, userId, signal }:
     return { rows: [], next: null, of: { rows: 0, more: false } };
   const at = { db, userId: userId ?? user, today, signal };
   const category = typeof wanted['category'] === 'string' ? wanted['category'] : null;
-  const stand = await standIn(at, month, category, { most: limit, skip, fullestFirst: sort.desc });
+  const stand = await standIn(at, month, category, { most: limit, skip, fullestFirst: sort.desc, kept: true });
   const lines = stand.standings.map((standing) => ({ standing, line: lineOf(standing, month, today) }));
   const end = skip + lines.length;
   const rows = lines.map(({ line }): Row => {
@@ -109,6 +109,12 @@ async function read({ wanted, sort, after, limit }: Ask, { db, userId, signal }:
     .map(
       ({ standing }, i): Chart => ({ ...chartOf(standing, month, today, stand.history), title: rows[i]?.budget ?? '' }),
     );
-  const next = end < stand.of && lines.length > 0 ? [String(end)] : null;
-  return { rows, next, ...(after ? {} : { of: { rows: stand.of, more: false } }), charts: maskJson(charts) };
+  const more = at.userId === null && stand.of > MOST_COUNTED;
+  const next = lines.length > 0 && (end < stand.of || (more && lines.length === limit)) ? [String(end)] : null;
+  return {
+    rows,
+    next,
+    ...(after ? {} : { of: { rows: more ? MOST_COUNTED : stand.of, more } }),
+    charts: maskJson(charts),
+  };
 }
