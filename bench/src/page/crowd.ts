@@ -40,7 +40,8 @@ export async function crowd(
   let joined = 0;
   let trouble: unknown;
   const readers = Array.from({ length: sockets }, (_, at) => {
-    const reader = { got: 0, stale: false, slow: at < slowOnes, waiting: [] as (() => void)[] };
+    const slow = at < slowOnes;
+    const reader = { got: 0, stale: false, holds: slow, waiting: [] as (() => void)[] };
     const socket = io(address, { transports: ['websocket'], auth: { cursor }, forceNew: true, extraHeaders: headers });
     socket.on('connect', () => joined++);
     socket.on('connect_error', (why) => (trouble = why));
@@ -50,9 +51,10 @@ export async function crowd(
         reader.got += events.filter(({ type }) => type === 'run.completed').length;
         taken();
       };
-      if (reader.slow) return void reader.waiting.push(take);
+      if (reader.holds) return void reader.waiting.push(take);
       const now = Date.now();
-      for (const { at } of events) took.push(now - Date.parse(at));
+      // What a slow one takes at last is as old as it was slow.
+      if (!slow) for (const { at } of events) took.push(now - Date.parse(at));
       take();
     });
     return { reader, socket };
@@ -67,7 +69,7 @@ export async function crowd(
     const sent = await flow.stop();
     const growth = (await memory(pid)) - before;
     for (const { reader } of readers) {
-      reader.slow = false;
+      reader.holds = false;
       for (const take of reader.waiting.splice(0)) take();
     }
     const runs = sent / 9;
