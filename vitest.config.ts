@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // Most files wait (for leases, deadlines, other processes) more than they compute: more at once than there are cores.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // Generous: a slow machine is no failure, and a test that hangs still ends.
     testTimeout: 180_000,
     hookTimeout: 240_000,
