@@ -39,6 +39,7 @@ export const locomo: ScoreTask = {
   goals: [
     { figure: 'recall@5', least: 0.65, baseline: 0.551 },
     { figure: 'recall@50', least: 0.85, baseline: 0.779 },
+    { figure: 'p95 ms', most: 50 },
   ],
   async score(folder, tell) {
     const samples = JSON.parse(await readFile(join(folder, 'locomo.json'), 'utf8')) as Sample[];

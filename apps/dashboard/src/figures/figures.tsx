@@ -116,10 +116,10 @@ function tilesOf(state: State): Tile[] {
     },
     { value: count(figures.depth), more: figures.depth === 0 ? 'nothing waits' : `oldest ${span(figures.oldestMs)}` },
     { value: count(figures.decisionsToday), more: 'since midnight' },
-    { value: figures.memories === undefined ? '–' : count(figures.memories), more: 'that nothing superseded' },
+    { value: figures.memories === undefined ? '–' : count(figures.memories), more: 'in force' },
     {
       value: figures.lagMs === null ? '–' : span(figures.lagMs),
-      more: figures.lagMs === null ? 'no event lately' : 'from commit to here',
+      more: figures.lagMs === null ? 'no event lately' : 'commit to screen',
     },
   ];
   const behind = behindOf();
