@@ -13,7 +13,7 @@ export function accuracyPage(all: readonly ({ task: ScoreTask } & Scored)[], ran
           const value = score.figures[goal.figure] ?? Number.NaN;
           const reached = isReached(goal, value) ? '✓' : '✗ missed';
           const each = span(seconds / score.units);
-          return `| ${task.name} | ${goal.figure} | ${shown(value)} | ${goal.baseline} | ${sayGoal(goal)} ${reached} | ${each} |`;
+          return `| ${task.name} | ${goal.figure} | ${shown(value)} | ${goal.baseline ?? ''} | ${sayGoal(goal)} ${reached} | ${each} |`;
         }),
   );
   const notes = all.flatMap(({ task, score }) =>

@@ -16,7 +16,8 @@ export interface Goal {
   readonly figure: string;
   readonly least?: number;
   readonly most?: number;
-  readonly baseline: number;
+  /** None: nobody measured one. */
+  readonly baseline?: number;
 }
 
 export interface TaskScore {
