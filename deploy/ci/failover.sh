@@ -23,6 +23,7 @@ within() { # within SECONDS COMMAND...: again and again until it succeeds
 # Without a synchronous standby there is nobody to go over to.
 is_covered() { ask "$1" cluster | grep -q sync_standby; }
 
+docker version >/dev/null || exit 1 # it says why
 was=$(leader) || { echo "no node of $PROJECT takes writes: is the cluster up?" >&2; exit 1; }
 docker kill -s KILL "$PROJECT-$was-1" >/dev/null
 within 60 leader "$was" >/dev/null
