@@ -25,9 +25,9 @@ is_covered() { ask "$1" cluster | grep -q sync_standby; }
 
 docker version >/dev/null || exit 1 # it says why
 was=$(leader) || { echo "no node of $PROJECT takes writes: is the cluster up?" >&2; exit 1; }
-docker kill -s KILL "$PROJECT-$was-1" >/dev/null
+docker kill -s KILL "$PROJECT-$was-1" >/dev/null || exit 1
 within 60 leader "$was" >/dev/null
 now=$(leader "$was")
-docker start "$PROJECT-$was-1" >/dev/null
+docker start "$PROJECT-$was-1" >/dev/null || exit 1
 within 60 is_covered "$now"
 echo "$was is down and up again, $now takes the writes"

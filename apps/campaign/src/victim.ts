@@ -138,6 +138,8 @@ async function retire(): Promise<void> {
 const say = (word: Word): void => void process.send?.(word);
 
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches everybody; it is meant for the campaign, which ends its workers itself.
+process.on('SIGINT', () => {});
 process.on('message', (order: Order) => {
   if ('join' in order) void join(order.join);
   else if ('retire' in order) void retire();
