@@ -22,7 +22,10 @@ afterEach(async () => {
 });
 
 const judged = async (options: Omit<CampaignOptions, 'url' | 'folder'>): Promise<Summary> =>
-  summary(options, await runCampaign({ perRegion: 2, leaseMs: 4_000, ...options, url: database.url, folder }));
+  summary(
+    { seed: options.seed },
+    await runCampaign({ perRegion: 2, leaseMs: 4_000, ...options, url: database.url, folder }),
+  );
 
 test('worker processes killed with kill -9 at every border: nothing lost, doubled, stale or diverged', {
   timeout: 600_000,

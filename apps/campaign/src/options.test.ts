@@ -8,7 +8,6 @@ test.each([
   [['--minutes', '5', '--rate', ''], '--rate is a whole number from 1 to 1000'],
   [['--rate', '5'], '--rate goes with --minutes'],
   [['--minutes', '5', '--scenarios', '5'], '--scenarios and --minutes exclude each other'],
-  [['--minutes', '5', '--publish'], '--publish goes with --scenarios'],
   [['--break', 'everything'], '--break knows fence, settle, beat, write'],
   [['--break', 'fence', '--publish'], 'a broken build is not published'],
   [['--outage', 'true'], '--outage goes with --url'],

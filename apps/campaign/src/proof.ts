@@ -1,14 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Course } from './course.ts';
 import type { BorderRow, Summary } from './report.ts';
 
 /** A campaign as the proof keeps it. */
-export type Proven = Omit<Summary, 'findings' | 'course' | 'children'>;
+export type Proven = Omit<Summary, 'findings' | 'course' | 'pace' | 'children'>;
+/** One at a steady rate, in which most runs are spared and nothing may grow. */
+export type Steady = Proven & { pace: { minutes: number; rate: number }; course: Course };
 
 /** Every campaign that was published on the same sources, the red ones too. */
 export interface Proof {
   /** sha256 of the sources vouched for. */
   sources: string;
   campaigns: Proven[];
+  /** Counted apart: few of their runs are struck. */
+  steady?: Steady[];
 }
 
 /** What is kept in the file; undefined: there is none. */
@@ -21,11 +26,15 @@ export function readProof(path: string): Proof | undefined {
  * was red: what was found once on these sources is not outdone by luck.
  */
 export function withCampaign(before: Proof | undefined, said: Summary, sources: string): Proof {
-  const { findings: _, course: __, children: ___, ...proven } = said;
-  const kept = before?.sources === sources ? before.campaigns : [];
-  const others = kept.filter(({ seed, clean }) => seed !== said.seed || !clean);
-  return { sources, campaigns: [...others, proven] };
+  const { findings: _, course, pace, children: __, ...proven } = said;
+  const { campaigns, steady = [] }: Omit<Proof, 'sources'> = before?.sources === sources ? before : { campaigns: [] };
+  if (pace === undefined) return { sources, campaigns: [...besides(campaigns, said), proven], steady };
+  if (course === undefined) throw new Error('a campaign at a steady rate has its course');
+  return { sources, campaigns, steady: [...besides(steady, said), { ...proven, pace, course }] };
 }
+
+const besides = <One extends Proven>(kept: readonly One[], said: Summary): One[] =>
+  kept.filter(({ seed, clean }) => seed !== said.seed || !clean);
 
 export function writeProof(path: string, proof: Proof): void {
   writeFileSync(path, `${JSON.stringify(proof, null, 2)}\n`);

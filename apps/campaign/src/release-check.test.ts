@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { page } from './page.ts';
 import type { Proven } from './proof.ts';
-import { hashOfSources, page } from './publish.ts';
+import { hashOfSources } from './publish.ts';
 import { checkProof } from './release-check.ts';
 
 let root: string;

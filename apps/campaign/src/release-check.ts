@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { hashOfSources, proofPath, vouchedFor } from './publish.ts';
+import { hashOfSources, proofPath } from './publish.ts';
+import { vouchedFor } from './vouched-for.ts';
 
 /** The command that renews the proof. Some ten thousand worker processes die for it. */
 const renew = 'npm run holdfast -- campaign --scenarios 10000 --seed SEED --publish';

@@ -46,6 +46,8 @@ export interface Summary {
   effects: number;
   effectsAskedAbout: number;
   modelCalls: number;
+  /** Of a campaign at a steady rate. */
+  pace?: NonNullable<Options['pace']>;
   course?: Course;
   verdicts: Record<
     | 'lost'
@@ -65,7 +67,7 @@ export interface Summary {
   findings: Finding[];
 }
 
-export function summary({ seed }: Pick<Options, 'seed'>, result: Campaign): Summary {
+export function summary({ seed, pace }: Pick<Options, 'seed' | 'pace'>, result: Campaign): Summary {
   const { verdict, fired } = result;
   const known = new Set(fired.map(({ scenario, order, border }) => `${scenario} ${order} ${border}`));
   const count = (is: (one: Fired) => boolean): number => fired.filter(is).length;
@@ -117,6 +119,7 @@ export function summary({ seed }: Pick<Options, 'seed'>, result: Campaign): Summ
     effects: verdict.effects,
     effectsAskedAbout: verdict.asked,
     modelCalls: verdict.asks,
+    ...(pace ? { pace } : {}),
     ...(result.course ? { course: result.course } : {}),
     verdicts,
     borders: borderNames.map((border) => ({
