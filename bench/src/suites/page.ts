@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { ensureOwner, openSession } from '@holdfast/accounts';
 import { openDb } from '@holdfast/db';
 import { encodeCursor, readHeads } from '@holdfast/events';
 import type { Browser } from 'playwright-core';
 import { ours } from '../goals.ts';
+import { noBrowser, openBrowser } from '../page/browser.ts';
 import { busyPage } from '../page/busy-page.ts';
 import { crowd } from '../page/crowd.ts';
 import { firstPage } from '../page/first-page.ts';
@@ -11,7 +11,6 @@ import { startFlow } from '../page/flow.ts';
 import { startWebApp } from '../page/web-app.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
 
-const chromium = '/usr/bin/chromium';
 const perSecond = 1_000;
 
 /** What a person feels: the first page on a phone, a page in a storm of events, a web app with 200 browsers. */
@@ -19,11 +18,10 @@ export const page: Suite = {
   name: 'page',
   says: 'the page on a phone, under 1,000 events/s, and 200 browsers at once (needs chromium)',
   async run(bench) {
-    if (!existsSync(chromium)) return bench.say(`skipped: ${chromium} is not installed`);
+    if (noBrowser) return bench.say(`skipped: ${noBrowser}`);
     const url = await bench.server.createMigrated('page');
     const web = await startWebApp(url);
-    const { chromium: driver } = await import('playwright-core');
-    const browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await openBrowser();
     try {
       await interleaved(bench, [{ peer: ours }], (_, rep) =>
         once(bench, { browser, address: web.address, url, pid: web.pid }, rep),

@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { ensureOwner, openSession } from '@holdfast/accounts';
 import { type Db, openDb } from '@holdfast/db';
 import { loadTeams } from '@holdfast/teams';
-import type { Browser } from 'playwright-core';
 import { ours } from '../goals.ts';
+import { noBrowser, openBrowser } from '../page/browser.ts';
 import { fillRuns } from '../page/fill.ts';
 import { longTable } from '../page/long-table.ts';
 import { askPages } from '../page/page-queries.ts';
 import { startWebApp } from '../page/web-app.ts';
 import { type Bench, interleaved, type Suite } from '../suite.ts';
-
-const chromium = '/usr/bin/chromium';
 
 /** What the pages ask of a full database, and a table that a person scrolls. */
 export const rows: Suite = {
@@ -59,9 +56,8 @@ async function once(bench: Bench, { address, token }: { address: string; token: 
     'over 100 ms': over,
     asked: asked.length,
   });
-  if (!existsSync(chromium)) return bench.say(`the table is not scrolled: ${chromium} is not installed`);
-  const { chromium: driver } = await import('playwright-core');
-  const browser: Browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+  if (noBrowser) return bench.say(`the table is not scrolled: ${noBrowser}`);
+  const browser = await openBrowser();
   try {
     const session = { name: 'holdfast', value: token, url: address };
     const table = await longTable(browser, address, {

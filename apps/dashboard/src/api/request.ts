@@ -1,4 +1,6 @@
 import type { Problem } from '../wire.ts';
+import { earlyAnswer } from './early.ts';
+import { parsed } from './parsed.ts';
 
 /** A refusal of the web app, or its silence, with what to do about it. */
 export class RequestFailed extends Error implements Problem {
@@ -13,18 +15,6 @@ export class RequestFailed extends Error implements Problem {
     this.fix = problem.fix;
     this.status = status;
   }
-}
-
-/** What public/ask.js asked while this script was on its way. */
-const asked = (globalThis as { holdfastAsked?: Record<string, Promise<Response | undefined>> }).holdfastAsked ?? {};
-
-/** The answer, for whoever asks first, if it is a good one; whoever asks again, or was refused, asks the web app. */
-async function earlyAnswer(path: string, method = 'GET'): Promise<Response | undefined> {
-  if (method !== 'GET' || !Object.hasOwn(asked, path)) return undefined;
-  const answer = asked[path];
-  delete asked[path];
-  const early = await answer?.catch(() => undefined);
-  return early?.ok ? early : undefined;
 }
 
 const outs = new Set<() => void>();
@@ -62,29 +52,19 @@ export function requestText<T>(path: string, body: string, type: string): Promis
 }
 
 async function answerOf<T>(path: string, init: RequestInit, until: AbortSignal, signal?: AbortSignal): Promise<T> {
-  const early = await earlyAnswer(path, init.method);
-  const answer =
-    early ??
-    (await fetch(path, { ...init, signal: until }).catch((error: unknown) => {
-      if (signal?.aborted) throw error;
-      throw new RequestFailed(silent, 0);
-    }));
-  const text = await answer.text();
-  const content = parsed(text);
+  const early = init.method === undefined ? await earlyAnswer(path) : undefined;
+  if (early) return parsed(early.text) as T;
+  const answer = await fetch(path, { ...init, signal: until }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new RequestFailed(silent, 0);
+  });
+  const content = parsed(await answer.text());
   if (answer.ok || (answer.status === 409 && isOutcome(content))) return content as T;
   if (isProblem(content) && content.code === 'SIGN_IN_NEEDED' && path !== '/api/me') signedOut();
   throw new RequestFailed(
     isProblem(content) ? content : { ...silent, message: `The web app answered ${answer.status}.` },
     answer.status,
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const isOutcome = (value: unknown): boolean => typeof value === 'object' && value !== null && 'ok' in value;

@@ -20,15 +20,17 @@ export interface Live {
   addQuestions(questions: readonly Question[]): void;
   /** Loads everything again. */
   reload(): void;
-  /** Loads, and listens until what it returns is called; may be opened again then. */
+  /** Loads, and listens until what it returns is called; nothing is known then, and it may be opened again. Open already: stays so. */
   open(): () => void;
 }
 
 /** Without a pulse for so long what is shown may be old, whatever the socket says. */
 const quietMs = 9_000;
 
+const blank: View = { state: null, connection: 'connecting', problem: null };
+
 export function createLive(): Live {
-  let view: View = { state: null, connection: 'connecting', problem: null };
+  let view = blank;
   let cursor = '';
   let tries = 0;
   let loads = 0;
@@ -127,6 +129,15 @@ export function createLive(): Live {
   const shown = (): void => {
     if (!document.hidden) for (const listener of listeners) listener();
   };
+  let watching: ReturnType<typeof setInterval> | undefined;
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    clearInterval(watching);
+    document.removeEventListener('visibilitychange', shown);
+    socket.disconnect();
+    view = blank;
+  };
 
   return {
     subscribe(listener) {
@@ -139,17 +150,13 @@ export function createLive(): Live {
     },
     reload: () => void load(),
     open() {
-      closed = false;
-      const watching = setInterval(watch, 1_000);
-      document.addEventListener('visibilitychange', shown);
-      void load();
-      return () => {
-        closed = true;
-        clearTimeout(timer);
-        clearInterval(watching);
-        document.removeEventListener('visibilitychange', shown);
-        socket.disconnect();
-      };
+      if (closed) {
+        closed = false;
+        watching = setInterval(watch, 1_000);
+        document.addEventListener('visibilitychange', shown);
+        void load();
+      }
+      return close;
     },
   };
 }

@@ -1,11 +1,10 @@
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { createLive, type Live, type View } from './live.ts';
+import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react';
+import type { Live, View } from './live.ts';
 
 const LiveContext = createContext<Live | null>(null);
 
-/** One line for as long as it is drawn: opened when somebody has come in, closed when they leave. */
-export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
-  const [live] = useState(createLive);
+/** The page's line, open for as long as it is drawn: from when somebody has come in until they leave. */
+export function LiveProvider({ live, children }: { live: Live; children: ReactNode }): ReactNode {
   useEffect(() => live.open(), [live]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

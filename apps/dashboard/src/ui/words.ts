@@ -36,17 +36,21 @@ export function ago(at: string, now: number): string {
   return ms > 0 ? `${text} ago` : `in ${text}`;
 }
 
+// Made once: asked without one, a browser makes or looks one up for each number and time.
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const number = new Intl.NumberFormat();
+const coarse = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
 export function exact(at: string): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? at : moment.format(ms);
 }
 
-export const count = (n: number): string => n.toLocaleString();
+export const count = (n: number): string => number.format(n);
 
 /** A number as it is, without the digits nobody reads. */
-export function figure(n: number): string {
-  if (Number.isInteger(n)) return n.toLocaleString();
-  return n.toLocaleString(undefined, { maximumFractionDigits: Math.abs(n) < 10 ? 3 : 1 });
-}
+export const figure = (n: number): string =>
+  Number.isInteger(n) || Math.abs(n) < 10 ? number.format(n) : coarse.format(n);
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
