@@ -237,7 +237,7 @@ export default team({
       },
       remember: ({ fraud: refused }, { fraud: said, reviewer }) => {
         const judged = judgedIn(said);
-        return judged ? rememberVerdict(judged, refused, reviewer?.reason ?? null) : [];
+        return judged ? rememberVerdict(judged, refused) : [];
       },
       optional: true,
       timeout: 30_000,

@@ -212,7 +212,7 @@ test('card numbers, addresses and keys in a charge or a memory stand in no promp
   const merchant = `Leaky Shop ${text}`;
   const first = await byRules(await insert({ merchant, category: text }));
   const who = { workspace: 'default', userId: null, team: 'expenses', agentId: first.expense_id, region: 'us-west-2' };
-  await remember(stage.db, who, rememberVerdict(first, true, `said by ${text}`));
+  await remember(stage.db, who, rememberVerdict(first, true));
   server.script([says(`${explains} Paid at ${merchant}.`, `Is ${planted[1]} yours?`)]);
   const { answer } = await decided(await insert({ merchant, category: text, payment: text, description: text }));
   expect(answer.memories).toMatchObject([{ fraud: true }]);

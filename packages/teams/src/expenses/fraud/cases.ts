@@ -36,21 +36,18 @@ export function casesOf(recalled: readonly Recalled[], charge: Charge): Case[] {
   });
 }
 
-/** What a person decided about a charge is a case, and supersedes what was decided before. An open doubt teaches nothing. */
-export function rememberVerdict(
-  { expense_id, charge, terms }: FraudAnswer,
-  fraud: boolean,
-  reason: string | null,
-): NewMemory[] {
-  const { amount, merchant } = charge;
-  const said = `${amount} at ${merchant ?? 'an unknown merchant'} was ${fraud ? 'refused' : 'approved'}`;
+/**
+ * What a person decided about a charge is a case, and supersedes what was decided before. An open doubt teaches nothing.
+ * Whoever is charged at the merchant next is shown it, so it tells of the merchant and of what stood out: not the sum, whose
+ * charge it was, or the reviewer's words, which stand with the decision for those who may see it.
+ */
+export function rememberVerdict({ expense_id, charge: { merchant }, terms }: FraudAnswer, fraud: boolean): NewMemory[] {
   return [
     {
       kind: 'case',
-      // What is known of a merchant is the workspace's; nobody is named in it.
       userId: null,
       subject: `expense:${expense_id}`,
-      content: `${said}${reason ? ` (${reason.slice(0, 300)})` : ''}: ${telling(terms)}`,
+      content: `A charge at ${merchant ?? 'an unknown merchant'} was ${fraud ? 'refused' : 'approved'}: ${telling(terms)}`,
       data: { expense_id, merchant, fraud },
       importance: fraud ? 0.9 : 0.6,
     },

@@ -161,8 +161,8 @@ describe('cases in memory', () => {
   ): Recalled => ({ memory: { memoryId: 'm', ...memory }, score: 1, similarity }) as unknown as Recalled;
 
   it('count where they are of the merchant, or near to the charge; a later verdict supersedes', () => {
-    const [decided] = rememberVerdict(answer(), true, 'not ours');
-    const [other] = rememberVerdict(answer(), false, 'ours after all');
+    const [decided] = rememberVerdict(answer(), true);
+    const [other] = rememberVerdict(answer(), false);
     expect(other?.subject).toBe(decided?.subject);
     expect(casesOf([recalled(other, null)], charge)).toMatchObject([{ fraud: false }]);
     expect(casesOf([recalled(decided, null)], charge)).toMatchObject([{ fraud: true, similarity: 0.9 }]);
@@ -171,7 +171,7 @@ describe('cases in memory', () => {
   });
 
   it('never count for the very charge they are about', () => {
-    const [decided] = rememberVerdict(answer(), true, null);
+    const [decided] = rememberVerdict(answer(), true);
     expect(casesOf([recalled(decided, 1)], { ...charge, expenseId: answer().expense_id })).toEqual([]);
   });
 });

@@ -65,7 +65,9 @@ test('a confirmed fraud is remembered, and the next charge at the merchant is sc
     `SELECT memory_id, content, metadata, user_id, run_id FROM agent_memory`,
   );
   expect(memories).toMatchObject([{ metadata: { fraud: true }, user_id: null, run_id: first }]);
-  expect(memories[0]?.content).toContain('was refused (nobody bought this)');
+  // The next to be charged there is shown it: nothing of this charge but where it was.
+  expect(memories[0]?.content).toMatch(/^A charge at Gift Outlet was refused: /);
+  expect(memories[0]?.content).not.toMatch(/nobody bought|\d/);
 
   const next = await decided(await insert('GIFT OUTLET #3', 25.3, '6f1b6f0e-4b1d-4e0c-9a3f-0c5d2b7e8a92'));
   expect(next.memories).toMatchObject([{ memory_id: memories[0]?.memory_id, fraud: true }]);
@@ -81,7 +83,7 @@ test('a confirmed fraud is remembered, and the next charge at the merchant is sc
 test("another user's memory, and another workspace's, is never recalled", async () => {
   const answer: FraudAnswer = { ...(await decided(await insert('Corner Radio', 0))), terms: [] };
   const who = { team: 'expenses', agentId: user, region: 'us-west-2' };
-  const [memory] = rememberVerdict(answer, true, 'a secret of somebody else');
+  const [memory] = rememberVerdict(answer, true);
   if (!memory) throw new Error('there is no memory of a verdict');
   const { userId: _everybody, ...own } = memory;
   await remember(stage.db, { ...who, workspace: 'default', userId: user }, [own]);
