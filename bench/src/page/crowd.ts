@@ -22,7 +22,8 @@ export interface Crowd {
   lost: number;
   stale: number;
   sent: number;
-  /** Of the web app's memory, MB, over the time of the crowd. */
+  /** The web app's memory, MB: by how much it rose until it was busy for a third of the time, and from then to the end. */
+  first: number;
   growth: number;
 }
 
@@ -65,9 +66,11 @@ export async function crowd(
     await pause(2_000);
     const before = await memory(pid);
     const flow = startFlow(url, perSecond);
-    await pause(ms);
+    await pause(ms / 3);
+    const early = await around(pid, ms / 6);
+    await pause(ms / 3);
+    const late = await around(pid, ms / 6);
     const sent = await flow.stop();
-    const growth = (await memory(pid)) - before;
     for (const { reader } of readers) {
       reader.holds = false;
       for (const take of reader.waiting.splice(0)) take();
@@ -76,10 +79,21 @@ export async function crowd(
     await until(() => readers.every(({ reader }) => reader.stale || reader.got >= runs), 60_000);
     const lost = readers.filter(({ reader }) => !reader.stale && reader.got < runs).length;
     const stale = readers.filter(({ reader }) => reader.stale).length;
-    return { p95: quantile(took, 0.95), lost, stale, sent, growth };
+    return { p95: quantile(took, 0.95), lost, stale, sent, first: early - before, growth: late - early };
   } finally {
     for (const { socket } of readers) socket.close();
   }
+}
+
+/** The mean over a time, looked at every half second: a collection of garbage makes single looks jump. */
+async function around(pid: number, ms: number): Promise<number> {
+  const looks = Math.max(1, Math.round(ms / 500));
+  let sum = 0;
+  for (let look = 0; look < looks; look++) {
+    await pause(ms / looks);
+    sum += await memory(pid);
+  }
+  return sum / looks;
 }
 
 async function memory(pid: number): Promise<number> {
