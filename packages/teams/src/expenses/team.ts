@@ -235,7 +235,7 @@ export default team({
         const kept = await keepVerdict(db, judged.expense_id, fraud, reviewer?.reason ?? null);
         return { expense_id: judged.expense_id, fraud, kept };
       },
-      remember: ({ fraud: refused }, { fraud: said, reviewer }) => {
+      remember: ({ fraud: refused }, { fraud: said }) => {
         const judged = judgedIn(said);
         return judged ? rememberVerdict(judged, refused) : [];
       },
