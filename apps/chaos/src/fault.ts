@@ -82,11 +82,16 @@ export function regionOf(fault: Fault): string | null {
   return 'worker' in fault.on ? fault.on.worker : null;
 }
 
-/** It takes a region's work away until it is healed: what the guard counts. */
+/** It takes a region away, its database nodes with it, until it is healed: what the guard counts. */
 export function takesRegion(fault: Fault): string | null {
   if (fault.kind === 'partition' || fault.kind === 'drain') return fault.region;
   if ((fault.kind === 'kill' || fault.kind === 'freeze') && 'region' in fault.on) return fault.on.region;
   return null;
+}
+
+/** It leaves a region nobody who works until it is healed; its database nodes may go on. */
+export function takesWork(fault: Fault): string | null {
+  return fault.kind === 'freeze' && 'worker' in fault.on ? fault.on.worker : takesRegion(fault);
 }
 
 /** It heals by itself: a worker that was killed is started again by whoever keeps it. */

@@ -81,6 +81,64 @@ describe('three nodes, one of which takes the writes', () => {
   });
 });
 
+describe('what was broken before counts', () => {
+  const killLeader: Fault = { kind: 'kill', on: { database: 'leader' } };
+  const withWorkers = (...away: [region: string, state: Part['state']][]): Topology =>
+    cluster(
+      ...regions.map(
+        (region): Part => ({
+          kind: 'worker',
+          name: `worker-${region}`,
+          region,
+          state: away.find(([one]) => one === region)?.[1] ?? 'runs',
+        }),
+      ),
+    );
+  const freeze = (worker: string): Fault => ({ kind: 'freeze', on: { worker } });
+
+  test('three nodes, one ended by somebody: the leader is a second', () => {
+    const [e1a, w2a] = [node('e1a', 'us-east-1'), node('w2a', 'us-west-2')];
+    const two = cluster({ ...e1a, leads: true }, w2a, { ...node('c1', 'us-central-1'), state: 'ended' });
+    const { safe, arithmetic } = weigh(two, [], [killLeader]);
+    expect(safe).toBe(false);
+    expect(arithmetic.at(-1)).toContain('3 − 2 = 1: no majority');
+    // It is the same leader: the panel that is asked again ends no other.
+    const again = cluster({ ...e1a, state: 'ended' }, { ...w2a, leads: true }, node('c1', 'us-central-1'));
+    expect(weigh(again, [killLeader], [killLeader]).safe).toBe(true);
+    expect(weigh(again, [killLeader], [{ kind: 'freeze', on: { database: 'leader' } }]).safe).toBe(false);
+  });
+
+  test('2+2+1, a region killed: whoever takes the writes then is one more', () => {
+    const killed: Fault = { kind: 'kill', on: { region: 'us-west-2' } };
+    const state = (part: Part): Part => (part.region === 'us-west-2' ? { ...part, state: 'ended' } : part);
+    const seen = { ...five, parts: five.parts.map(state) };
+    for (const topology of [seen, five]) {
+      const { safe, arithmetic } = weigh(topology, [killed], [killLeader]);
+      expect(safe).toBe(false);
+      expect(arithmetic.at(-1)).toContain('5 − 3 = 2: no majority');
+    }
+  });
+
+  test('two regions’ workers frozen: the third is the last that works', () => {
+    const open = [freeze('us-east-1'), freeze('us-west-2')];
+    const last = freeze('us-central-1');
+    for (const topology of [withWorkers(['us-east-1', 'frozen'], ['us-west-2', 'frozen']), withWorkers(), five]) {
+      const { safe, arithmetic } = weigh(topology, open, [last]);
+      expect(safe).toBe(false);
+      expect(arithmetic[0]).toContain('nobody is left to work');
+    }
+    expect(weigh(withWorkers(), [freeze('us-east-1')], [freeze('us-west-2')]).safe).toBe(true);
+  });
+
+  test('two regions’ workers ended, by whomever: the third is the last that works', () => {
+    const drained = withWorkers(['us-east-1', 'ended'], ['us-west-2', 'ended']);
+    const { safe, arithmetic } = weigh(drained, [], [{ kind: 'kill', on: { region: 'us-central-1' } }]);
+    expect(safe).toBe(false);
+    expect(arithmetic[0]).toContain('nobody is left to work');
+    expect(weigh(drained, [], []).arithmetic[0]).toContain('us-central-1 is left to work');
+  });
+});
+
 describe('one server beside the regions', () => {
   test('a second cut is safe, the last region is not', () => {
     expect(weigh(one, [cut('us-east-1')], [cut('us-west-2')]).safe).toBe(true);

@@ -1,6 +1,6 @@
 import type { Part, Topology } from './driver.ts';
 import type { Step } from './experiment/scenario.ts';
-import { type Fault, leader, nameOf, takesRegion } from './fault.ts';
+import { type Fault, leader, nameOf, takesRegion, takesWork } from './fault.ts';
 
 export interface Weighed {
   /** Work and writes go on after it. */
@@ -14,14 +14,16 @@ export interface Weighed {
 /**
  * What is left after one more cut. A database of several nodes needs a majority of its voters to write (2+2+1: three of
  * five), so a second region may stop everything; a single server beside the regions is lost with no region, and there what
- * counts is that some region is left to work. Nodes that do not run count as lost, whoever ended them.
+ * counts is that some region is left to work. Nodes and workers that do not run count as lost, whoever ended them.
  */
-export function weigh({ regions, parts }: Topology, open: readonly Fault[], next: readonly Fault[]): Weighed {
+export function weigh(topology: Topology, open: readonly Fault[], next: readonly Fault[]): Weighed {
+  const { regions, parts } = topology;
   const faults = [...open, ...next];
-  const lost = new Set(faults.flatMap((fault) => takesRegion(fault) ?? []));
-  const left = regions.filter((region) => !lost.has(region));
+  const away = new Set(faults.flatMap((fault) => takesWork(fault) ?? []));
+  for (const region of regions) if (isIdle(topology, region)) away.add(region);
+  const left = regions.filter((region) => !away.has(region));
   const workers = left.length > 0;
-  const working = `${regions.length} regions, ${lost.size === 0 ? 'none' : [...lost].join(' and ')} cut: ${workers ? `${left.join(' and ')} ${left.length === 1 ? 'is' : 'are'} left to work` : 'nobody is left to work'}.`;
+  const working = `${regions.length} regions, ${away.size === 0 ? 'none' : [...away].join(' and ')} cut or without a worker that runs: ${workers ? `${left.join(' and ')} ${left.length === 1 ? 'is' : 'are'} left to work` : 'nobody is left to work'}.`;
   const voters = parts.filter(({ kind }) => kind === 'database');
   if (voters.length <= 1) {
     const database = faults.some((fault) => databaseOf(fault) !== undefined);
@@ -36,7 +38,7 @@ export function weigh({ regions, parts }: Topology, open: readonly Fault[], next
         : 'Everything: the server itself is not cut, web and panel read as before.',
     };
   }
-  const gone = voters.filter((node) => isLost(node, voters, lost, faults)).length;
+  const gone = lostOf(voters, open, next);
   const need = Math.floor(voters.length / 2) + 1;
   const inRegion = (region: string): number => voters.filter((node) => node.region === region).length;
   const holds = regions.map((region) => `${region} ${inRegion(region)}`).join(', ');
@@ -57,8 +59,7 @@ export function weigh({ regions, parts }: Topology, open: readonly Fault[], next
 /** One of these faults ends a node of a database that has several: it goes over to the others by itself, in its own time. */
 export function takesNode({ parts }: Topology, faults: readonly Fault[]): boolean {
   const voters = parts.filter(({ kind }) => kind === 'database');
-  const regions = new Set(faults.flatMap((fault) => takesRegion(fault) ?? []));
-  return voters.length > 1 && voters.some((node) => isLost({ ...node, state: 'runs' }, voters, regions, faults));
+  return voters.length > 1 && (faults.some(endsLeader) || voters.some((node) => isNamed(node, faults)));
 }
 
 function readsLeft(nodes: number): string {
@@ -66,14 +67,39 @@ function readsLeft(nodes: number): string {
   return 'Only reads that may be old (AS OF SYSTEM TIME follower reads) on the nodes that are left; nothing that must be current.';
 }
 
-function isLost(node: Part, voters: readonly Part[], regions: ReadonlySet<string>, faults: readonly Fault[]): boolean {
-  if (node.state !== 'runs' || (node.region !== null && regions.has(node.region))) return true;
-  const names = faults.map(databaseOf);
-  if (names.includes(null) || names.includes(node.name)) return true;
-  // A leader that was broken already does not run, and another leads: it is not counted again. Where none leads, any one is meant.
-  if (!names.includes(leader) || voters.some(({ state }) => state !== 'runs')) return false;
-  return node.name === (voters.find(({ leads }) => leads) ?? voters[0])?.name;
+/** It has workers, and none of them runs. */
+function isIdle({ parts }: Topology, region: string): boolean {
+  const workers = parts.filter((part) => part.kind === 'worker' && part.region === region);
+  return workers.length > 0 && workers.every(({ state }) => state !== 'runs');
 }
+
+/**
+ * How many voters are away. A fault of the leader names none: one that is open is behind a node that is down for no other
+ * reason, or, where none is, behind one that is not seen yet; a fresh one ends who leads by then, which is one more.
+ */
+function lostOf(voters: readonly Part[], open: readonly Fault[], next: readonly Fault[]): number {
+  const away = voters.filter((node) => node.state !== 'runs' || isNamed(node, [...open, ...next]));
+  const leaderless = away.filter((node) => !isNamed(node, open) && node.state !== 'runs').length;
+  const known = open.filter(endsLeader);
+  const unseen = Math.max(0, known.length - leaderless);
+  const names = known.map(nameOf);
+  const fresh = next.filter((fault) => endsLeader(fault) && !names.includes(nameOf(fault))).length;
+  // Whoever leads is up: a node that an open fault is behind has handed over.
+  const up = voters.filter((node) => node.state === 'runs' && !isNamed(node, open));
+  const leads = up.find((node) => node.leads) ?? up[0];
+  const twice = fresh > 0 && leads && isNamed(leads, next) ? 1 : 0;
+  return Math.min(voters.length, away.length + unseen + fresh - twice);
+}
+
+/** A fault ends it by its name, with its region, or with the whole database. */
+function isNamed({ name, region }: Part, faults: readonly Fault[]): boolean {
+  return faults.some((fault) => {
+    const database = databaseOf(fault);
+    return database === null || database === name || (region !== null && takesRegion(fault) === region);
+  });
+}
+
+const endsLeader = (fault: Fault): boolean => databaseOf(fault) === leader;
 
 /** The database's node, or all of it (null), that a fault ends; undefined: it ends none by name. */
 function databaseOf(fault: Fault): string | null | undefined {
