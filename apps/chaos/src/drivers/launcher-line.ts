@@ -38,32 +38,48 @@ export const isReply = (message: unknown): message is Reply =>
   typeof message === 'object' && message !== null && 'id' in message && ('view' in message || 'failed' in message);
 
 export interface LauncherLine {
-  /** Every answer is how things stand after it. */
+  /** Every answer is how things stand after it. Rejects at once when the launcher is gone. */
   ask(ask: Ask): Promise<LauncherView>;
+  isOpen(): boolean;
 }
 
 const patienceMs = 60_000;
 
+interface Waiting {
+  resolve(view: LauncherView): void;
+  reject(error: Error): void;
+}
+
 /** The line to the launcher; undefined where this process was not started by one. */
 export function openLine(from: NodeJS.Process = process): LauncherLine | undefined {
   if (!from.send) return undefined;
-  const waiting = new Map<number, { resolve: (view: LauncherView) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, Waiting>();
+  const gone = (): Error => new Error('the launcher is gone');
   let last = 0;
+  const take = (id: number): Waiting | undefined => {
+    const who = waiting.get(id);
+    waiting.delete(id);
+    return who;
+  };
   from.on('message', (message: unknown) => {
     if (!isReply(message)) return;
-    const who = waiting.get(message.id);
-    waiting.delete(message.id);
+    const who = take(message.id);
     if ('view' in message) who?.resolve(message.view);
     else who?.reject(new Error(`the launcher: ${message.failed}`));
   });
+  from.once('disconnect', () => {
+    for (const id of [...waiting.keys()]) take(id)?.reject(gone());
+  });
   return {
+    isOpen: () => from.connected,
     ask: (ask) =>
       new Promise((resolve, reject) => {
+        if (!from.connected) return reject(gone());
         const id = ++last;
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          reject(new Error(`the launcher has not answered ${ask.ask}`));
-        }, patienceMs);
+        const timer = setTimeout(
+          () => take(id)?.reject(new Error(`the launcher has not answered ${ask.ask}`)),
+          patienceMs,
+        );
         const done =
           <T>(then: (value: T) => void) =>
           (value: T): void => {
@@ -71,7 +87,10 @@ export function openLine(from: NodeJS.Process = process): LauncherLine | undefin
             then(value);
           };
         waiting.set(id, { resolve: done(resolve), reject: done(reject) });
-        from.send?.({ ...ask, id } satisfies Asked);
+        // Without the callback a channel that closes meanwhile is an 'error' of the process, which ends it.
+        from.send?.({ ...ask, id } satisfies Asked, undefined, undefined, (error) => {
+          if (error) take(id)?.reject(error);
+        });
       }),
   };
 }

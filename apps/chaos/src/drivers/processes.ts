@@ -22,6 +22,8 @@ export class Processes implements Driver {
   private readonly line: LauncherLine;
   private readonly queue: Queue;
   private readonly store: string | null;
+  /** How things stood when the launcher said so last. */
+  private last: LauncherView | undefined;
 
   /** `store`: the folder of the documents; null where they are not in one. */
   constructor(line: LauncherLine, queue: Queue, store: string | null) {
@@ -97,6 +99,27 @@ export class Processes implements Driver {
   }
 
   async heal(fault: Fault): Promise<void> {
+    try {
+      if (this.line.isOpen()) return await this.healWith(fault);
+    } catch (error) {
+      if (this.line.isOpen()) throw error;
+    }
+    this.healAlone(fault);
+  }
+
+  /**
+   * The launcher is gone: its programs end with it, and the next start runs new ones. What is frozen would notice nothing,
+   * and a frozen database keep the next start out; a mark in the store would stay.
+   */
+  private healAlone(fault: Fault): void {
+    if (fault.kind === 'disk full') return this.fill(false);
+    if (fault.kind !== 'freeze' || !this.last) return;
+    const { database } = this.last;
+    const pids = 'database' in fault.on ? [database.pid ?? []].flat() : programsOf(this.last, fault.on).flatMap(pidOf);
+    signal(pids.flatMap(treeOf), 'SIGCONT');
+  }
+
+  private async healWith(fault: Fault): Promise<void> {
     const view = await this.view();
     if (isOfNetwork(fault)) return this.cuts(view).heal(fault);
     if (fault.kind === 'model') return this.models(view, null);
@@ -176,8 +199,9 @@ export class Processes implements Driver {
     return new Network(new Toxiproxy(proxy.api));
   }
 
-  private view(): Promise<LauncherView> {
-    return this.line.ask({ ask: 'view' });
+  private async view(): Promise<LauncherView> {
+    this.last = await this.line.ask({ ask: 'view' });
+    return this.last;
   }
 }
 
