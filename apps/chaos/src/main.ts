@@ -10,11 +10,13 @@ import { type ObjectStore, openStore } from '@holdfast/tools';
 import type { Driver } from './driver.ts';
 import { Compose } from './drivers/compose.ts';
 import { Engine } from './drivers/engine.ts';
-import { openLine } from './drivers/launcher-line.ts';
+import { type LauncherLine, openLine } from './drivers/launcher-line.ts';
 import { openNone } from './drivers/none.ts';
 import { Processes } from './drivers/processes.ts';
 import { errors } from './errors.ts';
+import { OpenFaults } from './open-faults.ts';
 import { Panel } from './panel.ts';
+import { reachDatabase } from './reach-database.ts';
 import { buildServer } from './server.ts';
 
 const log = logOf('chaos');
@@ -28,15 +30,18 @@ async function main(): Promise<void> {
   if (url === undefined) throw errors.CHAOS_DATABASE();
   // A hang is what the panel makes: it must notice within a beat or two, and ask again.
   const db = openDb({ url, max: 6, connectMs: 2_000, queryMs: 3_000, waitMs: 3_000, name: 'chaos panel' });
-  await db.ready();
   const queue = openQueue({ db, region: null, regions });
   const store = openStore(settings);
+  const line = openLine();
+  const driver = await driverOf(settings, queue, url, store, line);
+  const healed = await reachDatabase(db, driver, new OpenFaults(home));
   const panel = new Panel({
     db,
     queue,
     home,
     store,
-    driver: await driverOf(settings, queue, url, store),
+    driver,
+    healed,
     tempo: { leaseMs, beatMs, steadyMs },
   });
   const { folder } = await (await import('./build-page.ts')).buildPanelPage();
@@ -65,11 +70,18 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => end('SIGTERM'));
   process.once('SIGINT', () => end('SIGINT'));
   process.once('disconnect', () => end('launcher gone'));
+  // It may have gone before anybody listened for that.
+  if (line && !line.isOpen()) return end('launcher gone');
   process.send?.('ready');
 }
 
-async function driverOf(settings: Settings, queue: Queue, url: string, store: ObjectStore): Promise<Driver> {
-  const line = openLine();
+async function driverOf(
+  settings: Settings,
+  queue: Queue,
+  url: string,
+  store: ObjectStore,
+  line: LauncherLine | undefined,
+): Promise<Driver> {
   if (line) return new Processes(line, queue, store.kind === 'folder' ? store.place : null);
   if (settings.engine !== undefined) {
     const containers = new Engine(settings.engine);
@@ -77,12 +89,11 @@ async function driverOf(settings: Settings, queue: Queue, url: string, store: Ob
     if (project === undefined) throw errors.CHAOS_PROJECT({ socket: settings.engine });
     return new Compose(containers, project, queue);
   }
-  const engine = queue.db.dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL';
   return openNone(
     'it was started neither by `npm start` nor by `docker compose`, and the programs are not its own',
     settings.regions,
     url,
-    engine,
+    () => (queue.db.dialect === 'cockroach' ? 'CockroachDB' : 'PostgreSQL'),
   );
 }
 

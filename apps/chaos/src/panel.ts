@@ -25,6 +25,8 @@ export interface PanelOptions {
   tempo: Tempo;
   /** Where the system keeps its documents. */
   store: ObjectStore;
+  /** What had to be healed before the database answered: told when it can be. */
+  healed?: readonly OpenFault[];
 }
 
 export interface PanelState {
@@ -67,6 +69,8 @@ export class Panel {
     this.faults = new OpenFaults(home);
     this.licence = keylessReader(db, (error) => logger.warn({ error }, 'the licence cannot be read'));
     this.diary = new Diary(db, queue.lane);
+    for (const { fault, experiment } of options.healed ?? [])
+      this.tellHealed(fault, 'the panel, which came back', experiment);
     const open = (): Fault[] => this.faults.list().map(({ fault }) => fault);
     this.watch = new Watch({ db, queue, driver, diary: this.diary, clock: this.clock, tempo, open });
   }
@@ -221,7 +225,7 @@ export class Panel {
           await this.options.driver.heal(open.fault);
           this.faults.take(name);
           healed.push(name);
-          this.diary.tell(chaosId, 'fault.healed', { fault: name, region: regionOf(open.fault), by, experiment });
+          this.tellHealed(open.fault, by, experiment);
         } catch (error) {
           failures.push(error);
         }
@@ -230,6 +234,10 @@ export class Panel {
       if (failures.length > 0) throw failures[0];
       return healed;
     });
+  }
+
+  private tellHealed(fault: Fault, by: string, experiment: string | null): void {
+    this.diary.tell(chaosId, 'fault.healed', { fault: nameOf(fault), region: regionOf(fault), by, experiment });
   }
 
   private refuseBusy(): void {
