@@ -194,13 +194,19 @@ export class Panel {
 
   private change(fault: Fault, by: string, experiment: string | null): Promise<void> {
     return this.inTurn(async () => {
+      const { driver } = this.options;
+      const reason = await driver.refusal(fault);
+      if (reason !== undefined) throw errors[driver.kind === 'none' ? 'CHAOS_READ_ONLY' : 'CHAOS_CANNOT']({ reason });
       // Noted before it is done: one that dies in between leaves something to heal, not something forgotten.
       const since = new Date(this.clock.now()).toISOString();
-      if (!passes(fault)) this.faults.add({ fault, by, since, experiment });
+      const again = this.faults.list().some((open) => nameOf(open.fault) === nameOf(fault));
+      const open = { fault, by, since, experiment };
+      if (!passes(fault)) this.faults.add(open);
       try {
-        await this.options.driver.inflict(fault);
+        await driver.inflict(fault);
       } catch (error) {
-        this.faults.take(nameOf(fault));
+        // What was open before stays so, whole or not.
+        if (!again) await this.undo(open);
         throw error;
       }
       logger.warn({ fault: nameOf(fault), by, experiment }, 'broken on purpose');
@@ -212,6 +218,17 @@ export class Panel {
         experiment,
       });
     });
+  }
+
+  /** Half of it may be done. Where that cannot be healed it stays on the list, to be healed from there. */
+  private async undo(open: OpenFault): Promise<void> {
+    try {
+      await this.options.driver.heal(open.fault);
+      this.faults.take(nameOf(open.fault));
+    } catch (error) {
+      logger.error({ error, fault: nameOf(open.fault) }, 'what was half broken could not be healed');
+      this.faults.add(open);
+    }
   }
 
   private mend(fault: Fault | undefined, by: string, experiment: string | null): Promise<string[]> {

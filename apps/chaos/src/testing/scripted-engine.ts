@@ -13,8 +13,14 @@ interface Box {
   networks: Set<string>;
 }
 
-/** An engine that speaks the calls of ours, with the states and refusals of Docker 20.10, over a socket of its own. */
-export async function scriptEngine(project: string): Promise<{ socket: string; close(): Promise<void> }> {
+/**
+ * An engine that speaks the calls of ours, with the states and refusals of Docker 20.10, over a socket of its own. `breaks`:
+ * calls on a service that it fails.
+ */
+export async function scriptEngine(
+  project: string,
+  breaks: (service: string, verb: string) => boolean = () => false,
+): Promise<{ socket: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
   const socket = join(folder, 'engine.sock');
   const boxes = plan.map(
@@ -27,7 +33,7 @@ export async function scriptEngine(project: string): Promise<{ socket: string; c
     }),
   );
   const server = createServer((request, response) => {
-    answer(boxes, request).then(
+    answer(boxes, request, breaks).then(
       ([status, body]) => reply(response, status, body),
       (error: unknown) => reply(response, 500, { message: String(error) }),
     );
@@ -47,7 +53,11 @@ export async function scriptEngine(project: string): Promise<{ socket: string; c
 type Answer = [status: number, body?: object];
 const refused = (status: number, message: string): Answer => [status, { message }];
 
-async function answer(boxes: readonly Box[], request: IncomingMessage): Promise<Answer> {
+async function answer(
+  boxes: readonly Box[],
+  request: IncomingMessage,
+  breaks: (service: string, verb: string) => boolean,
+): Promise<Answer> {
   const { pathname } = new URL(request.url ?? '', 'http://engine');
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
@@ -56,6 +66,7 @@ async function answer(boxes: readonly Box[], request: IncomingMessage): Promise<
   const body = parts.length === 0 ? {} : (JSON.parse(String(Buffer.concat(parts))) as { Container?: string });
   const box = boxes.find(({ id }) => id === (kind === 'networks' ? body.Container : name));
   if (!box) return refused(404, `No such container: ${name}`);
+  if (breaks(box.service, verb)) return refused(500, `no ${verb} of ${box.service} today`);
   if (verb === 'json') return [200, { Config: { Labels: box.labels } }];
   return kind === 'networks' ? wire(box, name, verb) : change(box, verb);
 }
