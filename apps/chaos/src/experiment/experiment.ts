@@ -108,9 +108,11 @@ export class Experiment {
       await this.mend();
       await this.recover();
     } catch (error) {
-      if (!(error instanceof Aborted)) brokeOff = error instanceof Error ? error.message : String(error);
-      else brokeOff = this.aborted ?? error.message;
-      await this.mend();
+      brokeOff = error instanceof Aborted ? (this.aborted ?? error.message) : wordsOf(error);
+      await this.mend().catch((failure: unknown) => {
+        const not = `not everything was healed: ${wordsOf(failure)}`;
+        brokeOff = brokeOff === wordsOf(failure) ? not : `${brokeOff}; ${not}`;
+      });
     }
     try {
       return await this.conclude(brokeOff);
@@ -233,34 +235,18 @@ export class Experiment {
 
   private async conclude(brokeOff: string | null): Promise<Report> {
     this.step = 'counts';
-    const { db, queue, clock } = this.parts;
+    const { db, clock } = this.parts;
     await this.load?.stop();
-    await insist(async () => this.load?.lookAll());
-    const endedAt = clock.now();
+    let why = brokeOff;
     const from = this.inflictedAt ?? this.startedAt;
-    const probes = this.load?.allProbes() ?? [];
-    const charges = this.load?.charges.charges ?? [];
-    const writers = this.load?.writers ?? [];
-    const ledger = await insist(() => Promise.all(writers.map((writer) => judgeWriter(db, this.id, writer))));
-    const measured: Measured = {
-      region: this.scenario.region,
-      stamps: this.stamps(),
-      ledger,
-      regions: queue.regions.map((region) => regionFigures(region, probes, from, endedAt)),
-      charges: chargeFigures(charges),
-      documents: await this.documents(),
-      minds: await insist(() => this.minds()),
-      takesNode: this.takesNode,
-      wasUnreachable: new Set(
-        this.sightings()
-          .filter(({ state, at }) => state === 'unreachable' && at >= from)
-          .map(({ region }) => region),
-      ),
-      untouched: queue.regions.filter((region) => !faultsOf(this.scenario).some((fault) => regionOf(fault) === region)),
-    };
+    const measured = await this.measure(from).catch((error: unknown): Measured => {
+      logger.error({ error }, 'what an experiment left could not be counted');
+      why = [...(why === null ? [] : [why]), `what is there could not be counted: ${wordsOf(error)}`].join('; ');
+      return this.uncounted(from);
+    });
     const judged = judge(this.scenario.claims, measured);
     const { lost, doubled } = damage(measured);
-    if (lost === 0 && doubled === 0) await forgetLedger(db, this.id);
+    if (why === null && lost === 0 && doubled === 0) await forgetLedger(db, this.id);
     return makeReport({
       experiment: this.id,
       scenario: this.scenario,
@@ -269,14 +255,48 @@ export class Experiment {
       driver: this.parts.driver,
       tempo: this.parts.tempo,
       startedAt: this.startedAt,
-      endedAt,
+      endedAt: clock.now(),
       from,
       faults: this.faults,
       sightings: this.sightings(),
       measured,
-      judged: brokeOff === null ? judged : { ...judged, verdict: 'inconclusive' },
-      brokeOff,
+      judged: why === null ? judged : { ...judged, verdict: 'inconclusive' },
+      brokeOff: why,
     });
+  }
+
+  private async measure(from: number): Promise<Measured> {
+    const { db, queue, clock } = this.parts;
+    await insist(async () => this.load?.lookAll());
+    const endedAt = clock.now();
+    const probes = this.load?.allProbes() ?? [];
+    const writers = this.load?.writers ?? [];
+    return {
+      ...this.uncounted(from),
+      ledger: await insist(() => Promise.all(writers.map((writer) => judgeWriter(db, this.id, writer)))),
+      regions: queue.regions.map((region) => regionFigures(region, probes, from, endedAt)),
+      charges: chargeFigures(this.load?.charges.charges ?? []),
+      documents: await this.documents(),
+      minds: await insist(() => this.minds()),
+    };
+  }
+
+  /** What was seen without asking the database. */
+  private uncounted(from: number): Measured {
+    const unreachable = this.sightings().filter(({ state, at }) => state === 'unreachable' && at >= from);
+    const faults = faultsOf(this.scenario);
+    return {
+      region: this.scenario.region,
+      stamps: this.stamps(),
+      ledger: [],
+      regions: [],
+      charges: chargeFigures([]),
+      documents: null,
+      minds: {},
+      takesNode: this.takesNode,
+      wasUnreachable: new Set(unreachable.map(({ region }) => region)),
+      untouched: this.parts.queue.regions.filter((region) => !faults.some((fault) => regionOf(fault) === region)),
+    };
   }
 
   private async documents(): Promise<Measured['documents']> {
@@ -356,3 +376,4 @@ export class Experiment {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
