@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { faultsOf } from './experiment/scenario.ts';
+import { faultsOf, scenario } from './experiment/scenario.ts';
 import { explain } from './fault.ts';
 import { findScenario, ownScenarios } from './scenarios.ts';
 
@@ -38,6 +38,22 @@ test.each([
     message: expect.stringContaining(why),
   });
 });
+
+test.each(['goes on elsewhere', 'is declared unreachable', 'rejoins'] as const)(
+  '"%s" of another region than the one that is measured is refused',
+  (claim) => {
+    const given = (region: string): Parameters<typeof scenario>[0] => ({
+      name: 'mine',
+      title: 'Mine',
+      asks: 'Really?',
+      region: 'us-west-2',
+      claims: [{ claim: 'nothing is lost' }, { claim, region, withinMs: 1_000 }],
+      steps: [{ do: 'wait', ms: 1 }],
+    });
+    expect(scenario(given('us-west-2')).region).toBe('us-west-2');
+    expect(() => scenario(given('us-west-1'))).toThrow(/us-west-2, not on us-west-1/);
+  },
+);
 
 test('a name that nobody has says so', async () => {
   await expect(findScenario('no-such-thing')).rejects.toMatchObject({ code: 'CHAOS_MISSING' });

@@ -163,6 +163,7 @@ const nodeLost = (longestGapMs: number): Partial<Measured> => ({
   takesNode: true,
   ledger: measured.ledger.map((one) => ({ ...one, longestGapMs })),
 });
+const nothing: Partial<Measured> = { ledger: [], regions: [], charges: chargeFigures([]), documents: null };
 const verdict = (claim: Claim, more: Partial<Measured> = {}) => judge([claim], { ...measured, ...more }).verdict;
 
 test.each<[Claim, Partial<Measured>, string]>([
@@ -182,6 +183,16 @@ test.each<[Claim, Partial<Measured>, string]>([
   [{ claim: 'is served', region, withinMs: 13_000 }, {}, 'held'],
   [{ claim: 'work does not bounce', claims: 1 }, {}, 'refuted'],
   [{ claim: 'nobody dies' }, {}, 'refuted'],
+  [
+    { claim: 'rejoins', region, withinMs: 7_000 },
+    { stamps: timeline({ ...whole, inflictedAt: null }) },
+    'inconclusive',
+  ],
+  // Of nothing, nothing can be said.
+  ...(['nothing is lost', 'nothing is done twice', 'nobody dies'] as const).map(
+    (claim): [Claim, Partial<Measured>, string] => [{ claim }, nothing, 'inconclusive'],
+  ),
+  [{ claim: 'work does not bounce', claims: 9 }, nothing, 'inconclusive'],
   [{ claim: 'rules decide' }, {}, 'held'],
   [{ claim: 'rules decide' }, { minds: { instead: 3, both: 1 } }, 'refuted'],
   [{ claim: 'rules decide' }, { minds: {} }, 'inconclusive'],

@@ -136,13 +136,12 @@ function judgeClaim(claim: Claim, measured: Measured): JudgedClaim {
       const most = Math.max(0, ...measured.regions.map(({ mostClaims }) => mostClaims));
       return {
         says: `No task is claimed more than ${times(claim.claims)}`,
-        held: most <= claim.claims,
-        measured: `at most ${times(most)}`,
+        ...ofTasks(measured, most <= claim.claims, `at most ${times(most)}`),
       };
     }
     case 'nobody dies': {
       const deaths = Math.max(0, ...measured.regions.map((one) => one.deaths));
-      return { says: 'No task counts a death', held: deaths === 0, measured: `at most ${deaths} a task` };
+      return { says: 'No task counts a death', ...ofTasks(measured, deaths === 0, `at most ${deaths} a task`) };
     }
     case 'charges are decided':
       return charges(claim.withinMs, measured);
@@ -162,14 +161,14 @@ function judgeClaim(claim: Claim, measured: Measured): JudgedClaim {
     case 'nothing is lost':
       return {
         says: 'Nothing acknowledged is lost',
-        held: damage(measured).lost === 0,
+        held: seen(measured) === 0 ? null : damage(measured).lost === 0,
         measured: lostInWords(measured),
       };
     case 'nothing is done twice':
       return {
         says: 'Nothing is done twice',
-        held: damage(measured).doubled === 0,
-        measured: `${damage(measured).doubled} doubled`,
+        held: seen(measured) === 0 ? null : damage(measured).doubled === 0,
+        measured: `${damage(measured).doubled} of ${seen(measured)} doubled`,
       };
   }
 }
@@ -192,11 +191,25 @@ function atMost(says: string, value: number | null, most: number, nothing: strin
   return { says, held: value <= most, measured: `${(value / 1_000).toFixed(2)} s` };
 }
 
+const admitted = ({ regions }: Measured): number => regions.reduce((sum, one) => sum + one.admitted, 0);
+
+/** Everything that could have been lost: of nothing, nothing can be said. */
+function seen(measured: Measured): number {
+  const inserts = measured.ledger.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+  return inserts + admitted(measured) + measured.charges.inserted + (measured.documents?.kept ?? 0);
+}
+
+function ofTasks(measured: Measured, held: boolean, found: string): Omit<JudgedClaim, 'says'> {
+  return admitted(measured) === 0 ? { held: null, measured: 'no task was admitted' } : { held, measured: found };
+}
+
 /** From the heal, or from when it was declared unreachable where it came back before anything was healed. */
 function rejoins({ region, withinMs }: Extract<Claim, { claim: 'rejoins' }>, measured: Measured): JudgedClaim {
   const says = `${region} rejoins within ${s(withinMs)} of the heal`;
   const healed = stampOf(measured, 'healed');
   const rejoined = stampOf(measured, 'rejoined');
+  if (stampOf(measured, 'inflicted') === null)
+    return { says, held: null, measured: 'it came to no moment "inflicted"' };
   if (stampOf(measured, 'unreachable') === null) return { says, held: true, measured: 'it was never declared gone' };
   if (rejoined === null || healed === null) return { says, held: false, measured: 'it did not' };
   const took = Math.max(0, rejoined - healed);

@@ -74,37 +74,48 @@ export const Step = z.discriminatedUnion('do', [
 ]);
 export type Step = z.output<typeof Step>;
 
-export const Scenario = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]{1,60}$/, 'is no name of small letters, digits and hyphens'),
-  title: z.string().min(1).max(120),
-  /** The question an operator asks with it. */
-  asks: z.string().min(1).max(400),
-  /** The region it is about: whose timeline is measured. */
-  region,
-  claims: z.array(Claim).min(1),
-  /** What may be worse meanwhile. */
-  mayDegrade: z.array(z.string()).default([]),
-  steps: z.array(Step).min(1),
-  /** Undisturbed time before the first step. */
-  calmMs: ms.default(3_000),
-  /** After the last step: until everything is back and drained. */
-  patienceMs: ms.default(60_000),
-  load: z
-    .strictObject({
-      /** One acknowledged insert per writer every so often; a writer a region, over its path, and one of the panel's own. */
-      writeMs: ms.min(10).default(100),
-      /** One task a region every so often, and how long each works. */
-      probeMs: ms.min(20).default(200),
-      workMs: ms.default(250),
-      /** One charge, judged by the expenses team. 0: none. */
-      chargeMs: ms.default(1_000),
-      /** One document, put into the store. 0: none. */
-      documentMs: ms.default(0),
-      /** Charges that fraud doubts, so that a model is asked where there is one; their questions are withdrawn at the end. */
-      doubtful: z.boolean().default(false),
-    })
-    .prefault({}),
-});
+/** Claims that are read from the timeline, which is that of the scenario's own region. */
+const ofTimeline: readonly Claim['claim'][] = ['goes on elsewhere', 'is declared unreachable', 'rejoins'];
+
+export const Scenario = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9-]{1,60}$/, 'is no name of small letters, digits and hyphens'),
+    title: z.string().min(1).max(120),
+    /** The question an operator asks with it. */
+    asks: z.string().min(1).max(400),
+    /** The region it is about: whose timeline is measured. */
+    region,
+    claims: z.array(Claim).min(1),
+    /** What may be worse meanwhile. */
+    mayDegrade: z.array(z.string()).default([]),
+    steps: z.array(Step).min(1),
+    /** Undisturbed time before the first step. */
+    calmMs: ms.default(3_000),
+    /** After the last step: until everything is back and drained. */
+    patienceMs: ms.default(60_000),
+    load: z
+      .strictObject({
+        /** One acknowledged insert per writer every so often; a writer a region, over its path, and one of the panel's own. */
+        writeMs: ms.min(10).default(100),
+        /** One task a region every so often, and how long each works. */
+        probeMs: ms.min(20).default(200),
+        workMs: ms.default(250),
+        /** One charge, judged by the expenses team. 0: none. */
+        chargeMs: ms.default(1_000),
+        /** One document, put into the store. 0: none. */
+        documentMs: ms.default(0),
+        /** Charges that fraud doubts, so that a model is asked where there is one; their questions are withdrawn at the end. */
+        doubtful: z.boolean().default(false),
+      })
+      .prefault({}),
+  })
+  .superRefine(({ region: about, claims }, context) => {
+    for (const [at, claim] of claims.entries()) {
+      if (!ofTimeline.includes(claim.claim) || !('region' in claim) || claim.region === about) continue;
+      const message = `"${claim.claim}" is measured on the region that the scenario is about, ${about}, not on ${claim.region}`;
+      context.addIssue({ code: 'custom', path: ['claims', at, 'region'], message });
+    }
+  });
 export type Scenario = z.output<typeof Scenario>;
 
 /** What a scenario file exports: typed where it is written, checked when it is loaded. */
