@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSettings } from '@holdfast/settings';
@@ -8,6 +8,9 @@ import { errors } from '../errors.ts';
 import { lockOwner } from '../launcher/lock.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof signals)[number];
 
 /** Works on the system that runs here, or, where none runs, on one of its own. */
 export async function onSystem<T>(say: (line: string) => void, work: (home: string) => Promise<T>): Promise<T> {
@@ -37,13 +40,32 @@ export async function ownSystem<T>(
     PORT: '0',
     HOLDFAST_CHAOS_PORT: '0',
   };
-  const child = spawn(process.execPath, [main, 'start'], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A group of its own: Ctrl-C in the terminal is for us, and we end it last.
+  const child = spawn(process.execPath, [main, 'start'], {
+    env: own,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let said = '';
   // Whoever ends us in the middle must not leave it behind.
   const end = (): void => void child.kill('SIGTERM');
-  const told = (): void => process.exit(143);
-  process.once('exit', end).once('SIGTERM', told);
+  let leaving: Promise<never> | undefined;
+  const told = (signal: Signal): void => {
+    // The first SIGINT is that of the work, where it listens for one: `chaos run` heals and judges.
+    if (signal === 'SIGINT' && process.listenerCount(signal) > 1) return;
+    leaving ??= leave(signal);
+  };
+  const leave = async (signal: Signal): Promise<never> => {
+    // There is no terminal to tell after a SIGHUP.
+    if (signal !== 'SIGHUP') say(`${signal}: ending the system of its own`);
+    end();
+    await over;
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.once('exit', end);
+  for (const signal of signals) process.on(signal, told);
   try {
     await new Promise<void>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -59,9 +81,12 @@ export async function ownSystem<T>(
     });
     return await work(folder);
   } finally {
-    process.off('exit', end).off('SIGTERM', told);
+    // What it worked on was taken from it: how that ended says nothing.
+    await leaving;
     end();
     await over;
+    process.off('exit', end);
+    for (const signal of signals) process.off(signal, told);
     rmSync(folder, { recursive: true, force: true });
     say('the system of its own was ended');
   }
