@@ -99,6 +99,16 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  test('every service that stays comes back when it dies', () => {
+    for (const [name, { restart }] of services) if (!jobs.includes(name)) expect(restart, name).toBe('unless-stopped');
+  });
+
+  test('the database of all is the cluster, whatever DATABASE_URL a shell or .env has', () => {
+    for (const [name, { build, environment = {} }] of services)
+      if (build)
+        expect(environment['DATABASE_URL'], name).toMatch(/^postgres:\/\/root@(haproxy|toxiproxy-[a-z0-9-]+):\d+\//);
+  });
+
   test('our programs get no variable that the product does not know', () => {
     const known = new Set(Object.keys(catalogue));
     for (const [name, { build, environment = {} }] of services) {
