@@ -39,8 +39,8 @@ code 0: nothing lost, doubled, stale or diverged.
 ${breakages.map((name) => `                     ${name.padEnd(8)} ${broken[name].does}`).join('\n')}
 `;
 
-/** The options, or what is wrong with them. */
-export function readOptions(args: readonly string[]): Options | string {
+/** The options, or what is wrong with them. `env`: a database that is named there alone is not what was meant. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Options | string {
   let values: Record<string, string | boolean | undefined>;
   try {
     ({ values } = parseArgs({
@@ -68,7 +68,8 @@ export function readOptions(args: readonly string[]): Options | string {
     range('--scenarios', scenarios, 1, 100_000, Number.isInteger) ??
     (minutes === undefined ? undefined : range('--minutes', minutes, leastMinutes, 1_440, Number.isFinite)) ??
     range('--rate', rate, 1, 1_000, Number.isInteger) ??
-    together(values);
+    together(values) ??
+    meant(env, url);
   if (wrong !== undefined) return wrong;
   return {
     scenarios: Number(scenarios),
@@ -87,6 +88,13 @@ function range(name: string, text: string, from: number, to: number, is: (n: num
   const value = Number(text);
   if (text.trim() !== '' && is(value) && value >= from && value <= to) return undefined;
   return `${name} is ${is === Number.isInteger ? 'a whole number' : 'a number'} from ${from} to ${to}`;
+}
+
+/** Without --url a campaign has a server of its own: whoever set DATABASE_URL would take its result for that of another. */
+function meant(env: NodeJS.ProcessEnv, url: string | undefined): string | undefined {
+  const set = ['DATABASE_URL', 'DATABASE_URL_FILE'].find((name) => env[name]);
+  if (set === undefined || url !== undefined) return undefined;
+  return `${set} is set and a campaign does not read it: name an empty database with --url, or unset it for a server of its own`;
 }
 
 /** What does not go together. */
