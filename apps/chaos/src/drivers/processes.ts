@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Queue } from '@holdfast/queue';
 import { fullMark } from '@holdfast/tools';
 import type { Driver, Part, PathView, Topology } from '../driver.ts';
@@ -13,7 +12,8 @@ import { isFrozen, signal, treeOf } from './process-tree.ts';
 
 /** Longer than a worker's drain. */
 const drainMs = 25_000;
-const skew = fileURLToPath(new URL('./skew-clock.mjs', import.meta.url));
+/** As an address: NODE_OPTIONS ends at a space in a path. */
+const skew = new URL('./skew-clock.mjs', import.meta.url).href;
 
 /** The programs that `npm start` runs on this machine: signals, and proxies between each region and the database. */
 export class Processes implements Driver {
@@ -171,7 +171,9 @@ export class Processes implements Driver {
   }
 
   private async clock(view: LauncherView, region: string, aheadMs: number): Promise<void> {
-    const env: Record<string, string> = { NODE_OPTIONS: aheadMs === 0 ? '' : `--import=${skew}?ahead=${aheadMs}` };
+    // Those of the operator, which the panel has from the launcher too, stay.
+    const own = process.env['NODE_OPTIONS'] ?? '';
+    const env = { NODE_OPTIONS: aheadMs === 0 ? own : `${own} --import=${skew}?ahead=${aheadMs}`.trim() };
     for (const { name } of programsOf(view, { region })) await this.line.ask({ ask: 'restart', name, env });
   }
 

@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ScoreTask } from '@holdfast/teams/score';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { print, printJson } from '../output.ts';
 import { accuracyPage, ranOn } from '../score/page.ts';
 import { showScore } from '../score/show.ts';
-import { dataFolder, scoreOne, writeLines } from '../score/tasks.ts';
+import { dataFolder, hasData, scoreOne, writeLines } from '../score/tasks.ts';
 
 interface Options {
   data?: string;
@@ -15,7 +16,7 @@ interface Options {
   json?: boolean;
 }
 
-const page = new URL('../../../../docs/accuracy.md', import.meta.url).pathname;
+const page = fileURLToPath(new URL('../../../../docs/accuracy.md', import.meta.url));
 
 export function addScore(program: Command): void {
   program
@@ -49,6 +50,12 @@ export function addScore(program: Command): void {
 
 async function scoreAll(all: readonly ScoreTask[], folder: string, options: Options): Promise<void> {
   if (options.out) throw errors.USAGE({ reason: '--out takes the lines of one task: name it' });
+  const missing = all.filter((task) => !hasData(task, folder)).map(({ name }) => name);
+  // What was measured once is not overwritten with what was skipped.
+  if (missing.length > 0 && !options.page && !options.json)
+    throw errors.USAGE({
+      reason: `${folder} has no data for ${missing.join(', ')}, so docs/accuracy.md stays as it is; --data names another folder, --page writes a page without them elsewhere`,
+    });
   const scored = [];
   for (const task of all) {
     const one = { task, ...(await scoreOne(task, folder, note)) };

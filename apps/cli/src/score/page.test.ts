@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ScoreTask } from '@holdfast/teams/score';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { Place } from '../testing/place.ts';
 import { accuracyPage, ranOn } from './page.ts';
 
 const task = (name: string): ScoreTask => ({
@@ -24,4 +28,14 @@ test('the page has each goal with its figure, says what missed it and what was s
   expect(page).toContain('| absent | skipped, no data |');
   expect(page).toContain('- **found** (10 charges): recall 0.500. No model.');
   expect(page).toMatch(/All tasks in one run: \d{4}-\d\d-\d\d, (commit [0-9a-f]+|no commit)/);
+});
+
+test('where sets are missing the published page stays as it is: exit code 2, and which', async () => {
+  const here = new Place();
+  onTestFinished(() => here.end());
+  const published = () => readFileSync(new URL('../../../../docs/accuracy.md', import.meta.url), 'utf8');
+  const before = published();
+  const done = await here.quick(['score', '--data', mkdtempSync(join(tmpdir(), 'no-data-'))]);
+  expect(done).toMatchObject({ code: 2, err: expect.stringMatching(/has no data for .*memory-locomo/) });
+  expect(published()).toBe(before);
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadSettings } from '@holdfast/settings';
 import type { ScoreTask, TaskScore } from '@holdfast/teams/score';
 
@@ -18,13 +19,16 @@ export function dataFolder(said: string | undefined): string {
   const { data } = loadSettings();
   if (said !== undefined) return resolve(said);
   if (data !== 'demo' && data !== 'none') return resolve(data);
-  return new URL('../../../../../shared/data', import.meta.url).pathname;
+  return fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
 }
+
+/** Its set lies in the folder, or it needs none. */
+export const hasData = ({ folder }: ScoreTask, data: string): boolean =>
+  folder === null || existsSync(join(data, folder));
 
 export async function scoreOne(task: ScoreTask, data: string, say: (detail: string) => void): Promise<Scored> {
   const folder = join(data, task.folder ?? '');
-  if (task.folder !== null && !existsSync(folder))
-    return { name: task.name, skipped: 'no data', score: null, seconds: 0 };
+  if (!hasData(task, data)) return { name: task.name, skipped: 'no data', score: null, seconds: 0 };
   const began = performance.now();
   const score = await task.score(folder, (detail) => say(`${task.name}: ${detail}`));
   return { name: task.name, skipped: null, score, seconds: (performance.now() - began) / 1000 };
