@@ -19,9 +19,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const one = (clean: boolean): Proven =>
-  ({ clean, borders: [], verdicts: {}, outages: {}, endedIn: {} }) as unknown as Proven;
-const proof = (...clean: boolean[]): string => page({ sources: hash(), campaigns: clean.map(one) });
+const one = (clean: boolean, scenarios = 2_000): Proven =>
+  ({ clean, scenarios, runs: scenarios, borders: [], verdicts: {}, outages: {}, endedIn: {} }) as unknown as Proven;
+const proofOf = (...campaigns: Proven[]): string => page({ sources: hash(), campaigns });
+const proof = (...clean: boolean[]): string => proofOf(...clean.map((is) => one(is)));
 
 test('a page vouches for its sources until one of them changes, or is renamed; tests do not count', () => {
   const written = proof(true);
@@ -46,4 +47,13 @@ test('no page, one without a hash and a red one prove nothing', () => {
   expect(checkProof(proof(false), hash()).says).toContain('was not clean');
   expect(checkProof(proof(true, false, true), hash()).says).toContain('was not clean');
   expect(checkProof(proof(true, true), hash()).ok).toBe(true);
+});
+
+test('a campaign of one scenario is no proof of a release; several add up', () => {
+  expect(checkProof(proofOf(one(true, 1)), hash())).toEqual({
+    ok: false,
+    says: expect.stringMatching(/is of 1 scenarios .* needs 2000\.\nRun: npm run holdfast -- campaign/),
+  });
+  expect(checkProof(proofOf(one(true, 1_600), one(true, 399)), hash()).ok).toBe(false);
+  expect(checkProof(proofOf(one(true, 1_600), one(true, 400)), hash()).ok).toBe(true);
 });

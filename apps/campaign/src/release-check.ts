@@ -6,6 +6,9 @@ import { vouchedFor } from './vouched-for.ts';
 /** The command that renews the proof. Some ten thousand worker processes die for it. */
 const renew = 'npm run holdfast -- campaign --scenarios 10000 --seed SEED --publish';
 
+/** Struck runs below which a release proves nothing. One is published as easily as ten thousand. */
+const leastStruck = 2_000;
+
 export interface Found {
   ok: boolean;
   says: string;
@@ -26,6 +29,11 @@ export function checkProof(page: string | undefined, sources: string): Found {
       `What docs/proof.md vouches for has changed since: ${vouchedFor.join(', ')}\n  proven ${proven}\n  now    ${sources}`,
     );
   }
+  const [, struck] = /\| scenarios \(runs with their children\) \| (\d+) \(/.exec(page) ?? [];
+  if (struck === undefined || Number(struck) < leastStruck)
+    return no(
+      `docs/proof.md is of ${struck ?? 'no'} scenarios in which every run was struck, all campaigns together; a release needs ${leastStruck}.`,
+    );
   return { ok: true, says: 'docs/proof.md vouches for these sources.' };
 }
 
