@@ -164,6 +164,39 @@ describe.skipIf(process.platform !== 'linux')('the chaos panel of a running syst
     expect((await look<PanelState>('/api/state')).open).toEqual([]);
   });
 
+  const freezeDatabase = async (): Promise<void> => {
+    const fault = { kind: 'freeze', on: { database: null } };
+    expect((await act('/api/faults', { fault, anyway: true })).status).toBe(200);
+  };
+
+  test('killed while it had the database frozen, it comes back and heals it', async () => {
+    await freezeDatabase();
+    process.kill(here.pid('chaos/src/main.ts'), 'SIGKILL');
+    await until(
+      () => look<PanelState>('/api/state').catch(() => undefined),
+      (state) => state?.open.length === 0 && state.answers,
+    );
+    const healed = await here.json<{ by: string }[]>(
+      'sql',
+      `SELECT data->>'by' AS by FROM events WHERE type = 'fault.healed' AND data->>'fault' = 'freeze database'`,
+    );
+    expect(healed).toEqual([{ by: 'the panel, which came back' }]);
+  });
+
+  test('its launcher killed while the database is frozen: it thaws it, and the next start adopts it', async () => {
+    const server = here.server();
+    await freezeDatabase();
+    await launcher.signal('SIGKILL');
+    await until(
+      () => here.processes(),
+      (left) => !left.some(({ command }) => command.includes('/src/')),
+    );
+    launcher = here.start();
+    await launcher.up();
+    expect(launcher.said).toContain('adopting');
+    expect(here.server()).toBe(server);
+  });
+
   test('it leaves with the system', async () => {
     expect(await launcher.signal('SIGINT')).toBe(0);
     expect(here.processes()).toEqual([]);
