@@ -210,13 +210,7 @@ export class Panel {
         throw error;
       }
       logger.warn({ fault: nameOf(fault), by, experiment }, 'broken on purpose');
-      this.diary.tell(chaosId, 'fault.inflicted', {
-        fault: nameOf(fault),
-        does: explain(fault).does,
-        region: regionOf(fault),
-        by,
-        experiment,
-      });
+      this.tellInflicted(open);
     });
   }
 
@@ -228,6 +222,7 @@ export class Panel {
     } catch (error) {
       logger.error({ error, fault: nameOf(open.fault) }, 'what was half broken could not be healed');
       this.faults.add(open);
+      this.tellInflicted(open);
     }
   }
 
@@ -251,6 +246,12 @@ export class Panel {
       if (failures.length > 0) throw failures[0];
       return healed;
     });
+  }
+
+  private tellInflicted({ fault, by, experiment }: OpenFault): void {
+    const { does } = explain(fault);
+    const told = { fault: nameOf(fault), does, region: regionOf(fault), by, experiment };
+    this.diary.tell(chaosId, 'fault.inflicted', told);
   }
 
   private tellHealed(fault: Fault, by: string, experiment: string | null): void {

@@ -68,7 +68,7 @@ export function openLine(from: NodeJS.Process = process): LauncherLine | undefin
     else who?.reject(new Error(`the launcher: ${message.failed}`));
   });
   from.once('disconnect', () => {
-    for (const id of [...waiting.keys()]) take(id)?.reject(gone());
+    for (const id of waiting.keys()) take(id)?.reject(gone());
   });
   return {
     isOpen: () => from.connected,
