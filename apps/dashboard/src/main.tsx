@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { takeLink } from './account/enter.ts';
+import { followPastedLinks, takeLink } from './account/enter.ts';
 import { Gate } from './account/gate.tsx';
 import { viewAt } from './shell/current-page.ts';
 import { openRouter } from './shell/router.tsx';
@@ -13,6 +13,7 @@ import './styles/page.css';
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element #page');
 takeLink();
+followPastedLinks();
 // The page's own script comes while it is asked who is signed in; what keeps it from coming, the router says.
 viewAt(location.pathname)?.().catch(() => {});
 const root = createRoot(place);

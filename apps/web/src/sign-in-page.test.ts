@@ -62,7 +62,8 @@ describe.skipIf(!existsSync(chromium))(`signing in on the page (needs ${chromium
     expect(await faults()).toEqual([]);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await signIn().waitFor();
-    await page.goto(`${address}/?again#sign-in=${token}`);
+    // Pasted into the tab that asks for it: only the hash changes.
+    await page.goto(`${address}/#sign-in=${token}`);
     await page.getByText('This link was used, or is too old').waitFor();
     expect(await faults()).toEqual([]);
   });
@@ -105,6 +106,38 @@ describe.skipIf(!existsSync(chromium))(`signing in on the page (needs ${chromium
     await page.getByRole('heading', { level: 1, name: 'Memory' }).waitFor();
     await live().waitFor();
     await page.unroute('**/api/**');
+  });
+
+  test('who signs in as somebody else in another page of the browser is that in this one too; who leaves, leaves both', async () => {
+    const other = await page.context().newPage();
+    other.setDefaultTimeout(90_000);
+    await other.goto(`${address}/#sign-in=${await makeLink(stage.db, await ensureOwner(stage.db))}`);
+    await page.getByRole('button', { name: 'Signed in as Owner' }).waitFor();
+    await other.getByRole('button', { name: 'Signed in as Owner' }).click();
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await signIn().waitFor();
+    await other.close();
+  });
+
+  test('a page that meets a web app out of order comes by itself when it is back, and uses its link then', async () => {
+    let refusals = 4;
+    await page.route(/\/api\/(?:me|sign-in\/link)$/, (route) =>
+      refusals-- > 0 ? route.fulfill({ status: 503, body: 'away' }) : route.continue(),
+    );
+    await page.goto('about:blank');
+    await page.goto(`${address}/#sign-in=${await makeLink(stage.db, await ensureOwner(stage.db))}`);
+    await page.getByText('The web app answered 503.').waitFor();
+    await live().waitFor();
+    await page.unroute(/\/api\/(?:me|sign-in\/link)$/);
+  });
+
+  test('a snapshot that was asked early and never comes is asked again', async () => {
+    let asked = 0;
+    await page.route('**/api/snapshot', (route) => (asked++ === 0 ? undefined : route.continue()));
+    await page.goto(`${address}/?early`);
+    await live().waitFor();
+    expect(asked).toBeGreaterThan(1);
+    await page.unroute('**/api/snapshot');
   });
 
   test('by the company’s provider, which is another site: refused it is said, let in one is there', async () => {

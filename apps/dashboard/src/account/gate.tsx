@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { onSignedOut, problemOf, RequestFailed } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice, Skeleton } from '../ui/notice.tsx';
+import { onOtherPerson, tellOtherPages } from './door.ts';
 import { whoAmI } from './enter.ts';
 import { MeProvider } from './me.tsx';
 
@@ -11,14 +12,23 @@ const SignIn = lazy(() => import('./sign-in.tsx'));
 /** Nothing of the page is drawn, and no stream opened, before somebody is signed in. */
 export function Gate({ children }: { children: ReactNode }): ReactNode {
   const client = useQueryClient();
-  const { data, error, refetch } = useQuery({
+  const { data, error, failureCount, failureReason, refetch } = useQuery({
     queryKey: ['me'],
     queryFn: ({ signal }) => whoAmI(signal),
-    retry: (tries, failed) => tries < 1 && !isRefusal(failed),
+    // A web app that is away comes back: the page says why it waits, and goes on by itself.
+    retry: (_, failed) => !isRefusal(failed),
+    retryDelay: (tries) => Math.min(8_000, 500 * 2 ** tries),
     staleTime: Number.POSITIVE_INFINITY,
   });
   // A session that ended meanwhile: whatever asked next was refused.
   useEffect(() => onSignedOut(() => void client.resetQueries({ queryKey: ['me'] })), [client]);
+  const who = data?.userId;
+  useEffect(() => {
+    if (who === undefined) return undefined;
+    tellOtherPages(who);
+    // What is shown here is the person's before; what is done here would be done as the one who is signed in now.
+    return onOtherPerson(who, () => location.reload());
+  }, [who]);
   if (data) {
     return (
       <MeProvider key={data.userId} me={data}>
@@ -26,8 +36,9 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
       </MeProvider>
     );
   }
-  if (!error) return <Arriving />;
-  if (isRefusal(error)) {
+  const failed = error ?? (failureCount > 1 ? failureReason : null);
+  if (!failed) return <Arriving />;
+  if (isRefusal(failed)) {
     return (
       <Suspense fallback={<Arriving />}>
         <SignIn
@@ -41,7 +52,7 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
   }
   return (
     <main className="mx-auto max-w-lg p-6 pt-[12dvh]">
-      <ProblemNotice problem={problemOf(error)}>
+      <ProblemNotice problem={problemOf(failed)}>
         <Button className="mt-2" onClick={() => void refetch()}>
           Try again
         </Button>

@@ -5,6 +5,7 @@ import { type ReactNode, useId, useRef } from 'react';
 import { problemOf, request, signedOut } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { tellOtherPages } from './door.ts';
 import { useMe } from './me.tsx';
 import { roleSays } from './roles.ts';
 
@@ -19,6 +20,7 @@ export function MePopover(): ReactNode {
     onSuccess: () => {
       // What this person was shown is nobody else's to see.
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+      tellOtherPages(null);
       signedOut();
     },
   });

@@ -1,4 +1,4 @@
-import { earlyAnswer } from '../api/early.ts';
+import { earlySoon } from '../api/early.ts';
 import { parsed } from '../api/parsed.ts';
 import type { MeView } from '../wire.ts';
 import { createLive } from './live.ts';
@@ -11,8 +11,7 @@ const patienceMs = 300;
 
 /** Who is signed in, where public/ask.js hears it soon: then the line is opened while the page is not even drawn. */
 export async function whoComes(): Promise<MeView | undefined> {
-  const asked = earlyAnswer('/api/me');
-  const answer = await Promise.race([asked, new Promise<undefined>((late) => setTimeout(late, patienceMs))]);
+  const answer = await earlySoon('/api/me', patienceMs);
   if (!answer) return undefined;
   line.open();
   return parsed(answer.text) as MeView;
