@@ -86,7 +86,7 @@ describe('what is wrong is said with a code', () => {
     ],
     [
       'an endless key',
-      post('/api/teams/contracts/runs', { input: { supplier: 'a' }, key: 'k'.repeat(501) }),
+      post('/api/teams/contracts/runs', { input: { supplier: 'a' }, key: 'k'.repeat(451) }),
       400,
       'REQUEST_INVALID',
     ],

@@ -1,4 +1,4 @@
-import { needRight } from '@holdfast/accounts';
+import { type Caller, needRight } from '@holdfast/accounts';
 import { emit, type Registered, schemaOf, startRun } from '@holdfast/agents';
 import type { Trial } from '@holdfast/dashboard/wire';
 import type { FastifyInstance } from 'fastify';
@@ -22,10 +22,11 @@ export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
     const { team } = checked(schemas.team, request.params, 'the address');
     const { input, key, user } = checked(schemas.start, request.body, 'the body');
     const entry = registry.get(team);
-    if (!isMine(entry, input)) needRight(callerOf(request), 'operate');
+    const caller = callerOf(request);
+    if (!isMine(entry, input)) needRight(caller, 'operate');
     const started = await startRun(queue, registry, team, input, {
       by: 'http',
-      ...(key === undefined ? {} : { key }),
+      ...(key === undefined ? {} : { key: keyOf(caller, key) }),
       ...(user === undefined ? {} : { user }),
     });
     return reply.code(started.started ? 201 : 200).send(started);
@@ -36,6 +37,14 @@ export function teamRoutes(app: FastifyInstance, { db, queue, registry }: Parts)
     const { payload, key } = checked(schemas.emit, request.body, 'the body');
     return reply.code(201).send({ runs: await emit(queue, registry, name, payload, key) });
   });
+}
+
+/**
+ * A team's runs have one space of keys, in which watches, schedules and conversations have theirs: no request may take one of
+ * those. Who does not see everybody's runs has keys of their own, for with another's they would be given another's run.
+ */
+function keyOf({ rights, userId }: Caller, key: string): string {
+  return rights.includes('operate') && rights.includes('everybody') ? `http:${key}` : `mine:${userId}:${key}`;
 }
 
 /** Whether the team lets anybody start this for themselves. */
