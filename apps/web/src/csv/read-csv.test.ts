@@ -21,12 +21,21 @@ const lines = intake<Cells>({
   keep: async (all) => all.length,
 });
 
-async function take(text: string): Promise<Awaited<ReturnType<typeof takeCsv>> & { kept: Cells[] }> {
+async function take(
+  text: string,
+  signal = new AbortController().signal,
+): Promise<Awaited<ReturnType<typeof takeCsv>> & { kept: Cells[] }> {
   const kept: Cells[] = [];
-  const found = await takeCsv(text, lines, lines.reader({ user: null, userId: null }), async (some) => {
-    kept.push(...(some as Cells[]));
-    return some.length;
-  });
+  const found = await takeCsv(
+    text,
+    lines,
+    lines.reader({ user: null, userId: null }),
+    async (some) => {
+      kept.push(...(some as Cells[]));
+      return some.length;
+    },
+    signal,
+  );
   return { ...found, kept };
 }
 
@@ -59,6 +68,25 @@ describe('a CSV file', () => {
     await expect(take('day\n1\n')).rejects.toMatchObject({ code: 'CSV_COLUMNS' });
     await expect(take('day,date,sum\n1,1,1\n')).rejects.toMatchObject({ code: 'CSV_COLUMNS' });
     await expect(take(`day,sum\n${'1,1\n'.repeat(2_501)}`)).rejects.toMatchObject({ code: 'CSV_LONG' });
+  });
+
+  test('of quotes that are never closed each is told, the rest is read line by line, and soon', async () => {
+    const begun = performance.now();
+    const found = await take(`day,sum\n1,1\n${'"a","b\n'.repeat(1_900)}2,2\r\n\n"",3\n4\n`);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(found.kept.map(({ day }) => day)).toEqual(['1', '2', '']);
+    expect(found).toMatchObject({ lines: 1_904, added: 3, wrong: 1_901 });
+    expect(found.problems.slice(0, 2).map(({ line, text }) => [line, text])).toEqual([
+      [3, '"a","b'],
+      [4, '"a","b'],
+    ]);
+    expect(found.problems.at(-1)).toMatchObject({ line: 1_906 });
+  });
+
+  test('is read no further when who sent it is gone, though nothing of it is to be kept', async () => {
+    const gone = new AbortController();
+    setImmediate(() => gone.abort());
+    await expect(take(`day,sum\n${'1,x\n'.repeat(2_400)}`, gone.signal)).rejects.toThrow('aborted');
   });
 
   test('no line is lost, whatever stands in it', async () => {

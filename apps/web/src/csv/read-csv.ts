@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AnyIntake } from '@holdfast/agents';
 import type { TakenLines } from '@holdfast/dashboard/wire';
 import { HoldfastError } from '@holdfast/errors';
@@ -6,6 +7,8 @@ import { errors } from '../errors.ts';
 import { bare } from './write-csv.ts';
 
 const atOnce = 1_000;
+/** So many lines are read before others have their turn, and whoever sent them is asked for. */
+const inOneGo = 1_000;
 /** Lines told one by one; the others are counted. */
 const mostWrong = 2_000;
 const longestLine = 4_000;
@@ -16,13 +19,14 @@ type Cells = Record<string, string>;
 
 /**
  * Every line of the text is taken, was there, or is told with its code and reason: `added + there + wrong` is `lines`. Throws CSV_EMPTY,
- * CSV_COLUMNS, CSV_LONG; then nothing was taken.
+ * CSV_COLUMNS, and then nothing was taken; CSV_LONG, and the signal's reason, when what came before may have been.
  */
 export async function takeCsv(
   text: string,
   intake: AnyIntake,
   read: (cells: Cells) => unknown,
   keep: Keep,
+  signal: AbortSignal,
 ): Promise<TakenLines> {
   const { columns, delimiter, head, first } = columnsOf(text, intake);
   const found: TakenLines = { lines: 0, added: 0, there: 0, wrong: 0, problems: [], columns, sample: [], head, first };
@@ -36,6 +40,10 @@ export async function takeCsv(
   };
   for await (const { line, cells, raw, broken } of linesOf(text, delimiter, head.length)) {
     found.lines++;
+    if (found.lines % inOneGo === 0) {
+      await turn();
+      signal.throwIfAborted();
+    }
     if (found.lines > intake.most) throw errors.CSV_LONG({ most: intake.most });
     try {
       if (broken) throw errors.CSV_LINE({ reason: broken });
@@ -93,15 +101,15 @@ interface Line {
 }
 
 /**
- * Records after the first `before` lines. One with too few or too many cells is told as broken; of a quote that is never closed only
- * its own line is, and what it would swallow is read by itself.
+ * Records after the first line. One with too few or too many cells is told as broken, and so is the line of a quote that is never
+ * closed; from there on each line is a record by itself, for looking again for a quote's end would read the rest once for each.
  */
-async function* linesOf(text: string, delimiter: string, width: number, before = 1): AsyncGenerator<Line> {
+async function* linesOf(text: string, delimiter: string, width: number): AsyncGenerator<Line> {
   let open: string | undefined;
   const parser = parse(text, {
     bom: true,
     delimiter,
-    from_line: before === 1 ? 2 : 1,
+    from_line: 2,
     info: true,
     raw: true,
     relax_column_count: true,
@@ -112,24 +120,44 @@ async function* linesOf(text: string, delimiter: string, width: number, before =
       open = raw ?? '';
     },
   });
-  const shift = before === 1 ? 0 : before;
-  for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
-    const line = { line: shift + info.lines, cells: record, raw: raw.replace(/\r?\n$/, '') };
-    yield record.length === width
-      ? line
-      : { ...line, broken: `it has ${record.length} cells, the first line ${width}` };
-  }
+  for await (const { record, info, raw } of parser as AsyncIterable<Parsed>)
+    yield fitting({ line: info.lines, cells: record, raw: raw.replace(/\r?\n$/, '') }, width);
   if (open === undefined) return;
-  const at = shift + text.split('\n').length - open.split('\n').length;
-  const end = open.indexOf('\n');
-  yield {
-    line: at + 1,
-    cells: [],
-    raw: end < 0 ? open : open.slice(0, end),
-    broken: 'a quote is opened and never closed',
-  };
-  const rest = end < 0 ? '' : open.slice(end + 1);
-  if (rest.trim() !== '') yield* linesOf(rest, delimiter, width, at + 1);
+  const rest = open.split('\n');
+  const before = text.split('\n').length - rest.length;
+  for (const [at, ended] of rest.entries()) {
+    const raw = ended.replace(/\r$/, '');
+    const line = { line: before + at + 1, raw };
+    const cells = cellsOf(raw, delimiter);
+    if (cells === undefined) yield { ...line, cells: [], broken: 'a quote is opened and never closed' };
+    else if (raw.trim() !== '') yield fitting({ ...line, cells }, width);
+  }
+}
+
+const fitting = (line: Line, width: number): Line =>
+  line.cells.length === width
+    ? line
+    : { ...line, broken: `it has ${line.cells.length} cells, the first line ${width}` };
+
+/** Of a line that is a record; undefined: of a quote that does not end in it. A parser made for each line would take ten times as long. */
+function cellsOf(line: string, delimiter: string): string[] | undefined {
+  const cells: string[] = [];
+  for (let at = 0; ; ) {
+    const quoted = line[at] === '"';
+    const end = quoted ? closing(line, at + 1) + 1 : line.indexOf(delimiter, at);
+    if (quoted && (end === 0 || (end < line.length && line[end] !== delimiter))) return undefined;
+    const cell = line.slice(at, end < 0 ? line.length : end);
+    cells.push(quoted ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end < 0 || end === line.length) return cells;
+    at = end + 1;
+  }
+}
+
+/** Where the quote ends whose text begins here; -1: nowhere. */
+function closing(line: string, from: number): number {
+  let at = line.indexOf('"', from);
+  while (at >= 0 && line[at + 1] === '"') at = line.indexOf('"', at + 2);
+  return at;
 }
 
 interface Parsed {

@@ -88,7 +88,7 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
     if (typeof request.body !== 'string') throw errors.BODY_TYPE({ type: 'application/json' });
     const who = { ...at(reply), by: callerOf(request).login };
     const read = takes.reader({ user: user ?? null, userId: who.userId });
-    return await takeCsv(request.body, takes, read, (lines) => takes.keep(lines, who, preview === 'no'));
+    return await takeCsv(request.body, takes, read, (lines) => takes.keep(lines, who, preview === 'no'), who.signal);
   });
 
   function found(params: unknown): { name: string; view: AnyView } {
