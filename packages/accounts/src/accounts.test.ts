@@ -16,6 +16,7 @@ import {
   makeKey,
   makeLink,
   needRight,
+  networkOf,
   noteAct,
   openSession,
   readAudit,
@@ -121,6 +122,45 @@ test('one address that tries many names waits too', async () => {
   }
   await expect(byPassword(db, 'another', 'x', '10.9.9.9')).rejects.toEqual(refused('SIGN_IN_THROTTLED'));
   await expect(byPassword(db, 'another', 'x', '10.9.9.8')).rejects.toEqual(refused('SIGN_IN_WRONG'));
+});
+
+test('many tries at once are as many, however the name is spelt', async () => {
+  const { db } = test1;
+  await addUser(db, { login: 'hal', role: 'viewer', password: 'correct horse' });
+  const spelt = ['hal', ' HAL', '\uFF48al', 'h\uFF41l', '\uFF28\uFF21\uFF2C'];
+  const tries = Array.from({ length: 30 }, (_, n) => byPassword(db, spelt[n % 5] as string, 'wrong', `10.1.0.${n}`));
+  const ends = (await Promise.allSettled(tries)).map((end) => (end.status === 'rejected' ? end.reason.code : ''));
+  // Six; one more for each wait that passes meanwhile.
+  expect(ends.filter((code) => code === 'SIGN_IN_WRONG').length).toBeLessThanOrEqual(8);
+  expect(new Set(ends)).toEqual(new Set(['SIGN_IN_WRONG', 'SIGN_IN_THROTTLED']));
+});
+
+test('who comes in makes nobody at their address wait; what failed there still counts', async () => {
+  const { db } = test1;
+  await addUser(db, { login: 'ida', role: 'viewer', password: 'correct horse' });
+  const comesIn = () => byPassword(db, 'ida', 'correct horse', '10.2.0.1');
+  for (let times = 0; times < 8; times++) await expect(comesIn()).resolves.toMatchObject({ login: 'ida' });
+  for (let tries = 0; tries < 5; tries++)
+    await expect(byPassword(db, `no-${tries}`, 'x', '10.2.0.1')).rejects.toEqual(refused('SIGN_IN_WRONG'));
+  for (let times = 0; times < 3; times++) await expect(comesIn()).resolves.toMatchObject({ login: 'ida' });
+  await expect(byPassword(db, 'no-6', 'x', '10.2.0.1')).rejects.toEqual(refused('SIGN_IN_WRONG'));
+  await expect(comesIn()).rejects.toEqual(refused('SIGN_IN_THROTTLED'));
+});
+
+test('the addresses of one IPv6 network are one; an IPv4 host is one however it is seen', async () => {
+  const { db } = test1;
+  const one = ['2001:db8:0:7::1', '2001:DB8:0:7:ffff::2', '2001:0db8::7:a:b:c:d', '2001:db8:0:7:1:2:10.0.0.1'];
+  expect(new Set(one.map(networkOf))).toEqual(new Set(['2001:db8:0:7::/64']));
+  expect(['::1', 'fe80::1%eth0', '::ffff:10.0.0.1', '10.0.0.1', 'no address'].map(networkOf)).toEqual([
+    '0:0:0:0::/64',
+    'fe80:0:0:0::/64',
+    '10.0.0.1',
+    '10.0.0.1',
+    'no address',
+  ]);
+  for (let tries = 0; tries < 6; tries++)
+    await expect(byPassword(db, `v6-${tries}`, 'x', `2001:db8::${tries}`)).rejects.toEqual(refused('SIGN_IN_WRONG'));
+  await expect(byPassword(db, 'v6', 'x', '2001:db8::a')).rejects.toEqual(refused('SIGN_IN_THROTTLED'));
 });
 
 test('names are taken once; the last administrator stays one', async () => {

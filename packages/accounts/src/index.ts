@@ -2,6 +2,7 @@ export { type Act, type AuditRow, noteAct, readAudit, type Verified, verifyAudit
 export { type Caller, needRight, scopeOf } from './caller.ts';
 export { errors as accountErrors } from './errors.ts';
 export { type ApiKey, callerOfKey, keysOf, makeKey, type NewKey, revokeKey } from './keys.ts';
+export { networkOf } from './network.ts';
 export { byIdentity, type Entered, type Identity, linkIdentity } from './oidc.ts';
 export { Right, Role, rights, rightsOf, roles, rolesWith } from './rights.ts';
 export {

@@ -25,5 +25,5 @@ export const sessions = loadQueries(file('sessions'), [
 ]);
 export const links = loadQueries(file('sign_in_links'), ['make', 'spend', 'tidy']);
 export const keys = loadQueries(file('api_keys'), ['make', 'of_user', 'caller', 'seen', 'revoke']);
-export const failures = loadQueries(file('sign_in_failures'), ['waits', 'note', 'forget', 'tidy']);
+export const failures = loadQueries(file('sign_in_failures'), ['waits', 'note', 'forget', 'take_back', 'tidy']);
 export const audit = loadQueries(file('audit'), ['last', 'append', 'after', 'newest']);

@@ -1,6 +1,7 @@
 import type { Statements } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
 import { errors } from './errors.ts';
+import { networkOf } from './network.ts';
 import { passwordFits } from './password.ts';
 import { failures, links, sessions, users } from './queries.ts';
 import { hashOf, newSecret } from './secret.ts';
@@ -26,19 +27,24 @@ export async function byLink(db: Statements, secret: string): Promise<User> {
 
 /**
  * `address`: whence it came. Both the name and the address wait longer after each failure beyond five, whoever of them
- * fails. Throws SIGN_IN_WRONG, SIGN_IN_THROTTLED.
+ * fails. A try is counted before it is looked at, so that many at once are many. Throws SIGN_IN_WRONG, SIGN_IN_THROTTLED.
  */
 export async function byPassword(db: Statements, typed: string, password: string, address: string): Promise<User> {
-  const buckets = [`name ${typed.trim().toLowerCase().slice(0, 100)}`, `address ${address.slice(0, 100)}`];
-  const [waits] = await db.run<{ seconds: number | null }>(failures.waits, { buckets });
-  if (waits?.seconds) throw errors.SIGN_IN_THROTTLED({ seconds: waits.seconds });
+  // As `loginOf` reads it: however a name is spelt, it is one name.
+  const name = `name ${typed.normalize('NFKC').trim().toLowerCase().slice(0, 100)}`;
+  const network = `address ${networkOf(address)}`;
+  const buckets = [name, network];
+  const noted = await db.run<{ bucket: string; until: string }>(failures.note, { buckets });
+  if (noted.length < buckets.length) {
+    const [waits] = await db.run<{ seconds: number | null }>(failures.waits, { buckets });
+    throw errors.SIGN_IN_THROTTLED({ seconds: waits?.seconds || 1 });
+  }
   const row = await found(db, typed);
   const fits = await passwordFits(row?.password ?? null, password);
-  if (!row || !fits || row.disabled_at) {
-    await db.run(failures.note, { buckets });
-    throw errors.SIGN_IN_WRONG();
-  }
-  await db.run(failures.forget, { buckets: buckets.slice(0, 1) });
+  if (!row || !fits || row.disabled_at) throw errors.SIGN_IN_WRONG();
+  await db.run(failures.forget, { buckets: [name] });
+  const until = noted.find(({ bucket }) => bucket === network)?.until ?? '';
+  await db.run(failures.take_back, { bucket: network, until });
   return userOf(row);
 }
 
