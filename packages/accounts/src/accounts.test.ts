@@ -90,12 +90,31 @@ test('a session is a cookie whose hash is kept; it ends where it is closed, and 
   await setDisabled(db, user.userId, true);
   expect(await callerOfSession(db, here)).toBeNull();
   await setDisabled(db, user.userId, false);
-  expect(await callerOfSession(db, here)).not.toBeNull();
+  expect(await callerOfSession(db, here), 'enabled again').toBeNull();
+  const last = await openSession(db, user);
+  expect(await callerOfSession(db, last)).not.toBeNull();
   await db.sql(`UPDATE sessions SET expires_at = now() - INTERVAL '1 second'`);
-  expect(await callerOfSession(db, here)).toBeNull();
+  expect(await callerOfSession(db, last)).toBeNull();
   await tidyAccounts(db);
   expect(await db.sql('SELECT 1 FROM sessions')).toEqual([]);
   await closeSession(db, caller);
+});
+
+test('who signs out, here or everywhere, or is disabled, comes back by no link that was made before', async () => {
+  const { db } = test1;
+  const user = await addUser(db, { login: 'jan', role: 'viewer' });
+  const other = await makeLink(db, await ensureOwner(db));
+  const ways = [
+    async () => closeSession(db, (await callerOfSession(db, await openSession(db, user))) as Caller),
+    () => closeSessions(db, user.userId),
+    async () => void (await setDisabled(db, user.userId, true), await setDisabled(db, user.userId, false)),
+  ];
+  for (const way of ways) {
+    const link = await makeLink(db, user);
+    await way();
+    await expect(byLink(db, link)).rejects.toEqual(refused('LINK_SPENT'));
+  }
+  await expect(byLink(db, other)).resolves.toMatchObject({ login: 'owner' });
 });
 
 test('a password fits or not; after five failures the next must wait, the right one too', async () => {

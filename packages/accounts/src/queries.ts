@@ -23,7 +23,7 @@ export const sessions = loadQueries(file('sessions'), [
   'close_all',
   'tidy',
 ]);
-export const links = loadQueries(file('sign_in_links'), ['make', 'spend', 'tidy']);
+export const links = loadQueries(file('sign_in_links'), ['make', 'spend', 'drop', 'tidy']);
 export const keys = loadQueries(file('api_keys'), ['make', 'of_user', 'caller', 'seen', 'revoke']);
 export const failures = loadQueries(file('sign_in_failures'), ['waits', 'note', 'forget', 'take_back', 'tidy']);
 export const audit = loadQueries(file('audit'), ['last', 'append', 'after', 'newest']);

@@ -1,6 +1,6 @@
-import type { Statements } from '@holdfast/db';
+import { type Db, type Statements, transaction } from '@holdfast/db';
 import type { Caller } from './caller.ts';
-import { sessions, users } from './queries.ts';
+import { links, sessions, users } from './queries.ts';
 import { rightsOf } from './rights.ts';
 import { hashOf, newSecret } from './secret.ts';
 import { type User, type UserRow, userOf } from './users.ts';
@@ -58,11 +58,22 @@ export async function sessionsOfUser(db: Statements, caller: Caller): Promise<Se
   }));
 }
 
-export async function closeSession(db: Statements, caller: Caller): Promise<void> {
-  if (caller.by.kind === 'session') await db.run(sessions.close, { hash: caller.by.hash });
+/** Ends the session by which somebody asks, and every sign-in link of theirs. */
+export async function closeSession(db: Db, { by, userId }: Caller): Promise<void> {
+  if (by.kind !== 'session') return;
+  await transaction(db, async (tx) => {
+    await tx.run(sessions.close, { hash: by.hash });
+    await tx.run(links.drop, { user: userId });
+  });
 }
 
-/** Signs a user out everywhere, but here. After a new password, and when they are disabled. */
-export async function closeSessions(db: Statements, user: string, except?: Caller): Promise<void> {
-  await db.run(sessions.close_all, { user, except: except?.by.kind === 'session' ? except.by.hash : '' });
+/** Signs a user out everywhere, but here; their sign-in links let nobody in any more. After a new password. */
+export async function closeSessions(db: Db, user: string, except?: Caller): Promise<void> {
+  await transaction(db, (tx) => closeAll(tx, user, except?.by.kind === 'session' ? except.by.hash : ''));
+}
+
+/** All sessions but the one of this hash, and all links. To be called in a transaction. */
+export async function closeAll(tx: Statements, user: string, except = ''): Promise<void> {
+  await tx.run(sessions.close_all, { user, except });
+  await tx.run(links.drop, { user });
 }

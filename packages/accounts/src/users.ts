@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import { hashPassword } from './password.ts';
 import { users } from './queries.ts';
 import type { Role } from './rights.ts';
+import { closeAll } from './sessions.ts';
 
 export interface User {
   userId: string;
@@ -114,9 +115,12 @@ export function setRole(db: Db, user: string, role: Role): Promise<User> {
   return changed(db, user, role !== 'admin', (tx) => tx.run<UserRow>(users.set_role, { user, role }));
 }
 
-/** Who is disabled keeps their rows and cannot come in. Throws USER_UNKNOWN, LAST_ADMIN. */
+/** Who is disabled keeps their rows and cannot come in; enabled again they must sign in anew. Throws USER_UNKNOWN, LAST_ADMIN. */
 export function setDisabled(db: Db, user: string, disabled: boolean): Promise<User> {
-  return changed(db, user, disabled, (tx) => tx.run<UserRow>(users.disable, { user, disabled }));
+  return changed(db, user, disabled, async (tx) => {
+    if (disabled) await closeAll(tx, user);
+    return await tx.run<UserRow>(users.disable, { user, disabled });
+  });
 }
 
 /** Throws USER_UNKNOWN, USER_INVALID. */

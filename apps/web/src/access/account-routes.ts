@@ -29,6 +29,7 @@ import { z } from 'zod';
 import { checked, plainText, schemas } from '../checked.ts';
 import { callerOf } from './access.ts';
 import { cookieName } from './authenticate.ts';
+import { pendingCookie, startPath } from './oidc.ts';
 
 const password = z.string().min(1).max(1_000);
 
@@ -71,6 +72,8 @@ export function accountRoutes(app: FastifyInstance, { db, secure }: AccountParts
 
   app.post('/api/sign-out', async (request, reply) => {
     await closeSession(db, callerOf(request));
+    // Whoever comes after them in this browser must not end what they began at the provider.
+    void reply.clearCookie(pendingCookie, { path: startPath });
     return reply.clearCookie(cookieName, { path: '/' }).send({ signedOut: true });
   });
 

@@ -19,7 +19,7 @@ import { errors } from '../errors.ts';
 import { send } from '../refuse.ts';
 import { callerOf } from './access.ts';
 import { signer } from './account-routes.ts';
-import { backPath, type OidcSettings, openOidc, type Pending } from './oidc.ts';
+import { backPath, type OidcSettings, openOidc, type Pending, pendingCookie, startPath } from './oidc.ts';
 
 /** What a provider may send along; other words are for its own use. */
 export const backForm = z.looseObject({ state: z.string().optional(), code: z.string().optional() });
@@ -27,7 +27,6 @@ export const backForm = z.looseObject({ state: z.string().optional(), code: z.st
 /** `to`: the page of ours that was asked for; what is none of ours is left out. */
 export const goForm = z.looseObject({ to: z.string().max(2_000).optional().catch(undefined) });
 
-const pendingCookie = 'holdfast-oidc';
 const refusedCookie = 'holdfast-oidc-refused';
 const pendingSeconds = 10 * 60;
 const words = z.string().min(1).max(200);
@@ -41,7 +40,6 @@ const pendingForm = z.strictObject({
 });
 type Kept = Pending & Pick<z.infer<typeof pendingForm>, 'to' | 'link'>;
 const refusedForm = z.object({ code: z.string(), message: z.string(), fix: z.string() });
-const startPath = '/api/sign-in/oidc';
 
 export interface OidcParts {
   db: Db;

@@ -229,6 +229,31 @@ test('the page that was asked for is come back to; one that is none of ours is t
     expect(await backTo(to), to).toBe('/');
 });
 
+test('who began a link and signs out leaves nothing in the browser, and nothing that lets anybody in', async () => {
+  const ian = await addUser(stage.db, { login: 'ian', role: 'operator' });
+  const jar = new Jar();
+  const headers = {
+    host: '127.0.0.1',
+    origin: 'http://127.0.0.1',
+    cookie: `holdfast=${await openSession(stage.db, ian)}`,
+  };
+  const post = (url: string) => app.inject({ method: 'POST', url, payload: {}, headers });
+  const begun = await post('/api/me/oidc');
+  jar.take([begun.headers['set-cookie'] ?? []].flat());
+  expect((await readAudit(stage.db))[0]).toMatchObject({ by: 'ian', act: 'link.made' });
+  const kept = jar.get('holdfast-oidc') ?? '';
+  const out = await post('/api/sign-out');
+  expect([out.headers['set-cookie']].flat().join('\n')).toMatch(
+    /^holdfast-oidc=; Max-Age=0; Path=\/api\/sign-in\/oidc/m,
+  );
+  const { link } = JSON.parse(decodeURIComponent(kept)) as { link: string };
+  const spent = { method: 'POST', url: '/api/sign-in/link', payload: { token: link } } as const;
+  expect((await app.inject({ ...spent, headers: { host: '127.0.0.1' } })).json<Problem>().code).toBe('LINK_SPENT');
+  const back = await throughForms(begun.json<{ href: string }>().href, 'hugo');
+  expect((await ask(app, back, jar)).json<Problem>().code).toBe('LINK_SPENT');
+  expect(await comesIn('hugo')).toMatchObject({ login: 'hugo@example.org' });
+});
+
 test('who is signed in links their identity, comes in by it from then on, and nobody takes it from another', async () => {
   const link = async (as: User, login: string) => {
     const jar = new Jar();

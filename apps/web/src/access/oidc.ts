@@ -19,7 +19,10 @@ export interface Pending {
 }
 
 const timeoutSeconds = 10;
-export const backPath = '/api/sign-in/oidc/back';
+export const startPath = '/api/sign-in/oidc';
+export const backPath = `${startPath}/back`;
+/** What a browser keeps while it is at the provider; sent to `startPath` and below only. */
+export const pendingCookie = 'holdfast-oidc';
 
 export class Oidc {
   readonly #settings: Partial<OidcSettings>;

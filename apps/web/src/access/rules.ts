@@ -64,7 +64,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'POST /api/me/password': { ...self, session: true, audit: noted('password.set') },
   'GET /api/me/sessions': { ...self, session: true },
   'POST /api/me/sessions/close': { ...self, session: true, audit: noted('sessions.closed') },
-  'POST /api/me/oidc': { ...self, session: true },
+  'POST /api/me/oidc': { ...self, session: true, audit: noted('link.made') },
   'GET /api/me/keys': { ...self, session: true },
   'POST /api/me/keys': { ...self, session: true, audit: noted('key.made', 'name', 'rights', 'days') },
   'POST /api/me/keys/:id/revoke': { ...self, session: true, audit: noted('key.revoked') },
