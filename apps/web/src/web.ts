@@ -52,6 +52,9 @@ export interface WebOptions {
   ackMs?: number;
 }
 
+/** The largest upload in this time is 2 Mbit/s; who sends slower, or stops halfway, holds a connection and what came for ever. */
+const requestTimeout = 120_000;
+
 /** The web app, not yet listening. Closing it closes its streams, not the database. */
 export function buildWeb({
   db,
@@ -67,6 +70,7 @@ export function buildWeb({
   const log = logOf('web');
   const app = fastify({
     bodyLimit,
+    requestTimeout,
     routerOptions: { maxParamLength: 600 },
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,

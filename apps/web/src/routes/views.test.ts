@@ -146,6 +146,17 @@ describe('views over HTTP', () => {
     expect(await send('no', 'application/json').then((answer) => answer.json())).toMatchObject({ code: 'BODY_TYPE' });
   });
 
+  test('a file larger than JSON may be is read where files come in, and by no other route', async () => {
+    const send = (url: string) => {
+      const payload = `id,z\n${'7,\n'.repeat(10)}${'\n'.repeat(2 * 1024 * 1024)}`;
+      return app.inject({ method: 'POST', url, headers: { host: '127.0.0.1', 'content-type': 'text/csv' }, payload });
+    };
+    expect((await send('/api/teams/contracts/csv/numbers?preview=yes')).json()).toMatchObject({ lines: 10 });
+    for (const url of ['/api/sign-in', '/api/sign-in/link', '/api/teams/contracts/runs'])
+      expect((await send(url)).json(), url).toMatchObject({ code: 'BODY_TYPE' });
+    expect(app.server.requestTimeout).toBe(120_000);
+  });
+
   test('go out whole as CSV, and no cell is a formula', async () => {
     const { status, body } = await get('/api/teams/contracts/csv/numbers');
     expect(status).toBe(200);
