@@ -283,6 +283,22 @@ test('who is signed in links their identity, comes in by it from then on, and no
   expect(acts.filter(({ act }) => act === 'identity.linked')).toMatchObject([{ by: 'dan', about: dan.userId }]);
 });
 
+test('a secret that the provider does not know: refused as such, with what to compare', async () => {
+  const web = open({ HOLDFAST_OIDC_CLIENT_SECRET: 'another-one-and-long-enough' });
+  try {
+    const jar = new Jar();
+    const answer = await ask(web, await go(web, jar, 'bob'), jar);
+    expect(answer.json<Problem>()).toMatchObject({
+      code: 'OIDC_REFUSED',
+      message: expect.stringContaining('invalid_client'),
+      fix: expect.stringContaining('HOLDFAST_OIDC_CLIENT_ID'),
+    });
+    expect(await whoIs(jar)).toBe(null);
+  } finally {
+    await web.close();
+  }
+});
+
 test('a provider that takes the secret in the body only', async () => {
   const posts = await openProvider(publicUrl, () => [], { secretIn: 'client_secret_post' });
   const web = open({ HOLDFAST_OIDC_ISSUER: posts.issuer });

@@ -128,6 +128,11 @@ export class Oidc {
     if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
       return errors.OIDC_REFUSED({ reason: error.error.slice(0, 100) }, error);
     }
+    // A client that it does not know under this secret, by a header instead of a body: RFC 6749, 5.2.
+    if (error instanceof client.WWWAuthenticateChallengeError) {
+      const said = error.cause.flatMap(({ parameters }) => parameters['error'] ?? []);
+      return errors.OIDC_REFUSED({ reason: (said[0] ?? 'invalid_client').slice(0, 100) }, error);
+    }
     const away = { issuer: this.#issuer };
     if (error instanceof client.ClientError) {
       return error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM'
