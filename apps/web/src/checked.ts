@@ -19,6 +19,9 @@ export const plainText = (most: number): z.ZodType<string> =>
     .max(most)
     .refine((text) => !/\p{Cc}/u.test(text), 'has control characters');
 
+/** ISO 8601 has a year 0, and the calendar of the databases has none. */
+const time = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'there is no year 0');
+
 export const schemas = {
   id: z.object({ id: z.guid() }),
   team: z.object({ team: plainText(100) }),
@@ -54,7 +57,7 @@ export const schemas = {
     user: z.guid().optional(),
     type: plainText(40).optional(),
     status: z.enum(['pending', 'processing', 'waiting', 'completed', 'failed']).optional(),
-    before: z.iso.datetime().optional(),
+    before: time.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   outbox: z.strictObject({

@@ -9,7 +9,17 @@ import fc from 'fast-check';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Rule, rules } from './access/rules.ts';
-import { fitting, frame, name, type Schema, text, upload } from './testing/fuzz/arbitraries.ts';
+import {
+  changed,
+  correction,
+  fitting,
+  frame,
+  lines,
+  name,
+  type Schema,
+  text,
+  upload,
+} from './testing/fuzz/arbitraries.ts';
 import { type Asking, openWorld, owner, secret, type World } from './testing/fuzz/world.ts';
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 300);
@@ -165,6 +175,52 @@ test(`requests: ${runs}`, { timeout }, async () => {
   // Nonsense that is all refused at the door would try nothing.
   expect(done).toBeGreaterThan(runs / 10);
   if (runs >= 10 * routes.length) expect(tried.size).toBe(routes.length);
+});
+
+test(`places, days and lines: ${runs}`, { timeout }, async () => {
+  const as: Asking = { role: 'admin', user: owner };
+  const paths = [
+    'contracts/views/expenses',
+    'contracts/views/budgets',
+    '$platform/views/runs',
+    '$platform/views/memories',
+  ];
+  const sorts = ['', '&sort=amount', '&sort=-amount', '&sort=-date', '&sort=started', '&sort=used'];
+  const places: { url: string; after: string }[] = [];
+  for (const path of paths)
+    for (const sort of sorts) {
+      const url = `/api/teams/${path}?limit=1${sort}`;
+      const answer = await world.send(as, { url });
+      const { after } = answer.statusCode === 200 ? answer.json<{ after?: string }>() : {};
+      if (after !== undefined) places.push({ url, after });
+    }
+  expect(places.length).toBeGreaterThan(2);
+  const place = fc
+    .constantFrom(...places)
+    .chain(({ url, after }) =>
+      changed(after).map((one): Sent => ({ who: as, method: 'GET', url: `${url}&after=${one}` })),
+    );
+  const [, , , , , , , , expense = ''] = world.common;
+  const act = correction.map((input): Sent => {
+    const url = '/api/teams/contracts/views/expenses/acts/correct';
+    return { who: as, method: 'POST', url, type: 'application/json', payload: JSON.stringify({ key: expense, input }) };
+  });
+  const file = lines.map((payload): Sent => {
+    const url = `/api/teams/contracts/csv/expenses?user=${owner}`;
+    return { who: as, method: 'POST', url, type: 'text/csv', payload };
+  });
+  let done = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.oneof({ weight: 2, arbitrary: place }, act, file), async (request) => {
+      // Somebody else each time, whom no pace holds up.
+      const who: Asking = { role: 'admin', user: crypto.randomUUID() };
+      const answer = await ask({ ...request, who });
+      judge(answer, who, told(request, answer));
+      if (answer.statusCode < 300) done++;
+    }),
+    { numRuns: runs },
+  );
+  expect(done).toBeGreaterThan(runs / 10);
 });
 
 test(`uploads: ${Math.ceil(runs / 10)}`, { timeout }, async () => {

@@ -7,12 +7,13 @@ import { isPageVisit, sendPage } from './pages.ts';
 
 export const bodyLimit = 1024 * 1024;
 
-/** Every refusal leaves as { code, message, fix } with its status; what nobody planned is logged and says no more. */
+/** Every refusal leaves as { code, message, fix } with its status; what is our fault is logged, and what nobody planned says no more. */
 export function refuseCoded(app: FastifyInstance, log: Log, hasPages: boolean): void {
   app.setErrorHandler((error: FastifyError | HoldfastError, request, reply) => {
     const coded = known(error, request);
+    if (!coded || coded.status >= 500)
+      log.error({ error, request: request.id, route: request.routeOptions.url }, 'a request failed');
     if (coded) return send(reply, coded);
-    log.error({ error, request: request.id, route: request.routeOptions.url }, 'a request failed');
     return send(reply, errors.UNEXPECTED({ request: request.id }));
   });
   app.setNotFoundHandler((request, reply) =>

@@ -100,6 +100,7 @@ describe('what is wrong is said with a code', () => {
     ['an approval that is no UUID', post('/api/approvals/x', { hash: 'h', answer: {} }), 400, 'REQUEST_INVALID'],
     ['an answer without hash', post(`/api/approvals/${nobody}`, { answer: {} }), 400, 'REQUEST_INVALID'],
     ['a page of too many', { url: '/api/runs?limit=1000000' }, 400, 'REQUEST_INVALID'],
+    ['a time in the year 0', { url: '/api/documents?before=0000-01-01T00:00:00Z' }, 400, 'REQUEST_INVALID'],
     ['an unknown status', { url: "/api/runs?status='" }, 400, 'REQUEST_INVALID'],
     ['an address that cannot be decoded', { url: '/api/runs/%zz' }, 400, 'REQUEST_INVALID'],
     ['an unknown route', { url: '/api/nothing' }, 404, 'ROUTE_UNKNOWN'],

@@ -1,6 +1,7 @@
 import { scopeOf } from '@holdfast/accounts';
 import { type Acted, type AnyView, actOn, readRow, readView, type ViewAt } from '@holdfast/agents';
 import type { TakenLines, ViewCard, ViewRows } from '@holdfast/dashboard/wire';
+import { DbError } from '@holdfast/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../access/access.ts';
@@ -21,6 +22,8 @@ export const viewForms = {
   said: z.strictObject({ key: z.string().min(1).max(400).optional(), input: z.unknown() }),
   sent: z.strictObject({ preview: z.enum(['yes', 'no']).default('no'), user: z.guid().optional() }),
 } as const;
+/** The class of SQL states that are the fault of a value. */
+const dataException = '22';
 const csvBytes = 32 * 1024 * 1024;
 
 /** Looks at teams' rows: what there is to look at, a page of one, one row. The web app knows no view by name. */
@@ -48,7 +51,8 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.get('/api/teams/:team/views/:view', async (request, reply): Promise<ViewRows> => {
     const { view } = found(request.params);
-    return (await readView(view, request.query as Record<string, unknown>, at(reply))) as ViewRows;
+    const query = request.query as Record<string, unknown>;
+    return (await readAfter(query, () => readView(view, query, at(reply)))) as ViewRows;
   });
 
   app.get('/api/teams/:team/views/:view/:key', async (request, reply): Promise<{ row: Record<string, unknown> }> => {
@@ -61,7 +65,8 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.get('/api/teams/:team/csv/:view', async (request, reply) => {
     const { view, name: file } = found(request.params);
-    const csv = await csvOf(view, request.query as Record<string, unknown>, at(reply));
+    const query = request.query as Record<string, unknown>;
+    const csv = await readAfter(query, () => csvOf(view, query, at(reply)));
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${file}.csv"`)
@@ -98,6 +103,19 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
   function found(params: unknown): { name: string; view: AnyView } {
     const where = checked(viewForms.place, params, 'the address');
     return { name: where.view, view: views.one(where.team, where.view) };
+  }
+}
+
+/**
+ * A place is what a view once said, but anybody can write another: what the database cannot read of it is none. Signing places
+ * would bind a browser to one process of the web app.
+ */
+async function readAfter<T>({ after }: Record<string, unknown>, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (after === undefined || !(error instanceof DbError) || !error.sqlstate?.startsWith(dataException)) throw error;
+    throw errors.REQUEST_INVALID({ where: 'after', reason: 'it is no place of this question' }, error);
   }
 }
 

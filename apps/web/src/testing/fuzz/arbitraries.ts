@@ -38,12 +38,40 @@ export const text = fc.oneof(
     "'; --",
     '\u0000',
     '2026-02-30',
+    '0000-01-01',
+    '0000-01-01T00:00:00Z',
     '9999-12-31T23:59:59Z',
     'a'.repeat(700),
   ),
 );
 /** So large that nothing small is made of it: what is grown in a fuzz test must stay small. */
 const most = 99;
+
+/** As ISO 8601 has them, before and after what a database has. */
+const time = fc.oneof(
+  { weight: 4, arbitrary: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()) },
+  { weight: 1, arbitrary: fc.constantFrom('0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z') },
+);
+
+/** A place of a view with the right print: as it was given, and with any parts in it changed. */
+export const changed = (place: string): fc.Arbitrary<string> => {
+  const [print, ...parts] = JSON.parse(Buffer.from(place, 'base64url').toString()) as [string, ...(string | null)[]];
+  const odd = fc.oneof(
+    text,
+    fc.constantFrom('valued', 'unvalued', 'NaN', '-5', '1e300', 'infinity'),
+    fc.constant(null),
+  );
+  return fc
+    .tuple(...parts.map((part) => fc.oneof(odd, fc.constant(part))))
+    .map((all) => Buffer.from(JSON.stringify([print, ...all])).toString('base64url'));
+};
+
+const day = fc.oneof(fc.constantFrom('2026-10-01', '0000-01-01', '0000-12-31', '9999-12-31'), text);
+/** What may be corrected in an expense, and the lines of a file of them. */
+export const correction = fc.record({ date: day, merchant: text, amount: text }, { requiredKeys: [] });
+export const lines = fc
+  .array(fc.tuple(day, fc.constantFrom('1', '-2.50', '9'.repeat(13)), text), { minLength: 1, maxLength: 5 })
+  .map((all) => ['date,amount,merchant', ...all.map((cells) => cells.join(','))].join('\n'));
 
 /** What fits the schema, or a part of it that does not. `id`: of rows that there are. */
 export function fitting(schema: Schema, id: fc.Arbitrary<string>, depth = 0): fc.Arbitrary<unknown> {
@@ -79,7 +107,7 @@ function exact(schema: Schema, id: fc.Arbitrary<string>, depth: number): fc.Arbi
       return fc.constant(null);
     case 'string':
       if (schema.format === 'uuid') return fc.oneof(id, fc.uuid());
-      if (schema.format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
+      if (schema.format === 'date-time') return time;
       return text;
     default:
       return fc.jsonValue({ maxDepth: 3 });

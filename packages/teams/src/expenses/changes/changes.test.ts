@@ -58,6 +58,7 @@ describe('correct', () => {
     await expect(doing('correct', randomUUID(), { amount: '2' })).rejects.toMatchObject({ code: 'EXPENSE_MISSING' });
     await expect(doing('correct', key, { amount: '2' }, other)).rejects.toMatchObject({ code: 'EXPENSE_MISSING' });
     await expect(doing('correct', key, { amount: '2e3' })).rejects.toMatchObject({ code: 'ACT_INVALID' });
+    await expect(doing('correct', key, { date: '0000-01-01' })).rejects.toMatchObject({ code: 'ACT_INVALID' });
     await expect(doing('lose', key, {})).rejects.toMatchObject({ code: 'ACT_UNKNOWN' });
   });
 
@@ -131,6 +132,7 @@ describe('lines of a file', () => {
     [{ user_id: 'me' }, 'user_id'],
     [{ user_id: '' }, 'user_id'],
     [{ expense_id: '7' }, 'expense_id'],
+    [{ date: '0000-01-01' }, 'date'],
     [{ merchant: 'a\u0000b' }, 'merchant'],
     [{ recurring: 'often' }, 'recurring'],
   ])('%j is told by its column', async (wrong, column) => {

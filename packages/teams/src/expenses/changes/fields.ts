@@ -14,9 +14,12 @@ export const Amount = z.string().regex(amountPattern, 'is no amount such as 1234
 export const Category = text(100);
 export const Description = text(400);
 
+/** ISO 8601 has a year 0, and the calendar of the databases has none. */
+export const Day = z.iso.date().refine((day) => !day.startsWith('0000'), 'there is no year 0');
+
 /** What may be corrected; an empty text takes the value away. */
 export const Corrected = z.strictObject({
-  date: z.iso.date().optional(),
+  date: Day.optional(),
   merchant: text(200).optional(),
   category: Category.optional(),
   amount: Amount.optional(),

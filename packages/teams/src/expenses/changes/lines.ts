@@ -3,7 +3,7 @@ import { type ActAt, intake } from '@holdfast/agents';
 import { loadQueries } from '@holdfast/db';
 import { z } from 'zod';
 import { errors } from '../errors.ts';
-import { centsOf, currencyPattern, decimalOf } from './fields.ts';
+import { centsOf, currencyPattern, Day, decimalOf } from './fields.ts';
 
 const queries = loadQueries(new URL('../sql/expense_changes.sql', import.meta.url), ['lines_there', 'take_lines']);
 
@@ -117,7 +117,7 @@ function ownerOf(cells: Cells, { user, userId }: TakenBy): string | null {
 
 function dayOf(text: string): string {
   if (text === '') throw errors.LINE_INVALID({ column: 'date', reason: 'is missing' });
-  if (!z.iso.date().safeParse(text).success)
+  if (!Day.safeParse(text).success)
     throw errors.LINE_INVALID({ column: 'date', reason: `is no day such as 2026-01-31: ${text.slice(0, 40)}` });
   return text;
 }
