@@ -18,21 +18,33 @@ export class Sight {
   async visible(events: readonly Event[], scope: string | null): Promise<Event[]> {
     if (scope === null) return [...events];
     const runs = events.map(runOf);
-    await this.learn(runs);
+    const owners = await this.ownersOf(runs);
     return events.filter((_, at) => {
       const run = runs[at];
-      return run === undefined || (run !== null && this.owners.get(run) === scope);
+      return run === undefined || (run !== null && owners.get(run) === scope);
     });
   }
 
-  private async learn(runs: readonly (string | null | undefined)[]): Promise<void> {
-    const unknown = [...new Set(runs)].filter((run) => typeof run === 'string').filter((run) => !this.owners.has(run));
-    if (unknown.length === 0) return;
-    for (const [run, user] of await this.queue.owners(unknown)) this.owners.set(run, user);
+  /** Of this batch, whatever is forgotten meanwhile: what is remembered serves the next one. */
+  private async ownersOf(runs: readonly (string | null | undefined)[]): Promise<ReadonlyMap<string, string | null>> {
+    const found = new Map<string, string | null>();
+    const unknown: string[] = [];
+    for (const run of new Set(runs)) {
+      if (typeof run !== 'string') continue;
+      const owner = this.owners.get(run);
+      if (owner === undefined) unknown.push(run);
+      else found.set(run, owner);
+    }
+    if (unknown.length === 0) return found;
+    for (const [run, user] of await this.queue.owners(unknown)) {
+      found.set(run, user);
+      this.owners.set(run, user);
+    }
     for (const [oldest] of this.owners) {
       if (this.owners.size <= most) break;
       this.owners.delete(oldest);
     }
+    return found;
   }
 }
 
