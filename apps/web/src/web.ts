@@ -10,7 +10,7 @@ import { accountRoutes } from './access/account-routes.ts';
 import type { Access } from './access/authenticate.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { oidcRoutes } from './access/oidc-routes.ts';
-import { limitPace } from './access/pace.ts';
+import { limitPace, paceOfRefused } from './access/pace.ts';
 import { Sight } from './access/sight.ts';
 import { headers, refusal } from './guard.ts';
 import { servePages } from './pages.ts';
@@ -79,7 +79,8 @@ export function buildWeb({
   app.removeContentTypeParser('text/plain');
   guard(app, settings.host);
   measure(app);
-  controlAccess(app, { db, queue, access, ...(documents ? { documents: documents.documents } : {}) });
+  const ownerParts = { db, queue, access, ...(documents ? { documents: documents.documents } : {}) };
+  controlAccess(app, ownerParts, paceOfRefused(app));
   limitPace(app);
   refuseCoded(app, log, pages !== undefined);
 

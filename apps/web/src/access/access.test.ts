@@ -92,6 +92,10 @@ interface Asked {
   id?: string;
 }
 
+let asked = 0;
+/** An address for each: nobody is held up for being refused often. */
+const somewhere = (): string => `10.7.${(++asked >> 8) & 255}.${asked & 255}`;
+
 /** Asks at a route of the table. Returns the status and, of a refusal, its code. */
 async function ask(route: string, { token, cookie, body = {}, query = '', id = crypto.randomUUID() }: Asked) {
   const [method = '', url = ''] = route.split(' ');
@@ -99,6 +103,7 @@ async function ask(route: string, { token, cookie, body = {}, query = '', id = c
   const answer = await app.inject({
     method: method as 'GET',
     url: `${path}${query}`,
+    remoteAddress: somewhere(),
     headers: {
       host: '127.0.0.1',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -257,6 +262,37 @@ describe('what one sees of lists is one’s own', () => {
     const refused = { status: 403, code: 'RIGHT_MISSING' };
     expect(await ask(route, { token: people.viewer.token, body })).toMatchObject(refused);
     expect(await ask(route, { token: people.operator.token, body })).toMatchObject({ status: 201 });
+  });
+});
+
+describe('who is refused again and again', () => {
+  const costs = async (remoteAddress: string, token?: string): Promise<number> => {
+    const headers = { host: '127.0.0.1', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+    return (await app.inject({ url: '/api/costs', remoteAddress, headers })).statusCode;
+  };
+  const times = async (most: number, ask: () => Promise<number>): Promise<number[]> => {
+    const all: number[] = [];
+    for (let n = 0; n < most; n++) all.push(await ask());
+    return all;
+  };
+
+  test('is told to wait: a stranger by their network, and nobody who is let in from there', async () => {
+    const told = await times(120, () => costs('10.9.0.1', 'guessed'));
+    expect(new Set(told)).toEqual(new Set([401]));
+    expect(await costs('10.9.0.1')).toBe(429);
+    expect(await costs('10.9.0.1', 'hf_guessed')).toBe(429);
+    expect(await costs('10.9.0.1', people.reviewer.token)).toBe(200);
+    expect(await costs('10.9.0.2')).toBe(401);
+    await times(120, () => costs('2001:db8::1'));
+    expect(await costs('2001:db8::2')).toBe(429);
+  });
+
+  test('a user by who they are, and what they may do they still may', async () => {
+    const { token } = await person('asks-much', 'viewer');
+    expect(new Set(await times(300, () => costs('10.9.0.3', token)))).toEqual(new Set([403]));
+    expect(await costs('10.9.0.4', token)).toBe(429);
+    expect((await ask('GET /api/me', { token })).status).toBe(200);
+    expect(await costs('10.9.0.3')).toBe(401);
   });
 });
 

@@ -1,10 +1,12 @@
 /** Asks of every request who sends it, whether they may, and whose rows they may touch; notes what people did. */
 import { type Caller, needRight, noteAct, type Right } from '@holdfast/accounts';
 import type { Db } from '@holdfast/db';
+import { HoldfastError } from '@holdfast/errors';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { errors } from '../errors.ts';
 import { type Access, authenticate } from './authenticate.ts';
 import { type Owned, type OwnerParts, ownerFinder } from './owner.ts';
+import type { CountRefused } from './pace.ts';
 import { type Rule, rules } from './rules.ts';
 
 declare module 'fastify' {
@@ -26,20 +28,34 @@ export function callerOf({ caller }: FastifyRequest): Caller {
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** To be called before any route is added: what has no rule is refused at the start, not at the first request. */
-export function controlAccess(app: FastifyInstance, parts: OwnerParts & { db: Db; access: Access }): void {
+export function controlAccess(
+  app: FastifyInstance,
+  parts: OwnerParts & { db: Db; access: Access },
+  countRefused?: CountRefused,
+): void {
   const ownerOf = ownerFinder(parts);
   app.decorateRequest('caller', null);
   app.addHook('onRoute', (route) => giveRule(route));
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { rule } = request.routeOptions.config;
     if (!rule || rule.right === 'open') return;
-    const { caller, byCookie } = await authenticate(parts.db, parts.access, request.headers);
-    if (caller && byCookie && !safe.has(request.method)) needOwnPage(request);
-    request.caller = rule.right === 'self' ? needRight(caller, 'read') : needRight(caller, rule.right);
-    if (rule.rows === 'everybody') needRight(caller, 'everybody');
-    if (rule.session && request.caller.by.kind === 'key') throw errors.KEY_REFUSED({ key: request.caller.by.name });
+    try {
+      await admit(request, rule, rule.right);
+    } catch (error) {
+      if (error instanceof HoldfastError && error.status < 500) await countRefused?.(request, reply);
+      throw error;
+    }
   });
+
+  async function admit(request: FastifyRequest, rule: Rule, right: Right | 'self'): Promise<void> {
+    const { caller, byCookie } = await authenticate(parts.db, parts.access, request.headers);
+    request.caller = caller;
+    if (caller && byCookie && !safe.has(request.method)) needOwnPage(request);
+    const { by } = needRight(caller, right === 'self' ? 'read' : right);
+    if (rule.rows === 'everybody') needRight(caller, 'everybody');
+    if (rule.session && by.kind === 'key') throw errors.KEY_REFUSED({ key: by.name });
+  }
 
   app.addHook('preHandler', async (request) => {
     const { rule } = request.routeOptions.config;

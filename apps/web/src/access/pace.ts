@@ -1,5 +1,7 @@
 /** How often somebody may ask: counted for each user, or address, and route in this web app. */
+
 import rateLimit from '@fastify/rate-limit';
+import { networkOf } from '@holdfast/accounts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 
@@ -15,6 +17,35 @@ const paces: Readonly<Record<string, number>> = {
 };
 const reading = 1_200;
 const writing = 300;
+
+/** Of one who is refused at the door, whatever they ask for: a stranger's network, or a user. */
+const refusedStranger = 120;
+const refusedUser = 300;
+
+/**
+ * Counts somebody who is being refused, before they are told. Who is let in is not among them, so that nobody is held up by a
+ * stranger at their own address. Throws TOO_MANY_REQUESTS.
+ */
+export type CountRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** Needs `limitPace`. */
+export function paceOfRefused(app: FastifyInstance): CountRefused {
+  let count: ReturnType<FastifyInstance['createRateLimit']> | undefined;
+  app.addHook('onReady', async () => {
+    count = app.createRateLimit({
+      timeWindow: 60_000,
+      max: ({ caller }) => (caller ? refusedUser : refusedStranger),
+      keyGenerator: ({ caller, ip }) => caller?.userId ?? networkOf(ip),
+    });
+  });
+  return async (request, reply) => {
+    const counted = await count?.(request);
+    if (!counted || counted.isAllowed || !counted.isExceeded) return;
+    const { max, ttlInSeconds: seconds } = counted;
+    reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': 0, 'retry-after': seconds });
+    throw errors.TOO_MANY_REQUESTS({ seconds });
+  };
+}
 
 /** To be called after who asks is known, and before routes are added. */
 export function limitPace(app: FastifyInstance): void {
