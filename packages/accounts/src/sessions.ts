@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import { links, sessions, users } from './queries.ts';
 import { rightsOf } from './rights.ts';
 import { hashOf, newSecret } from './secret.ts';
+import { closeAll } from './sign-out.ts';
 import { type User, type UserRow, userOf } from './users.ts';
 
 /** A session lives this long after its last use. */
@@ -70,10 +71,4 @@ export async function closeSession(db: Db, { by, userId }: Caller): Promise<void
 /** Signs a user out everywhere, but here; their sign-in links let nobody in any more. After a new password. */
 export async function closeSessions(db: Db, user: string, except?: Caller): Promise<void> {
   await transaction(db, (tx) => closeAll(tx, user, except?.by.kind === 'session' ? except.by.hash : ''));
-}
-
-/** All sessions but the one of this hash, and all links. To be called in a transaction. */
-export async function closeAll(tx: Statements, user: string, except = ''): Promise<void> {
-  await tx.run(sessions.close_all, { user, except });
-  await tx.run(links.drop, { user });
 }

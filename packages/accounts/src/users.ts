@@ -4,7 +4,7 @@ import { errors } from './errors.ts';
 import { hashPassword } from './password.ts';
 import { users } from './queries.ts';
 import type { Role } from './rights.ts';
-import { closeAll } from './sessions.ts';
+import { closeAll } from './sign-out.ts';
 
 export interface User {
   userId: string;
