@@ -43,6 +43,11 @@ async function plan(state: State, tools: AgentTools, failed: readonly string[]):
     return notUnderstood(routed.notes);
   }
   const wrong = steps.length > 0 ? problemsOf(steps, catalogue, failed) : [];
+  if (wrong.length > 0 && !before) {
+    // What the rules themselves got wrong is told as not understood: the person who asked can say it otherwise.
+    tools.decide(unread({ question: input.question, today }, 'not understood'));
+    return notUnderstood([...routed.notes, ...wrong.map(({ message }) => message)]);
+  }
   if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(({ message }) => message).join('; '));
   const notes = [...routed.notes, ...degradedBy(steps, peers)];
   tools.progress('plan', steps.map(({ member }) => member).join(', ') || 'nothing is left to ask', {

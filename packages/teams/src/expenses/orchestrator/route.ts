@@ -46,11 +46,7 @@ export function route(question: string, { today, known, before }: Asking): Route
 
 function understood(question: string, { today, known, before }: Asking): Understood {
   const read = understand(question, { today, known });
-  const [slice = {}] = [
-    ...read.asks.map(({ kind: _kind, ...rest }) => rest as Understood['rest'][number]['slice']),
-    ...read.rest.map((one) => one.slice),
-  ];
-  const again = followUp(question, slice, before);
+  const again = followUp(question, read, before);
   return again ? { asks: [again], rest: [], notes: read.notes } : read;
 }
 

@@ -24,7 +24,7 @@ export function sliceOf({ periods, names, weekdays, amounts, currencies, words, 
 
 /** The request of one clause; or why it makes none. */
 export function requestOf(phrases: Phrases, today: string): AnalystRequest | string {
-  const { unread, cues, names, periods, words } = phrases;
+  const { unread, periods } = phrases;
   if (unread.length > 0) return `I do not know what ${unread.map((word) => `“${word}”`).join(', ')} means here`;
   const slice = sliceOf(phrases);
   const special = specialOf(phrases, slice);
@@ -34,14 +34,12 @@ export function requestOf(phrases: Phrases, today: string): AnalystRequest | str
   if (sides !== null) return sides;
   if (periods.length > 1)
     return `I cannot tell what the periods ${periods.map(({ period }) => `“${period.says}”`).join(' and ')} are to each other`;
-  return figureOf(phrases, slice) ?? bare(names.length + words.length > 0 || periods.length > 0 || cues.refunds, slice);
+  return figureOf(phrases, slice) ?? bare(slice);
 }
 
-/** A name or a time alone is asked about at a glance. */
-const bare = (names: boolean, slice: Slice): AnalystRequest | string =>
-  names && Object.keys(slice).length > 0
-    ? { kind: 'summary', ...slice }
-    : 'it asks nothing about charges that I understand';
+/** A limit alone (a name, a time, an amount) is asked about at a glance. */
+const bare = (slice: Slice): AnalystRequest | string =>
+  Object.keys(slice).length > 0 ? { kind: 'summary', ...slice } : 'it asks nothing about charges that I understand';
 
 /** Requests that one word decides. */
 function specialOf({ cues, names }: Phrases, slice: Slice): AnalystRequest | null {
