@@ -34,3 +34,24 @@ it('turns away what is nobody’s work here, and nothing that is', () => {
 it('takes every question of the analyst’s answer key, which others wrote, for ours', () => {
   expect(key.filter(({ asks }) => heard(asks) !== 'on').map(({ asks }) => asks)).toEqual([]);
 });
+
+it('takes what the person says to have paid for theirs, whatever it went to', () => {
+  const asked = [
+    'How much did I spend at Best Buy last month?',
+    'How much did I spend on flights?',
+    'How much did I spend on books?',
+    'How much did I spend on movies?',
+    'How much did I pay in taxes last year?',
+    'Show my transaction history',
+    'What did my last trip cost?',
+    ...known.merchants.map(({ name }) => `How much did I spend at ${name}?`),
+  ];
+  expect(asked.filter((question) => heard(question) !== 'on')).toEqual([]);
+});
+
+it('reads taxes as taxes, and a trip as travel', () => {
+  const asks = (question: string) => understand(question, { today: '2026-11-21', known }).asks;
+  expect(asks('How much did I pay in taxes?')).toEqual([{ kind: 'total', words: ['taxes'] }]);
+  expect(asks('What did my last trip cost?')).toMatchObject([{ categories: ['Travel'] }]);
+  expect(asks('How many trips to Starbucks?')).toEqual([{ kind: 'count', merchants: ['Starbucks'] }]);
+});

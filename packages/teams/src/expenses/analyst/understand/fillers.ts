@@ -26,7 +26,7 @@ const grammar = list(`
   hey hi hello ok okay thanks thank well really actually currently exactly approximately roughly approx
   data records record entries entry history account accounts statement card cards personal finances finance financial results result details detail info
   information question questions answer kind kinds type types sort using used use paid seem seems anyone somebody same whole entire period previous
-  come comes came go goes went high low much trip trips run runs visit visits order orders audit please overall ask asks lately
+  come comes came go goes went high low much run runs visit visits order orders audit please overall ask asks lately
   ever year-to-date worth cash item items thing things stuff way ways people everyone everybody others total
   there's i've i'd we've don't didn't haven't dont didnt havent whats hows
 `);

@@ -40,7 +40,7 @@ const meant: Readonly<Record<string, readonly string[]>> = {
     'commuting',
   ],
   Fuel: ['fuel', 'gas', 'gasoline', 'petrol', 'gas stations'],
-  Travel: ['travel', 'travels', 'travelling', 'traveling', 'trips', 'vacation', 'vacations', 'holidays'],
+  Travel: ['travel', 'travels', 'travelling', 'traveling', 'trip', 'trips', 'vacation', 'vacations', 'holidays'],
   Coffee: ['coffee', 'coffees', 'cafe', 'cafes', 'coffee shops'],
   Electronics: ['electronics', 'gadgets', 'electronic devices'],
   Shopping: ['shopping'],
@@ -56,6 +56,9 @@ const paid: Readonly<Record<string, readonly string[]>> = {
   'Bank Transfer': ['bank transfer', 'bank transfers', 'wire transfer', 'wire transfers'],
 };
 
+/** What is paid for and is no name with a letter wrong: taxes are not taxis. */
+export const costs: ReadonlySet<string> = new Set(['tax', 'taxes', 'fees', 'tips', 'tolls', 'fines', 'interest']);
+
 /** "Food" is both. */
 const several: Readonly<Record<string, readonly string[]>> = { food: ['Groceries', 'Restaurant'] };
 
@@ -66,6 +69,8 @@ const several: Readonly<Record<string, readonly string[]>> = { food: ['Groceries
 export function readNames(scan: Scan, known: Known): NameRead[] {
   const forms = formsOf(known);
   const found: NameRead[] = [];
+  // A trip to a shop is a visit.
+  scan.take(/(?<= )trips? to(?= )/, () => true);
   for (let size = 4; size >= 1; size--) {
     for (const run of runsOf(scan, size)) {
       const exact = forms.get(run.text) ?? [];
@@ -152,6 +157,7 @@ function misspelt(scan: Scan, forms: ReadonlyMap<string, readonly Form[]>): Name
       const written = run.text.replaceAll(' ', '');
       if (
         fillers.has(run.text) ||
+        costs.has(run.text) ||
         forgiven(written.length) === 0 ||
         run.text.split(' ').some((word) => fillers.has(word))
       )

@@ -3,7 +3,7 @@ import type { Known } from '../known.ts';
 import { readAmounts } from './amounts.ts';
 import { type Cues, readCues, readLimit } from './cues.ts';
 import { fillers } from './fillers.ts';
-import { type NameRead, readNames } from './names.ts';
+import { costs, type NameRead, readNames } from './names.ts';
 import { type PeriodRead, readPeriods } from './periods.ts';
 import { Scan } from './scan.ts';
 import { readWeekdays } from './weekdays.ts';
@@ -71,6 +71,7 @@ function leftIn(scan: Scan): { words: string[]; unread: string[] } {
       leads = true;
     else if (fillers.has(word) || fillers.has(plain) || plain === '')
       leads = leads && /^(?:a|an|the|my|our|some|and|with)$/.test(plain);
+    else if (costs.has(plain)) words.push(plain);
     else if (leads && /^[\p{L}\p{N}&.'-]{2,60}$/u.test(plain)) words.push(plain);
     else unread.push(plain);
   }
