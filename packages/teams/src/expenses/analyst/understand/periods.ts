@@ -1,5 +1,5 @@
 import type { Period } from '../ask.ts';
-import { addDays } from '../days.ts';
+import { addDays, endOfMonth } from '../days.ts';
 import {
   dayIn,
   latest,
@@ -25,20 +25,43 @@ export interface PeriodRead {
 const UNIT = '(day|week|month|quarter|year)';
 const WEEKDAY = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday)';
 const YEAR = '((?:19|20)\\d\\d)';
-const ISO = '(\\d{4}-\\d\\d-\\d\\d)';
+const ISO = '((?:19|20)\\d\\d)-(\\d\\d)-(\\d\\d)';
+/** A year after a month or a quarter: in figures, or by the running one. */
+const OF_YEAR = `(?:,? (?:of )?(?:${YEAR}|(last|this) year))`;
 const DAY = '(\\d{1,2})(?:st|nd|rd|th)?';
 const ordinals = ['first', 'second', 'third', 'fourth'];
+
+/** About two hundred years: older than every charge, and dates that every reader can hold. */
+const MOST_BACK: Readonly<Record<Unit, number>> = { day: 73_000, week: 10_400, month: 2_400, quarter: 800, year: 200 };
+/** Where "until" and "before" begin. */
+const EARLIEST = '1990-01-01';
 
 type Reader = readonly [RegExp, (match: RegExpExecArray, today: string) => Span | null];
 
 /** What names one stretch of time by itself; longer forms before shorter ones. */
 const names: readonly Reader[] = [
-  [new RegExp(`${ISO}`), ([, day = '']) => oneDay(Number.isNaN(Date.parse(day)) ? null : day)],
+  [new RegExp(ISO), ([, y, m, d]) => oneDay(dayIn(Number(y), Number(m), Number(d)))],
   [
-    new RegExp(`(?:the )?${DAY}(?: of)? ${MONTH}(?: ${YEAR})?(?= )`),
-    ([, d, m, y], today) => dated(Number(d), m as string, y, today),
+    new RegExp(`(?:the )?${DAY}(?: of)? ${MONTH}${OF_YEAR}?(?= )`),
+    ([, d, m, y, which], today) => dated(Number(d), m as string, yearSaid(y, which, today), today),
   ],
-  [new RegExp(`${MONTH} ${DAY}(?: ${YEAR})?(?= )`), ([, m, d, y], today) => dated(Number(d), m as string, y, today)],
+  [
+    new RegExp(`${MONTH} ${DAY}${OF_YEAR}?(?= )`),
+    ([, m, d, y, which], today) => dated(Number(d), m as string, yearSaid(y, which, today), today),
+  ],
+  // Before "last year", which would take a part of it.
+  [
+    new RegExp(`${MONTH}${OF_YEAR}(?= )`),
+    ([, m, y, which], today) => month(yearSaid(y, which, today) as number, monthOf(m as string)),
+  ],
+  [
+    new RegExp(`(?:the )?(${ordinals.join('|')}|1st|2nd|3rd|4th) quarter${OF_YEAR}?`),
+    ([, nth, y, which], today) => quarterOf(placeOf(nth as string), yearSaid(y, which, today), today),
+  ],
+  [
+    new RegExp(`q([1-4])${OF_YEAR}?(?= )`),
+    ([, q, y, which], today) => quarterOf(Number(q), yearSaid(y, which, today), today),
+  ],
   [new RegExp(`(?:the )?day before yesterday`), (_, today) => unitAround(today, 'day', 2)],
   [/yesterday/, (_, today) => unitAround(today, 'day', 1)],
   [/today/, (_, today) => unitAround(today, 'day')],
@@ -58,7 +81,8 @@ const names: readonly Reader[] = [
   ],
   [
     new RegExp(`${NUMBER} ${UNIT}s? ago`),
-    ([, n, unit], today) => unitAround(today, unit as Unit, numberOf(n as string)),
+    ([, n, unit], today) =>
+      numberOf(n as string) > MOST_BACK[unit as Unit] ? null : unitAround(today, unit as Unit, numberOf(n as string)),
   ],
   [
     new RegExp(`(?:this|the current|current) ${UNIT}`),
@@ -67,20 +91,10 @@ const names: readonly Reader[] = [
   [new RegExp(`(?:the )?(?:last|previous|preceding) ${UNIT}`), ([, unit], today) => unitAround(today, unit as Unit, 1)],
   [new RegExp(`(?:the )?past ${UNIT}`), ([, unit], today) => rolling(1, unit as Unit, today)],
   [
-    new RegExp(`(?:the )?(${ordinals.join('|')}|1st|2nd|3rd|4th) quarter(?: of)?(?: ${YEAR}| (last|this) year)?`),
-    ([, which, y, said], today) => quarterOf(placeOf(which as string), y, said, today),
-  ],
-  [
-    new RegExp(`q([1-4])(?: (?:of )?(?:${YEAR}|(last|this) year))?(?= )`),
-    ([, q, y, said], today) => quarterOf(Number(q), y, said, today),
-  ],
-  [
     new RegExp(`(?:the )?(first|second|1st|2nd) half of ${YEAR}`),
     ([, which, y]) => half(placeOf(which as string), Number(y)),
   ],
   [new RegExp(`last ${MONTH}(?= )`), ([, m], today) => latestMonth(m as string, today)],
-  [new RegExp(`${MONTH},? ${YEAR}(?= )`), ([, m, y]) => month(Number(y), monthOf(m as string))],
-  [new RegExp(`${MONTH} (?:of )?last year(?= )`), ([, m], today) => month(yearOf(today) - 1, monthOf(m as string))],
   [
     new RegExp(`(?:last|on|this past) ${WEEKDAY}(?= )`),
     ([all, day], today) => oneDay(latest(day as string, today, all.startsWith('last'))),
@@ -106,15 +120,24 @@ interface Point {
   readonly at: number;
   readonly end: number;
   readonly span: Span;
+  /** A month, a quarter or a day of one without its year: the latest, unless a point beside it has a year. */
+  readonly yearless: boolean;
 }
 
-/** The single stretches, each left as a mark `§n§` of its length in a copy of the text for the joining words around it. */
+const withoutYear = (words: string): boolean =>
+  new RegExp(`\\b(?:${MONTH}|q[1-4]|quarter)\\b`).test(words) && !/\d{4}|last|this|ago|past|previous/.test(words);
+/** The single stretches in their order, blanked out. */
 function pointsOf(scan: Scan, today: string): Point[] {
   const points: Point[] = [];
+  const again: { at: number; end: number; unit: string }[] = [];
+  scan.take(
+    /(?<= )(?:the )?same (day|week|month|quarter|time|period) (?:(?:of |in )?(?:the )?last year|a year ago|the year before|(?:of |in )?the previous year)(?= )/,
+    (match, at) => again.push({ at, end: at + match[0].length, unit: match[1] as string }),
+  );
   const read = (pattern: RegExp, spanOf: Reader[1], lead = '(?<= )'): void => {
     scan.take(new RegExp(`${lead}${pattern.source}(?= )`), (match, at) => {
       const span = spanOf(match, today);
-      if (span !== null) points.push({ at, end: at + match[0].length, span });
+      if (span !== null) points.push({ at, end: at + match[0].length, span, yearless: withoutYear(match[0]) });
       return span;
     });
   };
@@ -126,40 +149,77 @@ function pointsOf(scan: Scan, today: string): Point[] {
     latestOf,
     '(?<= (?:in|of|for|during|since|until|till|to|from|and|or|vs|versus|with|than|before|after|between|by) )',
   );
+  points.sort((a, b) => a.at - b.at);
+  for (const { at, end, unit } of again) {
+    const before = points.findLast((point) => point.at < at)?.span ?? soFar(unitAround(today, 'month'), today);
+    points.push({ at, end, span: yearBefore(before, unit), yearless: false });
+  }
   return points.sort((a, b) => a.at - b.at);
 }
 
+/** The same stretch a year earlier; of a month, a quarter or a week the whole of it. */
+function yearBefore({ from, to }: Span, unit: string): Span {
+  if (unit === 'week') return unitAround(addDays(from, -364), 'week');
+  if (unit === 'month' || unit === 'quarter') return unitAround(monthsBefore(from, 12), unit);
+  return { from: monthsBefore(from, 12), to: monthsBefore(to, 12) };
+}
+
+const COMPARES = /\b(?:compar\w+|versus|vs|against|differ\w*)\b/;
+
 /** "Since", "until", "between … and …" around what was read. */
-function joinEnds(scan: Scan, points: readonly Point[], today: string): PeriodRead[] {
+function joinEnds(scan: Scan, read: readonly Point[], today: string): PeriodRead[] {
   const found: PeriodRead[] = [];
+  const points = inOneYear(scan, read);
+  const compares = COMPARES.test(scan.original.toLowerCase());
   for (let i = 0; i < points.length; i++) {
     const point = points[i] as Point;
     const before = scan.original.slice(0, point.at).toLowerCase();
     const next = points[i + 1];
     const between = next && scan.original.slice(point.end, next.at).toLowerCase();
-    const opens = /(?:^| )(between|from|since|starting(?: in| on)?)(?: the)? $/.exec(before);
-    if (
-      next &&
-      between &&
-      opens &&
-      opens[1] !== 'since' &&
-      /^ ?(?:and|to|until|till|through|-)(?: the)? ?$/.test(between)
-    ) {
-      found.push({
-        at: point.at,
-        period: said(scan, ordered(point.span.from, next.span.to, today), opens.index, next.end),
-      });
-      i++;
-    } else if (next && between && /^ ?(?:to|until|till|through|-) ?$/.test(between)) {
-      found.push({
-        at: point.at,
-        period: said(scan, ordered(point.span.from, next.span.to, today), point.at, next.end),
-      });
+    const opens = /(?:^| )(between|from|starting(?: in| on)?)(?: the)? $/.exec(before);
+    // "The difference between October and September", "compare March to May" name two, and no stretch.
+    const sides = opens
+      ? opens[1] === 'between' && /(?:\bdiffer\w*\b.*|\bcompar\w+(?: (?:my )?\w+)?) between(?: the)? $/.test(before)
+      : compares;
+    const joins = opens ? /^ ?(?:and|to|until|till|through|-)(?: the)? ?$/ : /^ ?(?:to|until|till|through|-) ?$/;
+    if (next && between && !sides && joins.test(between)) {
+      const begin = opens?.index ?? point.at;
+      found.push({ at: point.at, period: said(scan, ordered(point, next), begin, next.end) });
       i++;
     } else found.push(withOpening(scan, point, before, today));
   }
   return found;
 }
+
+/**
+ * "October and November 2025", "March 2024 to May": a month without a year is of the year that its neighbour has. Not where both
+ * would be the same: "October with October 2025" sets two years side by side.
+ */
+function inOneYear(scan: Scan, points: readonly Point[]): Point[] {
+  return points.map((point, i) => {
+    if (!point.yearless) return point;
+    for (const other of [points[i + 1], points[i - 1]]) {
+      if (other === undefined || other.yearless || other.span.to > `${yearOf(other.span.from)}-12-31`) continue;
+      const [first, second] = other.at > point.at ? [point, other] : [other, point];
+      const joint = scan.original.slice(first.end, second.at).toLowerCase();
+      const range = /^ ?(?:to|until|till|through|-) ?$/.test(joint);
+      const year = scan.original.slice(other.at, other.end).toLowerCase();
+      const said = /(?:19|20)\d\d/.test(year) || (range && /last year/.test(year));
+      if (!said || !(range || /^ ?(?:and|or|with|than|vs|versus|against)(?: (?:in|the))* ?$/.test(joint))) continue;
+      const span = yearsOn(point.span, yearOf(other.span.from) - yearOf(point.span.from));
+      if (span.from !== other.span.from) return { ...point, span };
+    }
+    return point;
+  });
+}
+
+function yearsOn({ from, to }: Span, n: number): Span {
+  return {
+    from: monthsBefore(from, -12 * n),
+    to: monthEnd(to) ? endOfMonth(monthsBefore(to, -12 * n)) : monthsBefore(to, -12 * n),
+  };
+}
+const monthEnd = (day: string): boolean => day === endOfMonth(day);
 
 function withOpening(scan: Scan, { at, end, span }: Point, before: string, today: string): PeriodRead {
   const opening = /(?:^| )(since|from|starting(?: in| on)?|after|until|till|up to|before|through)(?: the)? $/.exec(
@@ -170,8 +230,8 @@ function withOpening(scan: Scan, { at, end, span }: Point, before: string, today
   const open = (period: Span): PeriodRead => ({ at, period: said(scan, period, begin, end) });
   if (word === 'since' || word.startsWith('starting')) return open({ from: span.from, to: max(today, span.from) });
   if (word === 'after') return open({ from: addDays(span.to, 1), to: max(today, addDays(span.to, 1)) });
-  if (word === 'before') return open({ from: '1990-01-01', to: addDays(span.from, -1) });
-  if (['until', 'till', 'up to', 'through'].includes(word)) return open({ from: '1990-01-01', to: span.to });
+  if (word === 'before') return open(upTo(addDays(span.from, -1)));
+  if (['until', 'till', 'up to', 'through'].includes(word)) return open(upTo(span.to));
   return { at, period: said(scan, span, at, end) };
 }
 
@@ -187,15 +247,24 @@ const oneDay = (day: string | null): Span | null => (day === null ? null : { fro
 const soFar = ({ from, to }: Span, today: string): Span => ({ from, to: to < today ? to : today });
 const placeOf = (which: string): number => (/^\d/.test(which) ? Number(which[0]) : ordinals.indexOf(which) + 1);
 
-/** "From November to February": the end belongs to the next year where it would lie before the beginning. */
-function ordered(from: string, to: string, today: string): Span {
+const upTo = (to: string): Span => ({ from: to < EARLIEST ? '0001-01-01' : EARLIEST, to });
+
+/** "From November to February": the one without a year moves so that the end is not before the beginning. */
+function ordered(first: Point, last: Point): Span {
+  const [from, to] = [first.span.from, last.span.to];
   if (from <= to) return { from, to };
-  const earlier = `${yearOf(from) - 1}${from.slice(4)}`;
-  return earlier <= to ? { from: earlier, to } : { from: to, to: max(from, today) };
+  const earlier = monthsBefore(from, 12);
+  if (first.yearless && earlier <= to) return { from: earlier, to };
+  const later = yearsOn(last.span, 1).to;
+  if (last.yearless && from <= later) return { from, to: later };
+  return { from: last.span.from, to: first.span.to };
 }
 
-function dated(day: number, name: string, said: string | undefined, today: string): Span | null {
-  if (said !== undefined) return oneDay(dayIn(Number(said), monthOf(name), day));
+const yearSaid = (year: string | undefined, which: string | undefined, today: string): number | undefined =>
+  year !== undefined ? Number(year) : which === undefined ? undefined : yearOf(today) - (which === 'last' ? 1 : 0);
+
+function dated(day: number, name: string, said: number | undefined, today: string): Span | null {
+  if (said !== undefined) return oneDay(dayIn(said, monthOf(name), day));
   const thisYear = dayIn(yearOf(today), monthOf(name), day);
   if (thisYear !== null && thisYear <= today) return oneDay(thisYear);
   return oneDay(dayIn(yearOf(today) - 1, monthOf(name), day) ?? thisYear);
@@ -206,9 +275,8 @@ function latestMonth(name: string, today: string): Span {
   return thisYear.from <= today ? thisYear : month(yearOf(today) - 1, monthOf(name));
 }
 
-function quarterOf(index: number, said: string | undefined, relative: string | undefined, today: string): Span {
-  if (said !== undefined) return quarter(Number(said), index);
-  if (relative !== undefined) return quarter(yearOf(today) - (relative === 'last' ? 1 : 0), index);
+function quarterOf(index: number, said: number | undefined, today: string): Span {
+  if (said !== undefined) return quarter(said, index);
   const thisYear = quarter(yearOf(today), index);
   return thisYear.from <= today ? thisYear : quarter(yearOf(today) - 1, index);
 }
@@ -219,8 +287,9 @@ const half = (index: number, of: number): Span => ({
 });
 
 /** The last n days, today counted; weeks are seven days, months reach back to the same day. */
-function rolling(n: number, unit: Unit, today: string): Span | null {
-  if (n < 1) return null;
+function rolling(said: number, unit: Unit, today: string): Span | null {
+  if (said < 1) return null;
+  const n = Math.min(said, MOST_BACK[unit]);
   if (unit === 'day' || unit === 'week') return { from: addDays(today, 1 - n * (unit === 'week' ? 7 : 1)), to: today };
   const months = n * { month: 1, quarter: 3, year: 12 }[unit];
   return { from: addDays(monthsBefore(today, months), 1), to: today };

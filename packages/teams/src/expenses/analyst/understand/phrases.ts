@@ -72,7 +72,13 @@ function leftIn(scan: Scan): { words: string[]; unread: string[] } {
     else if (fillers.has(word) || fillers.has(plain) || plain === '')
       leads = leads && /^(?:a|an|the|my|our|some|and|with)$/.test(plain);
     else if (costs.has(plain)) words.push(plain);
-    else if (leads && /^[\p{L}\p{N}&.'-]{2,60}$/u.test(plain)) words.push(plain);
+    // A number alone is a day or an amount that nobody understood.
+    else if (
+      leads &&
+      /\p{L}/u.test(plain.replace(/^\d+(?:st|nd|rd|th)$/, '')) &&
+      /^[\p{L}\p{N}&.'-]{2,60}$/u.test(plain)
+    )
+      words.push(plain);
     else unread.push(plain);
   }
   return { words, unread };

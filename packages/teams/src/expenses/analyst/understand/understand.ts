@@ -37,7 +37,10 @@ export function understand(question: string, at: ReadAt): Understood {
     const request = about === null ? requestOf(phrases, at.today) : null;
     const meant = refersBack.test(text) ? before : {};
     before = { ...meant, ...sliceOf(phrases) };
-    if (request !== null && typeof request !== 'string') asks.push(narrowedBy(meant, request));
+    const fits = request !== null && typeof request !== 'string' && AnalystAsk.safeParse(request).success;
+    if (fits) asks.push(narrowedBy(meant, request));
+    else if (request !== null && typeof request !== 'string')
+      rest.push({ text, why: 'it asks more than one request can hold, or a time that is none', about, slice: {} });
     else rest.push({ text, why: request ?? whyNot(about), about, slice: before });
   }
   return { asks, rest, notes };
