@@ -59,7 +59,7 @@ export function rememberTold({ member, question, asks, today }: Telling, { figur
       kind: TOLD,
       subject: subjectOf(member, asks),
       content: `${asked}: ${member} told on ${today}: ${shown.join('; ').slice(0, 1_500)}`,
-      data: { today, figures: own.slice(0, MOST) } satisfies Earlier,
+      data: { today, figures: alone(own).slice(0, MOST) } satisfies Earlier,
       importance: 0.4,
       expiresInMs: LIVES,
     },
@@ -69,21 +69,29 @@ export function rememberTold({ member, question, asks, today }: Telling, { figur
 export const earlierIn = ({ kind, data }: Memory): Earlier | undefined =>
   kind === TOLD ? Earlier.safeParse(data).data : undefined;
 
-/** Figures that have another value now than they had then, as figures of then; the first three. */
+/**
+ * Figures that have another value now than they had then, as figures of then; the first three. Two figures of one name and currency,
+ * as of two questions in one, cannot be told apart later: neither is compared.
+ */
 export function changedSince({ today, figures: then }: Earlier, { figures: now }: Brief): Figure[] {
-  const changed = now.filter((figure) =>
-    then.some(
-      ({ name, unit, value, currency }) =>
-        name === figure.name &&
-        unit === figure.unit &&
-        (figure.unit !== 'money' || currency === figure.currency) &&
-        value !== figure.value,
-    ),
-  );
-  return changed.slice(0, 3).flatMap(({ name, source: _, ...figure }) => {
-    const before = then.find((one) => one.name === name);
-    return before
-      ? [{ ...figure, name: `${name}, on ${today}`, value: before.value, says: FROM_MEMORY } as Figure]
-      : [];
-  });
+  const before = new Map(alone(then).map((figure) => [sameness(figure), figure]));
+  return alone(now)
+    .flatMap(({ source: _, ...figure }) => {
+      const value = before.get(sameness(figure))?.value;
+      return value === undefined || value === figure.value
+        ? []
+        : [{ ...figure, name: `${figure.name}, on ${today}`, value, says: FROM_MEMORY } as Figure];
+    })
+    .slice(0, 3);
+}
+
+type Named = { name: string; unit: string; currency?: string | undefined };
+
+const sameness = (figure: Named): string =>
+  JSON.stringify([figure.name, figure.unit, figure.unit === 'money' ? (figure.currency ?? null) : null]);
+
+/** Those whose name, unit and currency no other has. */
+function alone<T extends Named>(figures: readonly T[]): T[] {
+  const groups = Map.groupBy(figures, sameness);
+  return figures.filter((figure) => groups.get(sameness(figure))?.length === 1);
 }
