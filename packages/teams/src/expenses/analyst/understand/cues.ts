@@ -96,7 +96,7 @@ export function readCues(scan: Scan, { limit, top }: ReturnType<typeof readLimit
     least: has('least|lowest|smallest|minimum|min|fewest'),
     largest: top || has('largest|biggest|highest|most expensive|priciest|maximum|max|top'),
     smallest: has('smallest|lowest|cheapest|least expensive|minimum|min'),
-    newest: has(`latest|newest|most recent|recent|last ${THINGS}`),
+    newest: has(`latest|newest|most recent|recent|last[ |]+(?:${THINGS}|orders?|trips?|visits?|runs?)`),
     oldest: has(`oldest|earliest|first ${THINGS}`),
     plural: has('expenses|charges|purchases|transactions|payments|bills') || limit !== null,
     by: readDimension(scan),
@@ -106,6 +106,14 @@ export function readCues(scan: Scan, { limit, top }: ReturnType<typeof readLimit
 
 /** "By category", "per month", "which merchant", "top 5 shops", "compare payment methods". */
 function readDimension(scan: Scan): Dimension | null {
+  const extreme = '(?:most|least|highest|largest|biggest|smallest|lowest|maximum|max|minimum|min)';
+  if (scan.has(new RegExp(` ${extreme} `)) && !scan.has(new RegExp(` ${extreme} (?:single )?${THINGS} `))) {
+    const [inOne] = scan.take(
+      /(?<= )(?:in|on|within|during) (?:a|one|any|a single|one single) (day|week|month)(?= )/,
+      (match) => match[1] as 'day' | 'week' | 'month',
+    );
+    if (inOne) return inOne;
+  }
   const lead = `(?:by|per|each|every|for each|for every|across|which|what|in which|at which|top|compare|compare my|between(?: my)?|of my|my|the|most|biggest|largest|favou?rite|different|[|]+)`;
   for (const [words, dimension] of dimensions) {
     const strict = ['month', 'week', 'day'].includes(dimension)

@@ -18,17 +18,25 @@ const asking = list(`
 
 /** Words that say nothing of their own in a question about charges. */
 const grammar = list(`
-  a an the my mine our ours your yours his her their its me i we you us it they them he she one ones all any some every each both either neither other others
+  a an the my mine our ours your yours his her their its me i we you us it they them he she one ones all any some every each both either other others
   is are was were be been being am do does did done doing have has had having will would shall should can could may might must let lets get got getting make
-  makes made need want like know think please kindly just only also too still yet ever never always so far now then there here this that these those
-  on at in of for from to with without by per via through during within into onto about around across as if or and but not no yes than out off under above
+  makes made need want like know think please kindly just only also too still yet ever always so far now then there here this that these those
+  on at in of for from to with by per via through during within into onto about around across as if or and yes than out off under above
   total altogether overall together combined all everything anything something nothing look looks looking check checks checking take
   hey hi hello ok okay thanks thank well really actually currently exactly approximately roughly approx
   data records record entries entry history account accounts statement card cards personal finances finance financial results result details detail info
   information question questions answer kind kinds type types sort using used use paid seem seems anyone somebody same whole entire period previous
   come comes came go goes went high low much run runs visit visits order orders audit please overall ask asks lately
-  ever year-to-date worth cash item items thing things stuff way ways people everyone everybody others total
-  there's i've i'd we've don't didn't haven't dont didnt havent whats hows
+  ever year-to-date worth item items thing things stuff way ways people everyone everybody others total
+  there's i've i'd we've whats hows
 `);
 
 export const fillers: ReadonlySet<string> = new Set([...asking, ...grammar]);
+
+/** Words that turn round what is asked. Nobody limits charges by what they are not, so they are never passed over nor taken for names. */
+export const negations: ReadonlySet<string> = new Set(
+  list(`
+  not no never none neither nor without but except excepting excluding exclude besides minus apart aside unless
+  don't didn't doesn't haven't hasn't wasn't weren't isn't aren't dont didnt doesnt havent hasnt wasnt werent isnt arent
+`),
+);

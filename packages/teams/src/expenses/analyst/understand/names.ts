@@ -1,6 +1,6 @@
 import { merchantKey } from '../../fraud/merchant-name.ts';
 import type { Known, KnownMerchant } from '../known.ts';
-import { fillers } from './fillers.ts';
+import { fillers, negations } from './fillers.ts';
 import type { Scan } from './scan.ts';
 import { edits, forgiven } from './spelling.ts';
 
@@ -53,6 +53,7 @@ const paid: Readonly<Record<string, readonly string[]>> = {
   'Credit Card': ['credit card', 'credit cards', 'credit'],
   'Apple Pay': ['apple pay', 'applepay'],
   PayPal: ['paypal', 'pay pal'],
+  Cash: ['cash', 'in cash', 'by cash', 'with cash'],
   'Bank Transfer': ['bank transfer', 'bank transfers', 'wire transfer', 'wire transfers'],
 };
 
@@ -150,6 +151,10 @@ function runsOf(scan: Scan, size: number): Run[] {
   });
 }
 
+/** Runs come without marks. */
+const marksOff = new Set([...negations].map((word) => word.replaceAll("'", '')));
+const negated = (word: string): boolean => marksOff.has(word);
+
 function misspelt(scan: Scan, forms: ReadonlyMap<string, readonly Form[]>): NameRead[] {
   const found: NameRead[] = [];
   for (const size of [3, 2, 1]) {
@@ -159,7 +164,7 @@ function misspelt(scan: Scan, forms: ReadonlyMap<string, readonly Form[]>): Name
         fillers.has(run.text) ||
         costs.has(run.text) ||
         forgiven(written.length) === 0 ||
-        run.text.split(' ').some((word) => fillers.has(word))
+        run.text.split(' ').some((word) => fillers.has(word) || negated(word))
       )
         continue;
       const form = nearestForm(written, forms);
@@ -189,7 +194,7 @@ function nearestForm(written: string, forms: ReadonlyMap<string, readonly Form[]
 /** "Delta" for Delta Airlines, where no other merchant begins so. */
 function beginnings(scan: Scan, known: Known): NameRead[] {
   return runsOf(scan, 1).flatMap((run): NameRead[] => {
-    if (run.text.length < 3 || fillers.has(run.text)) return [];
+    if (run.text.length < 3 || fillers.has(run.text) || negated(run.text)) return [];
     const fits = (merchant: KnownMerchant): boolean => merchant.name.toLowerCase().split(' ')[0] === run.text;
     const found = known.merchants.filter(fits);
     const keys = new Set(found.map(({ name }) => merchantKey(name)));

@@ -2,7 +2,7 @@ import type { Slice } from '../ask.ts';
 import type { Known } from '../known.ts';
 import { readAmounts } from './amounts.ts';
 import { type Cues, readCues, readLimit } from './cues.ts';
-import { fillers } from './fillers.ts';
+import { fillers, negations } from './fillers.ts';
 import { costs, type NameRead, readNames } from './names.ts';
 import { type PeriodRead, readPeriods } from './periods.ts';
 import { Scan } from './scan.ts';
@@ -65,9 +65,15 @@ function leftIn(scan: Scan): { words: string[]; unread: string[] } {
   const words: string[] = [];
   const unread: string[] = [];
   let leads = false;
-  for (const { word } of scan.words()) {
+  const left = scan.words();
+  for (const [i, { word }] of left.entries()) {
     const plain = word.replace(/^['$]+|'s$|[']+$/g, '');
-    if (/^(?:on|at|for|from|buying|containing|mentioning|matching|about|called|named|word|words)$/.test(plain))
+    const next = left[i + 1]?.word ?? '';
+    // "Other than coffee" and "in one day" limit in a way that nothing here does.
+    if (negations.has(plain)) unread.push(plain);
+    else if ((plain === 'other' && next === 'than') || (plain === 'one' && /^(?:day|week|month|year)$/.test(next)))
+      unread.push(`${plain} ${next}`);
+    else if (/^(?:on|at|for|from|buying|containing|mentioning|matching|about|called|named|word|words)$/.test(plain))
       leads = true;
     else if (fillers.has(word) || fillers.has(plain) || plain === '')
       leads = leads && /^(?:a|an|the|my|our|some|and|with)$/.test(plain);

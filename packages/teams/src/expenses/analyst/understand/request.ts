@@ -24,7 +24,7 @@ export function sliceOf({ periods, names, weekdays, amounts, currencies, words, 
 
 /** The request of one clause; or why it makes none. */
 export function requestOf(phrases: Phrases, today: string): AnalystRequest | string {
-  const { unread, periods } = phrases;
+  const { unread, periods, cues } = phrases;
   if (unread.length > 0) return `I do not know what ${unread.map((word) => `“${word}”`).join(', ')} means here`;
   const slice = sliceOf(phrases);
   const special = specialOf(phrases, slice);
@@ -34,6 +34,8 @@ export function requestOf(phrases: Phrases, today: string): AnalystRequest | str
   if (sides !== null) return sides;
   if (periods.length > 1)
     return `I cannot tell what the periods ${periods.map(({ period }) => `“${period.says}”`).join(' and ')} are to each other`;
+  if (cues.limit !== null && cues.by === null && (cues.average || cues.median || cues.count))
+    return 'of only the first so many charges I can show a list, and no figure';
   return figureOf(phrases, slice) ?? bare(slice);
 }
 
@@ -97,7 +99,8 @@ function figureOf({ cues, text }: Phrases, slice: Slice): AnalystRequest | null 
   if (cues.count) return { kind: 'count', ...slice };
   if (cues.smallest)
     return cues.plural ? { kind: 'list', order: 'smallest', ...some, ...slice } : { kind: 'smallest', ...slice };
-  if (cues.largest && !cues.total)
+  // Of so many charges no total is made: they are listed.
+  if (cues.largest && (!cues.total || limit !== null))
     return cues.plural ? { kind: 'list', order: 'largest', ...some, ...slice } : { kind: 'largest', ...slice };
   if (cues.newest) return { kind: 'list', order: 'newest', ...some, ...slice };
   if (cues.oldest) return { kind: 'list', order: 'oldest', ...some, ...slice };
