@@ -1,5 +1,5 @@
 import { type AnalystRequest, type Known, type Understood, understand } from '../analyst/index.ts';
-import { budgetAsk } from './budget-asks.ts';
+import { budgetAsks } from './budget-asks.ts';
 import { isPlanned } from './catalogue.ts';
 import { followUp } from './follow-up.ts';
 import { expenseIn, fraudAsk, scanned } from './fraud-asks.ts';
@@ -32,7 +32,7 @@ export function route(question: string, { today, known, before }: Asking): Route
   for (const { text, why, about, slice } of read.rest) {
     if (about === 'receipt') add('receipt', receiptAsk(text));
     else if (about === 'fraud' || expenseIn(text)) add('fraud', fraudAsk(text, slice, today));
-    else if (about === 'budget') add('budget', budgetAsk(text, slice, today));
+    else if (about === 'budget') for (const ask of budgetAsks(text, slice, today)) add('budget', ask);
     else if (about === 'learning')
       add('learning', { kind: 'changes', ...(slice.period ? { period: scanned(slice.period, today) } : {}) });
     else if (about === 'report') add('report', { kind: 'period', period: scanned(slice.period, today) });

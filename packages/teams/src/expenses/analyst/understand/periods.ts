@@ -89,11 +89,18 @@ const names: readonly Reader[] = [
     ([, unit], today) => soFar(unitAround(today, unit as Unit), today),
   ],
   [new RegExp(`(?:the )?(?:last|previous|preceding) ${UNIT}`), ([, unit], today) => unitAround(today, unit as Unit, 1)],
+  [/tomorrow/, (_, today) => unitAround(today, 'day', -1)],
+  [new RegExp(`(?:the )?(?:next|coming) ${UNIT}`), ([, unit], today) => unitAround(today, unit as Unit, -1)],
+  [
+    new RegExp(`(?:the )?(?:next|coming) ${NUMBER} ${UNIT}s?`),
+    ([, n, unit], today) => ahead(numberOf(n as string), unit as Unit, today),
+  ],
   [new RegExp(`(?:the )?past ${UNIT}`), ([, unit], today) => rolling(1, unit as Unit, today)],
   [
     new RegExp(`(?:the )?(first|second|1st|2nd) half of ${YEAR}`),
     ([, which, y]) => half(placeOf(which as string), Number(y)),
   ],
+  [new RegExp(`next ${MONTH}(?= )`), ([, m], today) => nextMonth(m as string, today)],
   [new RegExp(`last ${MONTH}(?= )`), ([, m], today) => latestMonth(m as string, today)],
   [
     new RegExp(`(?:last|on|this past) ${WEEKDAY}(?= )`),
@@ -125,7 +132,7 @@ interface Point {
 }
 
 const withoutYear = (words: string): boolean =>
-  new RegExp(`\\b(?:${MONTH}|q[1-4]|quarter)\\b`).test(words) && !/\d{4}|last|this|ago|past|previous/.test(words);
+  new RegExp(`\\b(?:${MONTH}|q[1-4]|quarter)\\b`).test(words) && !/\d{4}|last|this|next|ago|past|previous/.test(words);
 /** The single stretches in their order, blanked out. */
 function pointsOf(scan: Scan, today: string): Point[] {
   const points: Point[] = [];
@@ -285,6 +292,18 @@ const half = (index: number, of: number): Span => ({
   from: month(of, index * 6 - 5).from,
   to: month(of, index * 6).to,
 });
+
+/** The next of that name that has not begun. */
+function nextMonth(name: string, today: string): Span {
+  const thisYear = month(yearOf(today), monthOf(name));
+  return thisYear.from > today ? thisYear : month(yearOf(today) + 1, monthOf(name));
+}
+
+/** The n days after today; of longer units the n that follow the running one. */
+function ahead(n: number, unit: Unit, today: string): Span | null {
+  if (n < 1 || n > MOST_BACK[unit]) return null;
+  return { from: unitAround(today, unit, -1).from, to: unitAround(today, unit, -n).to };
+}
 
 /** The last n days, today counted; weeks are seven days, months reach back to the same day. */
 function rolling(said: number, unit: Unit, today: string): Span | null {

@@ -26,6 +26,8 @@ export function sliceOf({ periods, names, weekdays, amounts, currencies, words, 
 export function requestOf(phrases: Phrases, today: string): AnalystRequest | string {
   const { unread, periods, cues } = phrases;
   if (unread.length > 0) return `I do not know what ${unread.map((word) => `“${word}”`).join(', ')} means here`;
+  const ahead = periods.find(({ period }) => period.from > today);
+  if (ahead) return `“${ahead.period.says}” lies ahead, and only what was charged can be looked up: ask for a forecast`;
   const slice = sliceOf(phrases);
   const special = specialOf(phrases, slice);
   if (special !== null) return special;
