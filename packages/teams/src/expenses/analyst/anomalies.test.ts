@@ -56,6 +56,48 @@ it('says plainly whether two months differ by more than chance, and what moved i
   expect(empty.text).toMatch(/Both are the same\./);
 });
 
+it('counts everything that is unusual, charged twice or comes again, however little of it is listed', async () => {
+  const other = '00000000-0000-4000-8000-0000000000cc';
+  // Forty dinners of 20 and twelve of 900; 210 charges paid twice, a dollar more each; a gym since June.
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, merchant, shopping_type, expense_amount, expense_date)
+     SELECT $1, 'Grill ' || n, 'Restaurant', CASE WHEN n > 40 THEN 900 ELSE 20 END + n / 100.0, '2026-10-01'::DATE + (n % 28)::INT4 FROM generate_series(1, 52) AS n`,
+    [other],
+  );
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, merchant, shopping_type, expense_amount, expense_date)
+     SELECT $1, 'Shop ' || n, 'Toys', 100 + n, '2026-09-05' FROM generate_series(1, 210) AS n, generate_series(1, 2) AS again`,
+    [other],
+  );
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, merchant, shopping_type, expense_amount, expense_date, recurring)
+     SELECT $1, 'Gym', 'Sport', 30, ('2026-0' || n || '-10')::DATE, true FROM generate_series(5, 9) AS n`,
+    [other],
+  );
+  const at = {
+    db: test.db,
+    userId: other,
+    today: '2026-10-30',
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  };
+  const anomalies = await answerAnalyst({ kind: 'anomalies', categories: ['Restaurant'] }, at);
+  expect(anomalies.figures[0]).toMatchObject({ name: 'unusual charges', value: 12 });
+  expect(anomalies.text).toContain('**12 charges** of 52 are');
+  expect(anomalies.tables[0]).toMatchObject({ of: 12, rows: { length: 10 } });
+
+  const twice = await answerAnalyst({ kind: 'duplicates', categories: ['Toys'] }, at);
+  expect(twice.figures.map(({ value }) => value)).toEqual([210, '43155.00']);
+  expect(twice.tables[0]).toMatchObject({ of: 210, rows: { length: 200 } });
+  expect(twice.degraded).toHaveLength(1);
+
+  const august = await answerAnalyst({ kind: 'subscriptions', period: { from: '2026-08-01', to: '2026-08-31' } }, at);
+  expect(august.tables[0]?.rows.map(([merchant]) => merchant)).toEqual(['Gym']);
+  expect(august.figures[0]).toMatchObject({ name: 'subscriptions', value: 1 });
+  const april = await answerAnalyst({ kind: 'subscriptions', period: { from: '2026-04-01', to: '2026-04-30' } }, at);
+  expect(april.figures[0]).toMatchObject({ value: 0 });
+});
+
 it('sees a rise only where there is one', async () => {
   expect((await answer({ kind: 'trend', step: 'day' })).text).toMatch(
     /It rises by about \$[\d.,]+ a day, more than chance would\./,

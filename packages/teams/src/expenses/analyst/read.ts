@@ -54,6 +54,8 @@ export interface Anomaly extends ChargeRow {
   readonly usual: string;
   readonly compared: number;
   readonly z: number;
+  /** How many there are, however few are read. */
+  readonly found: number;
 }
 
 export interface Twice extends ChargeRow {
@@ -62,6 +64,10 @@ export interface Twice extends ChargeRow {
   readonly other_merchant: string;
   /** From the earlier inserted to the later; negative where it was dated before. */
   readonly days: number;
+  /** How many pairs and how many later charges there are, however few are read; `in_all`: what those of this currency come to. */
+  readonly pairs: number;
+  readonly found: number;
+  readonly in_all: string;
 }
 
 export interface Payment {

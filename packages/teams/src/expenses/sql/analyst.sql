@@ -206,7 +206,8 @@ spreads AS (
   FROM priced p JOIN middles m ON m.user_id = p.user_id AND m.shopping_type = p.shopping_type AND m.currency = p.currency
   GROUP BY m.user_id, m.shopping_type, m.currency, m.n, m.middle)
 SELECT <<columns>>, round(exp(s.middle)::NUMERIC, 2)::TEXT AS usual, s.n::INT8 AS compared,
-  round((0.6745 * (ln(e.expense_amount::FLOAT8) - s.middle) / s.spread)::NUMERIC, 1)::FLOAT8 AS z
+  round((0.6745 * (ln(e.expense_amount::FLOAT8) - s.middle) / s.spread)::NUMERIC, 1)::FLOAT8 AS z,
+  (count(*) OVER ())::INT8 AS found
 FROM expenses e JOIN spreads s ON s.user_id = e.user_id AND s.shopping_type = e.shopping_type AND s.currency = <<currency>>
 WHERE <<known_amount>> AND e.expense_amount > 0 AND 0.6745 * (ln(e.expense_amount::FLOAT8) - s.middle) / s.spread > 3.5
 {filters}
@@ -214,7 +215,8 @@ ORDER BY z DESC, e.expense_amount DESC, e.expense_id
 LIMIT :limit::INT8
 
 -- Two charges of one user with the same merchant and amount within 30 days. Left alone: payments marked as recurring that keep a week's
--- distance, prices the user pays there more than three times (a habit), and charges that a refund of the amount took back.
+-- distance, prices the user pays there more than three times (a habit), and charges that a refund of the amount took back. Each row also
+-- says how many pairs and charges there are, and what those of its currency come to: the list is cut, the figures are not.
 -- shared fragment: twice(scope, filters)
 WITH c AS (
   SELECT <<columns>>, e.user_id, e.expense_date AS day, e.created_at, e.expense_amount AS size, COALESCE(e.recurring, false) AS recurring,
@@ -224,8 +226,9 @@ WITH c AS (
   WHERE <<known_amount>> AND e.expense_amount <> 0 AND e.merchant IS NOT NULL AND <<sane_day>>
   {scope}),
 prices AS (
-  SELECT c.user_id, c.named, c.size, c.currency, count(*) AS times FROM c GROUP BY c.user_id, c.named, c.size, c.currency)
-SELECT e.expense_id, e.date, e.amount, e.currency, e.merchant, e.category, e.payment_method, e.description,
+  SELECT c.user_id, c.named, c.size, c.currency, count(*) AS times FROM c GROUP BY c.user_id, c.named, c.size, c.currency),
+pairs AS (
+SELECT e.expense_id, e.size, e.date, e.amount, e.currency, e.merchant, e.category, e.payment_method, e.description,
   o.expense_id AS other_id, o.date AS other_date, o.merchant AS other_merchant, (e.day - o.day)::INT4 AS days
 FROM c e
 JOIN c o ON o.user_id = e.user_id AND o.named = e.named AND o.size = e.size AND o.currency = e.currency
@@ -236,8 +239,14 @@ WHERE e.size > 0 AND p.times - COALESCE(back.times, 0) BETWEEN 2 AND 3
   AND NOT (e.recurring AND e.day - o.day NOT BETWEEN -6 AND 6)
   AND e.expense_id IN (
     SELECT e.expense_id FROM expenses e WHERE <<known_amount>>
-    {filters})
-ORDER BY e.size DESC, e.date DESC, e.expense_id
+    {filters})),
+sums AS (
+  SELECT d.currency, count(*) AS n, sum(d.size) AS size
+  FROM (SELECT DISTINCT p.expense_id, p.currency, p.size FROM pairs p) d GROUP BY d.currency)
+SELECT p.expense_id, p.date, p.amount, p.currency, p.merchant, p.category, p.payment_method, p.description, p.other_id, p.other_date,
+  p.other_merchant, p.days, (count(*) OVER ())::INT8 AS pairs, (SELECT sum(n) FROM sums)::INT8 AS found, round(s.size, 2)::TEXT AS in_all
+FROM pairs p JOIN sums s ON s.currency = p.currency
+ORDER BY p.size DESC, p.date DESC, p.expense_id
 LIMIT 200
 
 -- What subscriptions and habits are found in: the latest charges with a merchant and a day.

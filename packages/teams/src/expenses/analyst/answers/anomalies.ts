@@ -21,9 +21,9 @@ export async function answerAnomalies(ask: AnomaliesAsk, reader: Reader): Promis
       figures: [countFigure('unusual charges', 0, source), countFigure('charges', of, all.source)],
     };
   return {
-    text: `${where}: **${plural(read.rows.length, 'charge')}** of ${of.toLocaleString('en-US')} ${read.rows.length === 1 ? 'is' : 'are'} far above what is usual. The furthest: ${read.rows.slice(0, 3).map(anomalySays).join('; ')}.`,
+    text: `${where}: **${plural(first.found, 'charge')}** of ${of.toLocaleString('en-US')} ${first.found === 1 ? 'is' : 'are'} far above what is usual. The furthest: ${read.rows.slice(0, 3).map(anomalySays).join('; ')}.`,
     figures: [
-      countFigure('unusual charges', read.rows.length, source),
+      countFigure('unusual charges', first.found, source),
       countFigure('charges', of, all.source),
       moneyFigure('furthest from usual', first.amount, first.currency, source),
     ],
@@ -52,6 +52,7 @@ export async function answerAnomalies(ask: AnomaliesAsk, reader: Reader): Promis
           row.compared,
           row.expense_id,
         ]),
+        ...(first.found > read.rows.length ? { of: first.found } : {}),
         source,
       },
     ],

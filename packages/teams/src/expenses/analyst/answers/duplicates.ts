@@ -1,6 +1,6 @@
 import type { Draft } from '../analyst.ts';
 import type { AnalystAsk } from '../ask.ts';
-import { centsOf, decimal, money } from '../money.ts';
+import { money } from '../money.ts';
 import type { Reader, Twice } from '../read.ts';
 import { plural, sliceSays } from '../says.ts';
 import { countFigure, mainCurrency, moneyFigure, subject } from './parts.ts';
@@ -14,19 +14,18 @@ export async function answerDuplicates(ask: DuplicatesAsk, reader: Reader): Prom
   const about = sliceSays(ask);
   const where = `${subject(reader.at)}${about ? ` ${about}` : ''}`;
   const rule = 'same merchant and amount within 30 days; habits, subscriptions and refunded charges apart';
-  if (later.length === 0)
+  const [first] = later;
+  if (first === undefined)
     return {
       text: `${where}: no charge looks charged twice (${rule}).`,
       figures: [countFigure('possible duplicates', 0, read.source)],
     };
   const currency = mainCurrency(later.map((row) => ({ currency: row.currency, charges: 1, refunds: 0 }))) ?? 'USD';
-  const sum = decimal(
-    later.filter((row) => row.currency === currency).reduce((total, { amount }) => total + centsOf(amount), 0n),
-  );
+  const sum = later.find((row) => row.currency === currency)?.in_all ?? first.in_all;
   return {
-    text: `${where}: **${plural(later.length, 'charge')}** may be charged twice (${rule}), ${money(sum, currency)} in all. ${later.slice(0, 3).map(twiceSays).join('; ')}.`,
+    text: `${where}: **${plural(first.found, 'charge')}** may be charged twice (${rule}), ${money(sum, currency)} in all. ${later.slice(0, 3).map(twiceSays).join('; ')}.`,
     figures: [
-      countFigure('possible duplicates', later.length, read.source),
+      countFigure('possible duplicates', first.found, read.source),
       moneyFigure('in possible duplicates', sum, currency, read.source),
     ],
     tables: [
@@ -52,10 +51,11 @@ export async function answerDuplicates(ask: DuplicatesAsk, reader: Reader): Prom
           row.expense_id,
           row.other_id,
         ]),
+        ...(first.pairs > read.rows.length ? { of: first.pairs } : {}),
         source: read.source,
       },
     ],
-    degraded: read.rows.length === 200 ? ['only the 200 largest are listed'] : [],
+    degraded: first.pairs > read.rows.length ? ['only the 200 largest are listed'] : [],
   };
 }
 

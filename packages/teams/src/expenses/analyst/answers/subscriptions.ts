@@ -11,10 +11,14 @@ type SubscriptionsAsk = Extract<AnalystAsk, { kind: 'subscriptions' }>;
 
 /** Payments that come again by themselves: at what price, since when, what rose, what a year of them costs. */
 export async function answerSubscriptions(ask: SubscriptionsAsk, reader: Reader): Promise<Draft> {
-  const read = await reader.repeated(ask);
-  const today = dayOf(reader.at.today);
-  const all = findSubscriptions(read.rows);
-  const running = all.filter(({ next }) => next + 10 >= today);
+  // What comes again is seen over all time; a period then asks for those that were paid in it.
+  const { period, ...always } = ask;
+  const read = await reader.repeated(always);
+  const day = dayOf(period && period.to < reader.at.today ? period.to : reader.at.today);
+  const all = findSubscriptions(read.rows).filter(
+    ({ payments }) => !period || payments.some(({ date }) => date >= period.from && date <= period.to),
+  );
+  const running = all.filter(({ next }) => next + 10 >= day);
   const about = sliceSays(ask);
   const where = `${subject(reader.at)}${about ? ` ${about}` : ''}`;
   if (all.length === 0)

@@ -45,6 +45,31 @@ describe('findSubscriptions', () => {
     expect(findSubscriptions([first, ...copied])).toMatchObject([{ merchant: 'Stream', every: 'month' }]);
   });
 
+  it('finds two at one merchant, of two prices or on two days, and no habit', () => {
+    const prices = (payments: readonly Payment[]) =>
+      findSubscriptions(payments.toSorted((a, b) => (a.date < b.date ? -1 : 1))).map(({ price, every }) => [
+        price,
+        every,
+      ]);
+    const small = monthly('Cloud', ['0.99', '0.99', '0.99', '0.99']);
+    const large = monthly('Cloud', ['9.99', '9.99', '9.99', '10.99']).map((one) => ({
+      ...one,
+      date: dateOf(dayOf(one.date) + 2),
+    }));
+    expect(prices([...small, ...large])).toEqual([
+      [1099n, 'month'],
+      [99n, 'month'],
+    ]);
+    const later = small.map((one) => ({ ...one, date: dateOf(dayOf(one.date) + 11) }));
+    expect(prices([...small, ...later])).toEqual([
+      [99n, 'month'],
+      [99n, 'month'],
+    ]);
+    const often = Array.from({ length: 120 }, (_, i) => paid('Cafe', dateOf(dayOf('2026-06-01') + i), '4.00'));
+    const twice = [1, 9, 30, 52, 61, 83, 95, 117].map((day) => paid('Bar', dateOf(dayOf('2026-06-01') + day), '4.00'));
+    expect(prices([...often, ...twice])).toEqual([]);
+  });
+
   it('keeps users and currencies apart', () => {
     const other = monthly('Stream', ['10.00', '10.00', '10.00'], { user_id: 'v' });
     const euros = monthly('Stream', ['10.00', '10.00', '10.00'], { currency: 'EUR' });

@@ -50,8 +50,9 @@ export function findSubscriptions(payments: readonly Payment[]): Subscription[] 
   }
   const found = [...groups.values()].flatMap((group) => {
     const kept = withoutCopies(group);
-    // Where most come days apart it is a habit, and no copies.
-    return kept.length < 0.75 * group.length && kept.length < group.length - 1 ? [] : (subscriptionOf(kept) ?? []);
+    // Where most come days apart they are no copies: two subscriptions, or a habit.
+    const copies = kept.length >= 0.75 * group.length || kept.length >= group.length - 1;
+    return (copies ? subscriptionOf(kept) : null) ?? severalOf(group);
   });
   return found.sort((a, b) =>
     a.yearly === b.yearly ? (a.merchant < b.merchant ? -1 : 1) : a.yearly < b.yearly ? 1 : -1,
@@ -67,6 +68,37 @@ function withoutCopies(payments: readonly Payment[]): Payment[] {
   }
   return kept;
 }
+
+/**
+ * Two or more that are paid at one merchant side by side, a month apart each: every payment goes on from the nearest in price. Together
+ * they are most of what is paid there. What nobody marked as recurring keeps its price and its day of the month, else it is a habit.
+ */
+function severalOf(payments: readonly Payment[]): Subscription[] {
+  const chains: Payment[][] = [];
+  for (const payment of payments) {
+    const before = chains
+      .filter((chain) => goesOn(chain.at(-1) as Payment, payment))
+      .sort((a, b) => apart(a.at(-1) as Payment, payment) - apart(b.at(-1) as Payment, payment));
+    if (before[0]) before[0].push(payment);
+    else chains.push([payment]);
+  }
+  const found = chains.flatMap((chain) => subscriptionOf(chain) ?? []).filter(steady);
+  const [first] = found;
+  const beside = found.every(({ payments: own }) => first && (own[0]?.date ?? '') <= first.last.date);
+  const paid = found.reduce((n, { payments: own }) => n + own.length, 0);
+  return beside && found.length > 1 && found.length <= MOST_BESIDE && paid >= 0.75 * payments.length ? found : [];
+}
+
+const MOST_BESIDE = 4;
+const apart = (a: Payment, b: Payment): number => Math.abs(Number(centsOf(a.amount) - centsOf(b.amount)));
+
+function goesOn(last: Payment, next: Payment): boolean {
+  const gap = dayOf(next.date) - dayOf(last.date);
+  const [least, most] = last.recurring ? [26, 35] : [27, 33];
+  return gap >= least && gap <= most && apart(last, next) <= 0.25 * Number(centsOf(last.amount));
+}
+
+const steady = ({ last, prices }: Subscription): boolean => last.recurring || prices !== 'varies';
 
 function subscriptionOf(payments: readonly Payment[]): Subscription | null {
   const last = payments.at(-1);
