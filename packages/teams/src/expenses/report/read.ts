@@ -46,6 +46,9 @@ export interface Refused extends Omit<Charge, 'category'> {
 
 export interface Against {
   name: string;
+  /** Of all spending: the categories are parts of it. */
+  whole: boolean;
+  currency: string;
   budget: string;
   total: string;
   n: number;

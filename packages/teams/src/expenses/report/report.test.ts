@@ -135,6 +135,41 @@ describe('a period report', () => {
   });
 });
 
+it('budgets: a currency by itself, all spending apart from its parts, a category whatever its case', async () => {
+  const other = '99999999-2222-4333-8444-666666666666';
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, expense_date, expense_amount, currency, merchant, shopping_type) VALUES
+     ($1, '2026-10-02', 10, 'USD', 'A', 'coffee '), ($1, '2026-10-03', 30, 'USD', 'A', 'Toys'), ($1, '2026-10-04', 7, 'eur', 'A', 'Coffee')`,
+    [other],
+  );
+  await test.db.sql(
+    `INSERT INTO budgets (user_id, category, month, amount, currency) VALUES
+     ($1, '*', '2026-10-01', 35, 'USD'), ($1, 'Coffee', '2026-10-01', 20, 'USD'), ($1, 'COFFEE', '2026-10-01', 5, 'EUR')`,
+    [other],
+  );
+  const brief = await answerReport(ask({ kind: 'budget', month: '2026-10' }), at(new MemoryShelf(), { userId: other }));
+  expect(brief.figures.map(({ name, value }) => [name, value])).toEqual([
+    ['Budgeted (EUR)', '5.00'],
+    ['Spent (EUR)', '7.00'],
+    ['Over (EUR)', '2.00'],
+    ['Used (EUR)', 140],
+    ['Budgeted (USD)', '20.00'],
+    ['Spent (USD)', '10.00'],
+    ['Left (USD)', '10.00'],
+    ['Used (USD)', 50],
+    ['All spending: budgeted (USD)', '35.00'],
+    ['All spending: spent (USD)', '40.00'],
+    ['All spending: over (USD)', '5.00'],
+    ['All spending: used (USD)', 114.2],
+    ['Over their budget', 2],
+  ]);
+  expect(brief.text).toContain(
+    '2 of 3 budgets are passed, All spending (USD 5.00 over), COFFEE (EUR 2.00 over) first.',
+  );
+  await test.db.sql('DELETE FROM expenses WHERE user_id = $1', [other]);
+  await test.db.sql('DELETE FROM budgets WHERE user_id = $1', [other]);
+});
+
 describe('other reports', () => {
   it('an audit carries what the other members found, under their names, and says what is missing', async () => {
     const shelf = new MemoryShelf();

@@ -55,16 +55,21 @@ FROM expenses e JOIN expense_verdicts v ON v.expense_id = e.expense_id
 WHERE <<within>> AND v.fraud
 ORDER BY e.expense_date DESC, e.expense_id LIMIT 200
 
--- Budgets of a month beside what was spent on their categories, in the currency budgets are kept in.
+-- Budgets of a month beside what was spent on their categories (`*`: on all) by those who have them, each currency by itself;
+-- a category is the same whatever its case.
 -- name: against_budget
-SELECT b.category AS name, b.amount::TEXT AS budget, s.total::TEXT AS total, s.n, (b.amount - s.total)::TEXT AS left_over,
+SELECT b.name, b.category = '*' AS whole, b.currency, b.amount::TEXT AS budget, s.total::TEXT AS total, s.n,
+  (b.amount - s.total)::TEXT AS left_over,
   CASE WHEN b.amount > 0 THEN round(100 * s.total / b.amount::NUMERIC, 1)::FLOAT8 END AS used
 FROM (
-  SELECT substr(x.category, 1, 200) AS category, sum(x.amount) AS amount FROM budgets x
-  WHERE x.month = :from::DATE AND (:user::UUID IS NULL OR x.user_id = :user::UUID) AND x.amount <> 'NaN'::NUMERIC GROUP BY 1) b
+  SELECT lower(trim(substr(x.category, 1, 200))) AS category, upper(trim(x.currency)) AS currency, min(trim(substr(x.category, 1, 200))) AS name,
+    sum(x.amount) AS amount
+  FROM budgets x
+  WHERE x.month = :from::DATE AND (:user::UUID IS NULL OR x.user_id = :user::UUID) AND x.amount <> 'NaN'::NUMERIC GROUP BY 1, 2) b
 CROSS JOIN LATERAL (
   SELECT COALESCE(sum(e.expense_amount), 0) AS total, count(*)::INT4 AS n FROM expenses e
-  WHERE <<within>> AND <<currency>> = 'USD' AND substr(e.shopping_type, 1, 200) = b.category
+  WHERE <<within>> AND <<currency>> = b.currency AND (b.category = '*' OR lower(trim(substr(e.shopping_type, 1, 200))) = b.category)
     AND (:user::UUID IS NOT NULL OR EXISTS (
-      SELECT 1 FROM budgets o WHERE o.user_id = e.user_id AND o.month = :from::DATE AND substr(o.category, 1, 200) = b.category))) s
-ORDER BY s.total - b.amount DESC, b.category LIMIT 200
+      SELECT 1 FROM budgets o WHERE o.user_id = e.user_id AND o.month = :from::DATE AND upper(trim(o.currency)) = b.currency
+        AND lower(trim(substr(o.category, 1, 200))) = b.category))) s
+ORDER BY b.currency, s.total - b.amount DESC, b.category LIMIT 200
