@@ -11,6 +11,12 @@ WITH RECURSIVE c(name) AS (
   FROM c WHERE c.name IS NOT NULL)
 SELECT name FROM c WHERE name IS NOT NULL LIMIT 200
 
+-- One user's own, by the index of the user's days.
+-- name: own_categories
+SELECT DISTINCT substr(e.shopping_type, 1, 200) AS name FROM expenses e
+WHERE e.user_id = :scope::UUID AND e.shopping_type IS NOT NULL
+ORDER BY 1 LIMIT 200
+
 -- name: one
 SELECT <<shown>>, d.document_id, c.change FROM expenses e
 LEFT JOIN expense_documents d ON d.expense_id = e.expense_id AND d.how <> 'copy'

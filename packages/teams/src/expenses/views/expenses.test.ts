@@ -149,6 +149,29 @@ it('masks what people wrote, and says why a row is doubted and what was decided'
   });
 });
 
+it('masks a category and a way of paying, and offers a user the user’s own categories alone', async () => {
+  const [own, other] = ['00000000-0000-4000-8000-0000000000e1', '00000000-0000-4000-8000-0000000000e2'];
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, expense_amount, expense_date, shopping_type, payment_method) VALUES
+      ($1, 5, '2026-11-01', 'Own things', 'PayPal'), ($1, 6, '2026-11-02', 'on 4111 1111 1111 1111', '4111 1111 1111 1111'),
+      ($2, 7, '2026-11-01', 'Therapy', 'PayPal')`,
+    [own, other],
+  );
+  const rows = await all({ user: own ?? '' });
+  expect(rows).toHaveLength(2);
+  expect(JSON.stringify(rows)).not.toContain('4111 1111');
+  const offered = async (userId: string | null): Promise<string[]> => {
+    const { options } = expensesView.filters?.['category'] as unknown as {
+      options: (at: ViewAt) => Promise<{ value: string }[]>;
+    };
+    return (await options({ ...everybody, userId })).map(({ value }) => value);
+  };
+  expect(await offered(own ?? '')).toEqual(['Own things']);
+  expect(await offered(null)).toEqual(expect.arrayContaining(['Own things', 'Therapy', 'Groceries']));
+  expect((await offered(null)).join()).not.toContain('4111');
+  await test.db.sql('DELETE FROM expenses WHERE user_id = ANY($1::UUID[])', [[own, other]]);
+});
+
 it('is answered by indexes, in each order and with every filter', async () => {
   const pages = expenseStatements.filter(({ name }) => name.endsWith('.page'));
   expect(pages.length).toBeGreaterThan(20);

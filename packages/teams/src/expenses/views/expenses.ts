@@ -7,9 +7,13 @@ import { expenseLines } from '../changes/lines.ts';
 
 const file = new URL('../sql/expenses_view.sql', import.meta.url);
 const { shown } = loadFragments(file);
-const queries = loadQueries(new URL('../sql/expenses_look_up.sql', import.meta.url), ['categories', 'one'], {
-  shown: shown ?? '',
-});
+const queries = loadQueries(
+  new URL('../sql/expenses_look_up.sql', import.meta.url),
+  ['categories', 'own_categories', 'one'],
+  {
+    shown: shown ?? '',
+  },
+);
 
 const Row = z.object({
   expense_id: z.string(),
@@ -142,9 +146,13 @@ export const expensesView = view<Row>({
   takes: expenseLines,
 });
 
-async function categories({ db }: ViewAt): Promise<{ value: string }[]> {
-  const names = await db.run<{ name: string }>(queries.categories);
-  return names.map(({ name }) => ({ value: name }));
+/** The names that the rows in view have. One that holds a card number is not offered: it would be shown whole. */
+async function categories({ db, userId }: ViewAt): Promise<{ value: string }[]> {
+  const names =
+    userId === null
+      ? await db.run<{ name: string }>(queries.categories)
+      : await db.run<{ name: string }>(queries.own_categories, { scope: userId });
+  return names.flatMap(({ name }) => (mask(name) === name ? [{ value: name }] : []));
 }
 
 /** A reviewer's word outweighs fraud's doubt. People write card numbers into any text; none is shown. */
@@ -158,6 +166,8 @@ function shownRow({ says, refused, verdict_reason, added, tags, change, ...row }
   return {
     ...row,
     merchant: masked(row.merchant),
+    category: masked(row.category),
+    payment_method: masked(row.payment_method),
     description: masked(row.description),
     place: masked(row.place),
     flag: verdict ?? row.flag,
