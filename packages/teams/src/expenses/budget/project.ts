@@ -48,7 +48,7 @@ export function play(past: Past, end: number, random: Random, count = PATHS): Pa
   const rate = rateOf(rest, Math.max(since, today - WINDOW), today, memories[past.memory ?? 'usual']);
   const amounts = new Amounts(rest.slice(-60).map(({ cents }) => cents));
   const factors = weekdays(rest);
-  const dues = recurring.map((each) => ({ each, due: dueDays(each, today, end) }));
+  const dues = recurring.map((each) => ({ each, due: dueDays(each, today, end, booked) }));
   const spent = new Float64Array(count * days);
   for (let path = 0; path < count; path++) {
     const row = spent.subarray(path * days, (path + 1) * days);

@@ -1,6 +1,6 @@
 import { dateOf } from '../fraud/evidence.ts';
 import { merchantKey } from '../fraud/merchant-name.ts';
-import { monthAfter, monthOf } from './month.ts';
+import { monthAfter, monthBefore, monthOf } from './month.ts';
 import type { Seen } from './spending.ts';
 
 /** A payment that comes by the calendar. */
@@ -20,11 +20,11 @@ export interface Recurring {
 }
 
 const periods = [
-  { every: 'week', days: 7, give: 1, months: 0 },
-  { every: 'two weeks', days: 14, give: 2, months: 0 },
-  { every: 'month', days: 30.44, give: 4, months: 1 },
-  { every: 'quarter', days: 91.3, give: 8, months: 3 },
-  { every: 'year', days: 365.25, give: 12, months: 12 },
+  { every: 'week', days: 7, give: 1 },
+  { every: 'two weeks', days: 14, give: 2 },
+  { every: 'month', days: 30.44, give: 4 },
+  { every: 'quarter', days: 91.3, give: 8 },
+  { every: 'year', days: 365.25, give: 12 },
 ] as const;
 const MONTH = 30.44;
 
@@ -102,16 +102,37 @@ export interface Due {
   readonly late: boolean;
 }
 
-/** One that is a week late or more has ended. */
-export function dueDays({ every, last, charges }: Recurring, today: number, end: number): Due {
-  const period = periods.find((each) => each.every === every) ?? periods[2];
+/** One that is a week late or more has ended. A day for which the payment is entered already (`booked`) is due no more. */
+export function dueDays(each: Recurring, today: number, end: number, booked: readonly Seen[] = []): Due {
+  const { every, last, charges } = each;
+  const period = periods.find((one) => one.every === every) ?? periods[2];
   const wanted = medianDay(charges);
-  const days: number[] = [];
-  const next = (at: number): number => (period.months === 0 ? at + period.days : addMonths(at, period.months, wanted));
+  const next = (at: number): number => (period.days <= 14 ? at + period.days : nearestDay(at + period.days, wanted));
   const first = next(last);
+  const ahead = booked.filter((one) => isOf(one, each) && one.day > today);
   if (first <= today - 7) return { days: [], late: true };
-  for (let at = first; at < end; at = next(at)) days.push(Math.max(at, today + 1));
-  return { days: days.filter((day) => day < end), late: first <= today };
+  const days: number[] = [];
+  // Some days past the end, for one entered a little ahead of its day.
+  for (let at = first; at < end + EARLY; at = next(at)) days.push(Math.max(at, today + 1));
+  const open = withoutPaid(days, ahead, Math.min(EARLY, period.days / 2));
+  return { days: open.filter((day) => day < end), late: first <= today && open[0] === days[0] };
+}
+
+/** As many days before or after its day an entered payment still is the one of that day. */
+const EARLY = 12;
+
+/** The same merchant at about the same price. */
+const isOf = ({ merchant, cents }: Seen, each: Recurring): boolean =>
+  merchantKey(merchant) === merchantKey(each.merchant) && Math.abs(cents - each.cents) <= 0.5 * each.cents;
+
+/** Each payment takes the day nearest to it. */
+function withoutPaid(due: readonly number[], paid: readonly Seen[], reach: number): number[] {
+  const open = [...due];
+  for (const { day } of paid) {
+    const [nearest] = open.toSorted((a, b) => Math.abs(a - day) - Math.abs(b - day));
+    if (nearest !== undefined && Math.abs(nearest - day) <= reach) open.splice(open.indexOf(nearest), 1);
+  }
+  return open;
 }
 
 const medianDay = (charges: readonly Seen[]): number => {
@@ -119,8 +140,11 @@ const medianDay = (charges: readonly Seen[]): number => {
   return days[Math.floor(days.length / 2)] ?? 1;
 };
 
-function addMonths(day: number, months: number, wanted: number): number {
-  let month = monthOf(dateOf(day));
-  for (let i = 0; i < months; i++) month = monthAfter(month);
-  return Math.min(month.begin + wanted - 1, month.end - 1);
+/** The wanted day of a month that lies nearest: a payment made late or early is followed by the one that would have followed. */
+function nearestDay(aim: number, wanted: number): number {
+  const month = monthOf(dateOf(Math.round(aim)));
+  const [nearest] = [monthBefore(month), month, monthAfter(month)]
+    .map(({ begin, end }) => Math.min(begin + wanted - 1, end - 1))
+    .sort((a, b) => Math.abs(a - aim) - Math.abs(b - aim));
+  return nearest as number;
 }
