@@ -123,7 +123,25 @@ describe('lines of a file', () => {
     ]);
   });
 
+  it('are in the currency of the amount’s sign, unless the column has another that the sign may stand for', async () => {
+    const said = [
+      [{ amount: '€12.50' }, 'EUR'],
+      [{ amount: '-£ 3' }, 'GBP'],
+      [{ amount: '€1', currency: 'eur' }, 'EUR'],
+      [{ amount: '$1', currency: 'CAD' }, 'CAD'],
+      [{ amount: '1', currency: 'CHF' }, 'CHF'],
+      [{ amount: '1' }, 'USD'],
+    ] as const;
+    await take(said.map(([cells], i) => ({ ...line, ...cells, merchant: `Signs ${i}` })));
+    const rows = await test.db.sql<{ currency: string }>(
+      `SELECT currency FROM expenses WHERE merchant LIKE 'Signs %' ORDER BY merchant`,
+    );
+    expect(rows.map(({ currency }) => currency)).toEqual(said.map(([, currency]) => currency));
+  });
+
   it.each([
+    [{ amount: '€1', currency: 'USD' }, 'currency'],
+    [{ amount: '$1', currency: 'EUR' }, 'currency'],
     [{ amount: '1.005' }, 'amount'],
     [{ amount: '1,23.00' }, 'amount'],
     [{ date: '31.10.2026' }, 'date'],

@@ -34,7 +34,7 @@ export const expenseLines = intake<Line>({
     amount: { title: 'Amount', says: '1234.50', needed: true, also: ['expense_amount', 'sum', 'total', 'betrag'] },
     merchant: { title: 'Merchant', also: ['payee', 'name', 'shop'] },
     category: { title: 'Category', also: ['shopping_type'] },
-    currency: { title: 'Currency', says: 'USD unless said' },
+    currency: { title: 'Currency', says: 'the amount’s sign, else USD' },
     description: { title: 'Description', also: ['memo', 'note', 'purpose'] },
     payment_method: { title: 'Paid by', also: ['payment method', 'paid by'] },
     place: { title: 'Place' },
@@ -78,7 +78,7 @@ function lineOf(cells: Cells, at: TakenBy, seen: Map<string, number>): Line {
     owner,
     day: dayOf(cells['date'] ?? ''),
     amount: amountOf(cells['amount'] ?? ''),
-    currency: currencyOf(cells['currency'] ?? ''),
+    currency: currencyOf(cells['currency'] ?? '', cells['amount'] ?? ''),
     merchant: textOf(cells, 'merchant', 200),
     category: textOf(cells, 'category', 100),
     description: textOf(cells, 'description', 400),
@@ -122,20 +122,51 @@ function dayOf(text: string): string {
   return text;
 }
 
+/** The currencies a sign may stand for, the usual one first. */
+const signs: Readonly<Record<string, readonly string[]>> = {
+  $: [
+    'USD',
+    'CAD',
+    'AUD',
+    'NZD',
+    'SGD',
+    'HKD',
+    'TWD',
+    'MXN',
+    'ARS',
+    'CLP',
+    'COP',
+    'BBD',
+    'BSD',
+    'BZD',
+    'JMD',
+    'NAD',
+    'TTD',
+  ],
+  '€': ['EUR'],
+  '£': ['GBP', 'EGP', 'FKP', 'GIP', 'LBP', 'SHP', 'SYP'],
+};
+const SIGN = /^(-?)\s*([$€£])\s*/;
+
 /** With or without commas between the thousands, a currency's sign before it. */
 function amountOf(text: string): string {
   if (text === '') throw errors.LINE_INVALID({ column: 'amount', reason: 'is missing' });
-  const plain = text.replace(/^(-?)\s*[$€£]\s*/, '$1');
+  const plain = text.replace(SIGN, '$1');
   const cents = centsOf(/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) ? plain.replaceAll(',', '') : plain);
   if (cents === null)
     throw errors.LINE_INVALID({ column: 'amount', reason: `is no amount such as 1234.50: ${text.slice(0, 40)}` });
   return decimalOf(cents);
 }
 
-function currencyOf(text: string): string {
-  const code = text === '' ? 'USD' : text.toUpperCase();
+/** What the column says, else the amount's sign; a sign of another currency than the column's is not guessed at. */
+function currencyOf(text: string, amount: string): string {
+  const sign = SIGN.exec(amount)?.[2] ?? '';
+  const meant = signs[sign];
+  const code = text === '' ? (meant?.[0] ?? 'USD') : text.toUpperCase();
   if (!currencyPattern.test(code))
     throw errors.LINE_INVALID({ column: 'currency', reason: `is no code such as USD: ${text.slice(0, 40)}` });
+  if (meant && !meant.includes(code))
+    throw errors.LINE_INVALID({ column: 'currency', reason: `is ${code}, and the amount has ${sign}` });
   return code;
 }
 
