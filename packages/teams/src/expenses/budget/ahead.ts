@@ -28,18 +28,18 @@ export async function answerForecast({ period, category }: AheadAsk, at: At): Pr
   if (refused !== null) return { ...emptyAnswer(), text: refused, degraded: [refused] };
   const past = await readSpent(at, from, Math.max(from, Math.min(end, today + 1)), category ?? null);
   const history = await readCharges(at.db, at.userId === null ? null : [at.userId], today - HISTORY, end);
-  const currency = past.spent[0]?.currency ?? mostUsed(history.charges);
+  const wanted = category?.trim().toLowerCase();
+  const meant = history.charges.filter((each) => wanted === undefined || each.category === wanted);
+  // Of the whole history: one charge abroad on the first of a month does not decide what the month is forecast in.
+  const currency = mostUsed(meant) ?? past.spent[0]?.currency ?? mostUsed(history.charges);
   if (currency === null || !history.all) {
     const why = history.all
       ? 'There are no charges to forecast from.'
       : 'There are too many charges to forecast from; ask for one user.';
     return { ...emptyAnswer(), text: why, degraded: [why] };
   }
-  const spent = past.spent[0]?.spent ?? 0n;
-  const wanted = category?.trim().toLowerCase();
-  const some = history.charges.filter(
-    (each) => each.currency === currency && (wanted === undefined || each.category === wanted),
-  );
+  const spent = past.spent.find((each) => each.currency === currency)?.spent ?? 0n;
+  const some = meant.filter((each) => each.currency === currency);
   const paths = playAll(
     some,
     { since: history.charges[0]?.day, today, memory: at.memory },
@@ -51,7 +51,9 @@ export async function answerForecast({ period, category }: AheadAsk, at: At): Pr
     return { ...emptyAnswer(), text: why, degraded: [why] };
   }
   const outlook = outlookOf(without(paths, Math.max(0, from - 1 - today)), Number(spent), null);
-  const others = past.spent.slice(1).map((each) => shown(each.spent, each.currency));
+  const others = past.spent
+    .filter((each) => each.currency !== currency)
+    .map((each) => shown(each.spent, each.currency));
   const name = `${category ?? 'All spending'} from ${dateOf(from)} to ${dateOf(end - 1)}`;
   const { median, low, high } = outlook.end;
   const lead = spent === 0n && from > today ? '' : `${shown(spent, currency)} so far; `;

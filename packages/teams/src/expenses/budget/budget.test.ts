@@ -219,3 +219,15 @@ describe('what lies ahead', () => {
     }
   });
 });
+
+it('forecasts in the currency of the history, whatever the month began with', async () => {
+  const dollars = Array.from({ length: 30 }, (_, i): [string, number, string] => [
+    dateOf(dayOf('2026-08-01') + 3 * i),
+    20,
+    'Toys',
+  ]);
+  const user = await person([], [...dollars, ['2026-11-01', 9, 'Toys', 'EUR']]);
+  const { figures, degraded } = await ask({ kind: 'forecast', category: 'Toys' }, user, '2026-11-01');
+  expect(figures.map((each) => each.unit === 'money' && each.currency)).toEqual(['USD', 'USD', 'USD', 'USD']);
+  expect(degraded.join()).toContain('EUR');
+});
