@@ -81,6 +81,21 @@ describe('one figure', () => {
   });
 });
 
+it('takes bounds and order of charges for those of charges: no refund is the smallest of them, or under 20', async () => {
+  const one = '00000000-0000-4000-8000-0000000000ab';
+  await test.db.sql(
+    `INSERT INTO expenses (user_id, expense_date, expense_amount, merchant, currency) VALUES
+      ($1, '2026-11-01', 15, 'A', 'USD'), ($1, '2026-11-02', 300, 'A', 'USD'), ($1, '2026-11-03', -50, 'A', 'USD'), ($1, '2026-11-04', -5, 'A', 'USD')`,
+    [one],
+  );
+  for (const under of [{ under: '20' }, { at_most: '20' }])
+    expect(figure(await answer({ kind: 'total', ...under }, one), 'total')).toBe('15.00');
+  const smallest = await answer({ kind: 'list', order: 'smallest' }, one);
+  expect(figure(smallest, 'smallest charge')).toBe('15.00');
+  expect(figure(await answer({ kind: 'total', refunds: true, over: '20' }, one), 'refunded')).toBe('50.00');
+  expect(figure(await answer({ kind: 'total', refunds: true, under: '20' }, one), 'refunded')).toBe('5.00');
+});
+
 it('groups by category exactly', async () => {
   const groups = await answer({ kind: 'groups', by: 'category' });
   expect(groups.tables[0]?.rows.map(([name, total]) => [name, total])).toEqual(by(mine, ({ category }) => category));

@@ -26,17 +26,31 @@ AND <<currency>> = ANY(:currencies::TEXT[])
 -- shared fragment: on_weekdays
 AND extract(isodow FROM e.expense_date)::INT4 = ANY(:weekdays::INT4[])
 
+-- Bounds are of what was charged; a refund is no charge under 20.
 -- shared fragment: above
 AND e.expense_amount > :above::NUMERIC
 
 -- shared fragment: below
-AND e.expense_amount < :below::NUMERIC
+AND e.expense_amount < :below::NUMERIC AND e.expense_amount >= 0
 
 -- shared fragment: from_amount
 AND e.expense_amount >= :least::NUMERIC
 
 -- shared fragment: to_amount
-AND e.expense_amount <= :most::NUMERIC
+AND e.expense_amount <= :most::NUMERIC AND e.expense_amount >= 0
+
+-- The same bounds of what was given back.
+-- shared fragment: refund_above
+AND e.expense_amount < -:above::NUMERIC
+
+-- shared fragment: refund_below
+AND e.expense_amount > -:below::NUMERIC
+
+-- shared fragment: refund_from
+AND e.expense_amount <= -:least::NUMERIC
+
+-- shared fragment: refund_to
+AND e.expense_amount >= -:most::NUMERIC
 
 -- Every word, in the description or the name; `%` and `_` in it mean themselves.
 -- shared fragment: with_words
@@ -148,8 +162,9 @@ LIMIT :limit::INT8
 -- shared fragment: largest_first
 e.expense_amount DESC, e.expense_date DESC, e.expense_id
 
+-- Refunds last: the smallest charge is none.
 -- shared fragment: smallest_first
-e.expense_amount, e.expense_date DESC, e.expense_id
+(e.expense_amount < 0), e.expense_amount, e.expense_date DESC, e.expense_id
 
 -- shared fragment: newest_first
 e.expense_date DESC, e.created_at DESC, e.expense_id
