@@ -17,6 +17,7 @@ import { findCopies } from './find-copies.ts';
 import { knownOf } from './known.ts';
 import { ReceiptRules, sureOf, taught } from './learnt.ts';
 import { exact, keepCorrections, type Link, linkOf, linkTo, post, usualCurrency } from './links.ts';
+import { paidBy } from './paid-by.ts';
 
 /** What the member needs of the run. */
 export interface Reading {
@@ -148,7 +149,7 @@ async function posted(
     category: said.category ?? said.remembered ?? category.category,
     description,
     merchant: said.merchant,
-    payment: paymentOf(said.payment),
+    payment: paidBy(said.payment),
     currency: said.currency ?? (await usualCurrency(db, user)) ?? 'USD',
   });
   await point('receipt.posted', { document: document.document_id });
@@ -365,11 +366,4 @@ const shown = (fields: Fields | null): Record<string, string | null> =>
 export function expenseIdOf(document: string): string {
   const hex = createHash('sha256').update(`expense of document ${document.toLowerCase()}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-/** As the ledger calls it. */
-function paymentOf(word: string | null): string | null {
-  if (word === null) return null;
-  if (word === 'cash') return 'Cash';
-  return word === 'debit' ? 'Debit Card' : 'Credit Card';
 }

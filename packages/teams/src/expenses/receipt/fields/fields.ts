@@ -161,7 +161,7 @@ function timeField(views: readonly View[], beside: Line | undefined): Field<stri
   return nothing;
 }
 
-function paymentField(entries: readonly Entry[]): Field<'cash' | 'card' | 'other'> {
+function paymentField(entries: readonly Entry[]): Field<'cash' | 'card' | 'debit' | 'other'> {
   const paid = paymentOf(entries);
   if (!paid) return nothing;
   const { value, entry } = paid;

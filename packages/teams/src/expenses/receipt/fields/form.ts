@@ -36,7 +36,7 @@ export const ReceiptFields = z.object({
   invoice: field(z.string()),
   /** HH:MM, 24 hours. */
   time: field(z.string()),
-  payment: field(z.enum(['cash', 'card', 'other'])),
+  payment: field(z.enum(['cash', 'card', 'debit', 'other'])),
   address: field(z.string()),
   /** Total and date are sure enough to post without a person. */
   certain: z.boolean(),

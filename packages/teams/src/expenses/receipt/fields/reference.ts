@@ -51,10 +51,12 @@ export function currencyOf(lines: readonly Line[]): { value: string; prints: num
   return dollars > 0 ? { value: 'USD', prints: dollars } : null;
 }
 
+const DEBIT = /\b(?:DEBIT|MAESTRO|GIROCARD|EC[ -]?(?:CARD|KARTE)|INTERAC|BANCONTACT)\b/i;
+
 /** How it was paid, by the label of a payment. */
-export function paymentOf(entries: readonly Entry[]): { value: 'cash' | 'card'; entry: Entry } | null {
+export function paymentOf(entries: readonly Entry[]): { value: 'cash' | 'card' | 'debit'; entry: Entry } | null {
   const card = entries.find(({ label, amount }) => label === 'card' && amount.cents !== 0);
-  if (card) return { value: 'card', entry: card };
+  if (card) return { value: DEBIT.test(card.words) ? 'debit' : 'card', entry: card };
   const cash = entries.find(({ label, words }) => label === 'cash' && /CASH|TUNAI|CONTANTI|ESPECES|BAR/i.test(words));
   return cash ? { value: 'cash', entry: cash } : null;
 }
