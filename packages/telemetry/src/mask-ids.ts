@@ -1,10 +1,7 @@
-/** What must never be taken for a number of somebody: UUIDs, and dates with their time. */
-const kept =
-  '(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])|(?<!\\d)\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?(?!\\d)';
-const or = (pattern: string): RegExp => new RegExp(`${kept}|(?<found>${pattern})`, 'g');
+import { findCards, luhn } from './mask-cards.ts';
+import { or, replace } from './mask-kept.ts';
 
 const iban = or('(?<![A-Za-z0-9])[A-Za-z]{2}\\d{2}(?:[ -]?[A-Za-z0-9]){11,30}');
-const card = or('(?<!\\d)(?<!\\d[.,])\\d(?:[ .\\u00a0\\u2009-]?\\d){12,18}(?!\\d)(?!\\.\\d)');
 const national = or(
   [
     '(?<![\\w.-])\\d{3}-\\d{2}-\\d{4}(?![\\w-])', // United States
@@ -18,7 +15,8 @@ const canadian = or('(?<![\\w.-])\\d{3}-\\d{3}-\\d{3}(?![\\w-])');
 const spanish = or('(?<![A-Za-z0-9])\\d{8}-?[A-HJ-NP-TV-Z](?![A-Za-z0-9])');
 const phone = or(
   [
-    '(?<![\\w+])(?:\\+|00(?=[1-9]))\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){2,6}(?![\\d])',
+    // Behind 00 the country stands apart: numbers of documents begin with zeros too.
+    '(?<![\\w+])(?:\\+\\d{1,3}|00[1-9]\\d{0,2}(?=[ .(-]))(?:[ .-]?\\(?\\d{1,5}\\)?){2,6}(?![\\d])',
     '\\(\\d{3}\\) ?\\d{3}[ .-]\\d{4}(?!\\d)',
     '(?<![\\w.-])(?:1[ .-])?\\d{3}-\\d{3}-\\d{4}(?![\\w-])',
     '(?<![\\w.-])\\d{3}\\.\\d{3}\\.\\d{4}(?![\\w.-])',
@@ -33,19 +31,12 @@ export function findIds(text: string): string {
   if (!/\d/.test(text)) return text;
   let found = text.replace(namedId, '$1$2[id]');
   found = replace(found, iban, maskedIban);
-  found = replace(found, card, (digits) => (isCard(digits) ? '[card]' : digits));
+  found = findCards(found);
   found = replace(found, national, () => '[id]');
   found = replace(found, canadian, (digits) => (luhn(digits.replaceAll('-', '')) ? '[id]' : digits));
   found = replace(found, spanish, (id) => (isSpanish(id) ? '[id]' : id));
-  found = replace(found, phone, (number) => (isPhone(number) ? '[phone]' : number));
+  found = replace(found, phone, maskedPhone);
   return found.replace(namedPhone, '$1$2[phone]');
-}
-
-function replace(text: string, pattern: RegExp, by: (found: string) => string): string {
-  return text.replace(pattern, (...args) => {
-    const groups = args.at(-1) as { found?: string };
-    return groups.found === undefined ? (args[0] as string) : by(groups.found);
-  });
 }
 
 const ibanLengths: Readonly<Record<string, number>> = Object.fromEntries(
@@ -80,33 +71,24 @@ function mod97(compact: string): boolean {
   return rest === 1;
 }
 
-/** By issuer, length and check figure: a random number of 16 digits is a card in fewer than one case of ten. */
-function isCard(candidate: string): boolean {
-  const digits = candidate.replace(/\D/g, '');
-  const issued =
-    /^4(?:\d{12}|\d{15}|\d{18})$/.test(digits) ||
-    /^(?:5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12})$/.test(digits) ||
-    /^3(?:[47]\d{13}|(?:0[0-59]|[689]\d)\d{11}|5\d{14})$/.test(digits) ||
-    /^(?:6(?:011|4[4-9]\d|5\d\d)\d{12}|62\d{14,17}|(?:5[06-8]|6\d)\d{14})$/.test(digits);
-  return issued && luhn(digits);
-}
-
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let at = 0; at < digits.length; at++) {
-    const digit = Number(digits[digits.length - 1 - at]);
-    const doubled = at % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
 function isSpanish(id: string): boolean {
   return 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(id.slice(0, 8)) % 23] === id.at(-1);
 }
 
+/** Other numbers may follow that fit its groups too: of what is too long for one, the first groups that make one go. */
+function maskedPhone(candidate: string): string {
+  if (isPhone(candidate)) return '[phone]';
+  for (const { index } of candidate.matchAll(/(?<=\d\)?)(?=[ .-])/g)) {
+    const head = candidate.slice(0, index);
+    if (countDigits(head) >= 10 && isPhone(head)) return `[phone]${candidate.slice(index)}`;
+  }
+  return candidate;
+}
+
 /** A signed amount is none. */
 function isPhone(candidate: string): boolean {
-  const digits = candidate.replace(/\D/g, '').length;
+  const digits = countDigits(candidate);
   return digits >= 8 && digits <= 17 && !/^\+\d+\.\d{1,4}$/.test(candidate);
 }
+
+const countDigits = (text: string): number => text.replace(/\D/g, '').length;

@@ -19,7 +19,7 @@ const userInfo = /(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,256}(?=@)/g;
 const email = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const secretField =
-  /^(?:\w*[_-])?(?:password|passwd|passphrase|secret|api[_-]?key|authorization|set-cookie|cookie|private[_-]?key)$/i;
+  /(?:^|[_-])(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|secret|private)[_-]?key|authorization|cookie)$/i;
 
 const rules: readonly Rule[] = [
   (text) => text.replace(keyBlock, '[secret]'),
@@ -45,7 +45,7 @@ export function mask(text: string): string {
 }
 
 /**
- * A copy with every text in it masked, names of fields too; what a field called `password` holds goes altogether. Of
+ * A copy with every text in it masked, names of fields too; what a field called `password` holds goes altogether, list or number. Of
  * objects only plain ones and lists are entered: an Error or a Date stays what it is.
  */
 export function maskJson<T>(value: T): T {
@@ -66,9 +66,15 @@ function masked(value: unknown, above: Set<object>): unknown {
 function maskedFields(value: object, above: Set<object>): object {
   const fields = Object.entries(value).map(([name, held]): [string, unknown] => [
     mask(name),
-    secretField.test(name) && typeof held === 'string' ? '[secret]' : masked(held, above),
+    isSecret(name, held) ? '[secret]' : masked(held, above),
   ]);
   return Object.fromEntries(fields);
+}
+
+/** `clientSecret` is named as `client_secret` is. That there is one, or none, is no secret. */
+function isSecret(name: string, held: unknown): boolean {
+  const told = held === undefined || held === null || typeof held === 'boolean';
+  return !told && secretField.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
 }
 
 /** A card number may come as a number. */
