@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Statements } from '@holdfast/db';
-import { log, mask } from '@holdfast/telemetry';
+import { log } from '@holdfast/telemetry';
 import type { CallFor, Message, Usage } from './model.ts';
 import type { Price } from './price.ts';
 import { queries } from './queries.ts';
 
+/** A call as it is written down: its texts come masked, value by value, for in JSON nothing is found at a line's start. */
 export interface Made {
   provider: string;
   model: string;
@@ -89,10 +90,8 @@ function told(message: Message): object {
   return { ...message, pictures };
 }
 
-/** Masked before it is cut, so that no half of a secret stays; without the zero that no text column takes. */
+/** Without the zero that no text column takes. */
 function kept(text: string): string {
-  const masked = mask(text).replaceAll('\u0000', '');
-  return masked.length <= longest
-    ? masked
-    : `${masked.slice(0, longest).toWellFormed()} … (${masked.length} characters)`;
+  const whole = text.replaceAll('\u0000', '');
+  return whole.length <= longest ? whole : `${whole.slice(0, longest).toWellFormed()} … (${whole.length} characters)`;
 }

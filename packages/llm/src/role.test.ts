@@ -239,6 +239,23 @@ describe.each(both)('%s', (provider) => {
     for (const secret of [card, 'sk-a1', 'jo@example.com', 'DE8937']) expect(seen).not.toContain(secret);
     expect(seen).toContain('[card]');
   });
+
+  it('what is on a line of its own in an answer or an argument is masked in the table too', async () => {
+    const secrets = ['jo@example.com', 'DE89370400440532013000', '123-45-6789', `ghp_${'a1'.repeat(18)}`];
+    const lines = `of\n${secrets.join('\n')}\nend`;
+    const note = { name: 'note', schema: z.object({ note: z.string(), password: z.string() }) };
+    server.script([{ calls: [{ name: 'look', args: { lines } }] }, { answer: { note: lines, password: 'hunter2' } }]);
+    const models = open(`fast=${names[provider]}`);
+    const asked = request({ tools: [tool], answer: note });
+    await models.of('fast')?.ask(asked);
+    await models.of('fast')?.ask(asked);
+    await models.recorded();
+    const rows = await callsOfRun(test.db, asked.whose.runId as string);
+    expect(rows).toHaveLength(2);
+    for (const secret of [...secrets, 'hunter2']) expect(JSON.stringify(rows)).not.toContain(secret);
+    const { answer: kept } = JSON.parse(rows[1]?.answer ?? '') as { answer: string };
+    expect(JSON.parse(kept)).toEqual({ note: 'of\n[email]\n[iban]\n[id]\n[secret]\nend', password: '[secret]' });
+  });
 });
 
 it('costs are summed by day, team, member and model', async () => {

@@ -140,7 +140,7 @@ export class Talk {
       cost,
       system: this.system,
       messages,
-      answer: heard ? JSON.stringify({ text: heard.text, calls: heard.calls, answer: heard.answer }) : '',
+      answer: heard ? told(heard) : '',
       whose: this.request.whose,
     });
   }
@@ -154,6 +154,21 @@ function ending(signal: AbortSignal): { promise: Promise<never>; forget(): void 
     signal.addEventListener('abort', stop, { once: true });
   });
   return { promise, forget: () => signal.removeEventListener('abort', stop) };
+}
+
+/** Masked before it is JSON: there `\n` puts a letter before what follows, and what begins at a word's edge is not found. */
+function told({ text, calls, answer }: Heard): string {
+  return JSON.stringify({ text: maskedText(text), calls: maskJson(calls), answer: answer && maskedText(answer) });
+}
+
+/** A text that is JSON stays JSON. */
+function maskedText(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return mask(text);
+  try {
+    return JSON.stringify(maskJson(JSON.parse(text)));
+  } catch {
+    return mask(text);
+  }
 }
 
 function masked(message: Message): Message {
