@@ -67,6 +67,31 @@ describe('recall', () => {
     expect(contents(await recall(test.db, broken, { ...who, text: 'taxi' }))).toEqual(['taxi']);
   });
 
+  it('a hanging embedder costs two seconds once, and an abort ends the wait at once', async () => {
+    const who = somebody();
+    await remember(test.db, who, [{ kind: 'case', content: 'taxi' }]);
+    await filled(wordEmbedder('y'));
+    let asked = 0;
+    const hanging: Embedder = {
+      model: 'y',
+      embed: () => {
+        asked += 1;
+        return new Promise(() => {});
+      },
+      close: async () => {},
+    };
+    const abort = new AbortController();
+    const aborted = recall(test.db, hanging, { ...who, text: 'taxi' }, abort.signal);
+    await expect.poll(() => asked).toBe(1);
+    abort.abort(new Error('cancelled'));
+    await expect(aborted).rejects.toThrow('cancelled');
+    expect(contents(await recall(test.db, hanging, { ...who, text: 'taxi' }))).toEqual(['taxi']);
+    const from = performance.now();
+    for (const text of ['taxi', 'taxi to Rome'])
+      expect(contents(await recall(test.db, hanging, { ...who, text }))).toEqual(['taxi']);
+    expect([asked, performance.now() - from < 1_500]).toEqual([1, true]);
+  });
+
   it('embeds a question that was asked before once, and none that no vector could answer', async () => {
     const who = somebody();
     const embedder = wordEmbedder();

@@ -124,4 +124,20 @@ describe('the remote embedder', () => {
     const { embedded } = await against(8);
     await expect(embedded).rejects.toMatchObject({ code: 'EMBEDDING_UNAVAILABLE' });
   });
+
+  it('gives up a server that goes silent within the body', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.write('{"object": "list", ');
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address() as AddressInfo;
+    const embedder = remoteEmbedder({ key: 'k', url: `http://127.0.0.1:${port}/v1`, deadlineMs: 300 });
+    await expect(embedder.embed(['one'])).rejects.toMatchObject({
+      code: 'EMBEDDING_UNAVAILABLE',
+      message: expect.stringContaining('no answer within 0.3 s'),
+    });
+    server.closeAllConnections();
+    server.close();
+  });
 });

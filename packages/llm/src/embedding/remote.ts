@@ -7,11 +7,14 @@ import { readable } from './text.ts';
 export interface RemoteOptions {
   key: string | undefined;
   url: string | undefined;
+  deadlineMs?: number;
 }
 
 const model = 'text-embedding-3-small';
 const batchSize = 128;
+/** Of one request with its body and its second try; a server that goes silent within the body is given up too. */
 const deadlineMs = 20_000;
+const tryMs = 9_000;
 
 /** OpenAI's embeddings, or those of a server that speaks the same; the library is loaded with the first text. */
 export function remoteEmbedder(options: RemoteOptions): Embedder {
@@ -22,13 +25,13 @@ export function remoteEmbedder(options: RemoteOptions): Embedder {
       const client = new openai.OpenAI({
         apiKey: options.key ?? 'none',
         baseURL: options.url ?? 'https://api.openai.com/v1',
-        maxRetries: 3,
-        timeout: deadlineMs,
+        maxRetries: 1,
+        timeout: tryMs,
       });
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += batchSize) {
         const input = texts.slice(at, at + batchSize).map((text) => readable(text, 8000));
-        vectors.push(...(await ask(client, input, signal)));
+        vectors.push(...(await ask(client, input, options.deadlineMs ?? deadlineMs, signal)));
       }
       return vectors;
     },
@@ -36,11 +39,23 @@ export function remoteEmbedder(options: RemoteOptions): Embedder {
   };
 }
 
-async function ask(client: OpenAI, input: string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+async function ask(
+  client: OpenAI,
+  input: string[],
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array[]> {
   const request = { model, input, dimensions: DIMENSIONS, encoding_format: 'float' as const };
-  const { data } = await client.embeddings.create(request, { signal }).catch((error: unknown) => {
+  const late = AbortSignal.timeout(ms);
+  const ends = signal ? AbortSignal.any([signal, late]) : late;
+  const { data } = await client.embeddings.create(request, { signal: ends }).catch((error: unknown) => {
     signal?.throwIfAborted();
-    throw errors.EMBEDDING_UNAVAILABLE({ reason: error instanceof Error ? error.message : String(error) }, error);
+    const reason = late.aborted
+      ? `no answer within ${ms / 1_000} s`
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    throw errors.EMBEDDING_UNAVAILABLE({ reason }, error);
   });
   const inOrder = data.toSorted((a, b) => a.index - b.index);
   return input.map((_, i) => checked(inOrder[i]?.embedding));
