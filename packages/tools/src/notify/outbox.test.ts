@@ -132,6 +132,28 @@ describe('a server that', () => {
     expect(await states()).toEqual(['sent']);
   });
 
+  it('accepts the address too late gets the letter with the next try only', async () => {
+    let accept = (): void => {};
+    const closed = new Promise<void>((resolve) => {
+      server.closed = resolve;
+    });
+    server.mood = {
+      slowRcpt: new Promise((resolve) => {
+        accept = resolve;
+      }),
+    };
+    await queueMail(test.db, letter({ attachments: [] }));
+    await carry({ limitMs: 500 });
+    expect(await states()).toEqual(['queued']);
+    server.mood = {};
+    accept();
+    await closed;
+    expect(server.taken).toHaveLength(0);
+    await test.db.sql('UPDATE outbox SET due = now()');
+    await carry();
+    expect([await states(), server.taken.length]).toEqual([['sent'], 1]);
+  });
+
   it('does not take our password leaves the message, and says why', async () => {
     const strict = await mailServer({ password: 'right' });
     await queueMail(test.db, letter());

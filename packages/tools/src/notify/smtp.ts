@@ -1,4 +1,5 @@
 import { mask } from '@holdfast/telemetry';
+import type { SendMailOptions as Mail } from 'nodemailer';
 
 /** A server that takes mail, and in whose name it is sent. */
 export interface SmtpSettings {
@@ -37,7 +38,10 @@ export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: nu
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), limitMs);
   });
-  const sending = transport.sendMail({
+  const given = new AbortController();
+  // Its types do not know the signal yet.
+  const mail: Mail & { signal: AbortSignal } = {
+    signal: given.signal,
     messageId: letter.messageId,
     to: letter.to,
     subject: letter.subject,
@@ -45,12 +49,14 @@ export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: nu
     attachments: letter.attachments.map(({ content, ...rest }) => ({ ...rest, content: Buffer.from(content) })),
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  const sending = transport.sendMail(mail);
   try {
     const sent = await Promise.race([sending, late]);
     if (sent === 'late') {
-      // Whatever comes of it later, its word counts no more.
+      // To close the transport leaves its connection alive: what is said not to be taken must not be sent behind our back.
       sending.catch(() => {});
+      given.abort();
       return { became: asked ? 'ambiguous' : 'again', answer: `no answer within ${limitMs / 1_000} s` };
     }
     return { became: 'sent', answer: mask(String(sent.response)) };

@@ -12,11 +12,13 @@ export interface MailServer {
   taken: Taken[];
   /** What it does with the next ones; takes them unless told. */
   mood: Mood;
+  /** Called as a connection ends. */
+  closed(): void;
   close(): Promise<void>;
 }
 
-/** `rcpt`, `data`: answers with this code there. `drop`: ends the connection after the text, of which the client then knows nothing. `mute`: never answers it. */
-export type Mood = { rcpt?: number; data?: number; drop?: boolean; mute?: boolean };
+/** `rcpt`, `data`: answers with this code there. `slowRcpt`: accepts a recipient only after that promise. `drop`: ends the connection after the text, of which the client then knows nothing. `mute`: never answers it. */
+export type Mood = { rcpt?: number; slowRcpt?: Promise<void>; data?: number; drop?: boolean; mute?: boolean };
 
 const refusal = (responseCode: number): Error =>
   Object.assign(new Error(responseCode < 500 ? 'come back later' : 'no such mailbox'), { responseCode });
@@ -24,16 +26,23 @@ const refusal = (responseCode: number): Error =>
 /** A real SMTP server on the loopback address. With a password it insists on it. */
 export async function mailServer({ password }: { password?: string } = {}): Promise<MailServer> {
   const taken: Taken[] = [];
-  const held: MailServer = { url: '', taken, mood: {}, close: async () => {} };
+  const held: MailServer = { url: '', taken, mood: {}, closed: () => {}, close: async () => {} };
   const server = new SMTPServer({
     authOptional: password === undefined,
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    // Or else DATA is asked for together with the address.
+    hidePIPELINING: true,
     logger: false,
     closeTimeout: 200,
     onAuth: ({ password: given }, _session, done) =>
       given === password ? done(null, { user: 'us' }) : done(new Error('wrong password')),
-    onRcptTo: (_address, _session, done) => done(held.mood.rcpt ? refusal(held.mood.rcpt) : null),
+    onRcptTo: async (_address, _session, done) => {
+      const { rcpt, slowRcpt } = held.mood;
+      await slowRcpt;
+      done(rcpt ? refusal(rcpt) : null);
+    },
+    onClose: () => held.closed(),
     onData(stream, session: SMTPServerSession, done) {
       const { data, drop, mute } = held.mood;
       const parts: Buffer[] = [];
