@@ -3,6 +3,8 @@ import { mask, maskJson } from '@holdfast/telemetry';
 import { z } from 'zod';
 import { errors } from './errors.ts';
 import type { NewMemory } from './memory.ts';
+import { storable } from './storable.ts';
+import { subjectKey } from './subject.ts';
 import { termsOf } from './terms.ts';
 
 /** What one task remembers, as it goes to its settle. */
@@ -58,12 +60,9 @@ function checked(memory: NewMemory): Row {
   const { success, data, error } = Checked.safeParse(memory);
   if (!success) throw errors.MEMORY_INVALID({ reason: z.prettifyError(error) });
   const content = storable(mask(data.content)).slice(0, longest).toWellFormed();
-  const subject = data.subject === undefined ? {} : { subject: storable(mask(data.subject)) };
+  const subject = data.subject === undefined ? {} : { subject: subjectKey(data.subject) };
   return { ...data, content, ...subject, kind: storable(data.kind), data: json(data.data) } as Row;
 }
-
-/** Columns of text hold no NUL. */
-const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
 
 function json(value: unknown): string | null {
   if (value === undefined || value === null) return null;

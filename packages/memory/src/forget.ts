@@ -1,6 +1,7 @@
 import { type Db, transaction } from '@holdfast/db';
 import { everybody } from './owner.ts';
 import { memories, messages } from './queries.ts';
+import { subjectKey } from './subject.ts';
 import { vectorsOf } from './vectors.ts';
 
 /** Which memories: all that is said must hold. Without anything said but the workspace, all of it. */
@@ -16,7 +17,8 @@ export interface Forgotten {
 /** Removes memories with their vectors, and what they superseded or sum up, so that nothing older comes back. Returns how many. */
 export function forget(db: Db, which: Forgotten): Promise<number> {
   const owner = which.userId === null ? everybody : (which.userId ?? null);
-  const { workspace, ids = null, subject = null, kinds = null } = which;
+  const { workspace, ids = null, kinds = null } = which;
+  const subject = which.subject === undefined ? null : subjectKey(which.subject);
   return removing(db, (tx) =>
     tx.run<{ memory_id: string }>(memories.forget, { workspace, ids, owner, subject, kinds }),
   );

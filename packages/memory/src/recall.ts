@@ -9,6 +9,7 @@ import { holdsAny } from './presence.ts';
 import { memories } from './queries.ts';
 import { questionVector } from './question.ts';
 import { type MemoryRow, memoryOf } from './row.ts';
+import { subjectKey } from './subject.ts';
 import { termsOf } from './terms.ts';
 import { vectorsOf } from './vectors.ts';
 
@@ -73,7 +74,7 @@ function scopeOf(asked: Recall): Record<string, unknown> & { workspace: string; 
     owners: ownersFor(asked.userId),
     kinds: asked.kinds ?? null,
     team: asked.team ?? null,
-    subject: asked.subject ?? null,
+    subject: asked.subject === undefined ? null : subjectKey(asked.subject),
     since: asked.since ?? null,
     until: asked.until ?? null,
   };

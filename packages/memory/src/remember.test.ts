@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkMemories, memoryColumns } from './columns.ts';
+import { forget } from './forget.ts';
 import type { NewMemory } from './memory.ts';
 import { recall } from './recall.ts';
 import { remember } from './remember.ts';
@@ -91,6 +92,23 @@ describe('remember', () => {
     expect(await found(who.workspace, null)).toEqual(['for all']);
     expect(await found(`${who.workspace}-2`, who.userId)).toEqual(['yen']);
     expect(await stored(who.workspace)).toHaveLength(5);
+  });
+
+  it('subjects that are masked alike stay two, and are found and forgotten by their whole name', async () => {
+    const who = somebody();
+    const [jane, joe] = ['customer:jane@example.com', 'customer:joe@example.com'] as const;
+    await remember(test.db, who, [{ kind: 'fact', subject: jane, content: 'pays late' }]);
+    await remember(test.db, who, [{ kind: 'fact', subject: joe, content: 'pays early' }]);
+    const of = async (subject: string): Promise<string[]> =>
+      (await recall(test.db, null, { ...who, text: '', subject })).map(({ memory }) => memory.content);
+    expect([await of(jane), await of(joe)]).toEqual([['pays late'], ['pays early']]);
+    await remember(test.db, who, [{ kind: 'fact', subject: jane, content: 'pays in time' }]);
+    const [shown] = await recall(test.db, null, { ...who, text: 'in time' });
+    expect(shown?.memory.subject).toMatch(/^customer:\[email\]#[0-9a-f]{16}$/);
+    // As it is shown it may be asked for too.
+    expect(await of(shown?.memory.subject ?? '')).toEqual(['pays in time']);
+    expect(await forget(test.db, { workspace: who.workspace, subject: jane })).toBe(2);
+    expect([await of(jane), await of(joe)]).toEqual([[], ['pays early']]);
   });
 
   it('an empty list writes nothing', async () => {
