@@ -8,6 +8,7 @@ import { clearPoints, setPoint } from '@holdfast/telemetry';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { errors } from '../errors.ts';
 import { FolderStore } from '../storage/folder.ts';
 import { limits } from './document.ts';
 import { Documents } from './documents.ts';
@@ -235,6 +236,33 @@ describe('the inbox', () => {
     await take();
     expect(await lying()).toEqual([]);
   });
+
+  test('neither one that may not be read nor two hundred refused ones stand in the way of what lies behind', async () => {
+    for (let i = 0; i < 200; i++) drop(`a-${String(i).padStart(3, '0')}.png`, Buffer.from(`no picture ${i}`));
+    await take();
+    drop('b-locked.png', await slip('Locked'));
+    drop('c-tram.png', await slip('Tram 3.20'));
+    const refused = errors.STORE_REFUSED({ place: root, reason: 'EACCES' });
+    await expect(takeInbox(database.db, failing('inbox/b-locked.png', refused), 0)).rejects.toBe(refused);
+    expect((await lying()).slice(200)).toEqual(['inbox/b-locked.png']);
+    drop('c-bus.png', await slip('Bus 2.80'));
+    const away = errors.STORE_UNREACHABLE({ place: root, reason: 'cut' });
+    await expect(takeInbox(database.db, failing('inbox/b-locked.png', away), 0)).rejects.toBe(away);
+    expect((await lying()).slice(200)).toEqual(['inbox/b-locked.png', 'inbox/c-bus.png']);
+    await take();
+    expect(await lying()).toHaveLength(200);
+    rmSync(join(root, 'objects/inbox'), { recursive: true });
+  });
+
+  /** This process may read everything, so the store says for one file what it would say to another. */
+  const failing = (key: string, error: Error): Documents => {
+    class Failing extends FolderStore {
+      override get(asked: string, most?: number): Promise<Uint8Array> {
+        return asked === key ? Promise.reject(error) : super.get(asked, most);
+      }
+    }
+    return new Documents(database.db, new Failing(root));
+  };
 });
 
 test('one picture in another size, format and quality is known again, another one is not', async () => {

@@ -9,7 +9,7 @@ const logger = log('documents');
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** A file that is still being copied changes; one that has lain still for so long is whole. */
 const stillMs = 2_000;
-/** Looked at in one go; what is beyond waits for the next. */
+/** Taken in in one go, and listed at once; what is beyond waits for the next. */
 const mostAtOnce = 200;
 
 /** Something to do every so often, by one worker at a time or by several: the outcome is the same. */
@@ -30,19 +30,38 @@ export function documentChores(db: Db, documents: Documents): Chore[] {
 /**
  * Makes documents of what anybody put below `inbox/` of the store; what lies in `inbox/<user's UUID>/` is that user's. A
  * file that became a document leaves the inbox; one that cannot stays and is told once, until it changes. A crash in between
- * takes the file in again, as the document that it already is.
+ * takes the file in again, as the document that it already is. A file that fails, as one that may not be read, costs the
+ * others nothing: its error is thrown when all had their turn.
  */
 export async function takeInbox(db: Db, documents: Documents, still = stillMs): Promise<void> {
-  const lying = await documents.store.list('inbox/', { limit: mostAtOnce });
-  if (lying.length === 0) return;
-  const fresh = await db.run<{ key: string }>(queries.fresh, {
-    keys: lying.map((one) => one.key),
-    modified: lying.map((one) => one.modifiedAt),
-    bytes: lying.map((one) => one.bytes),
-    still,
-  });
-  const wanted = new Set(fresh.map((one) => one.key));
-  for (const object of lying) if (wanted.has(object.key)) await takeOne(db, documents, object);
+  const failed: unknown[] = [];
+  let tried = 0;
+  for (let after = ''; tried < mostAtOnce; ) {
+    const lying = await documents.store.list('inbox/', { after, limit: mostAtOnce });
+    after = lying.at(-1)?.key ?? '';
+    if (lying.length === 0) break;
+    const fresh = await db.run<{ key: string }>(queries.fresh, {
+      keys: lying.map((one) => one.key),
+      modified: lying.map((one) => one.modifiedAt),
+      bytes: lying.map((one) => one.bytes),
+      still,
+    });
+    const wanted = new Set(fresh.map((one) => one.key));
+    for (const object of lying.filter(({ key }) => wanted.has(key))) {
+      tried += 1;
+      await takeOne(db, documents, object).catch((error: unknown) => {
+        if (endsAll(error)) throw error;
+        failed.push(error);
+      });
+    }
+  }
+  if (failed.length > 0) throw failed[0];
+}
+
+/** The store or the database is away, or full: it would be so for every file. */
+function endsAll(error: unknown): boolean {
+  if (!(error instanceof HoldfastError)) return false;
+  return error.code !== 'STORE_REFUSED' && (error.status === 503 || error.status === 507);
 }
 
 async function takeOne(db: Db, documents: Documents, object: StoredObject): Promise<void> {
