@@ -31,6 +31,8 @@ export interface Heard {
   reason: string | null;
   /** null: whoever answered the run's last question. Where nobody did, it is not heard. */
   by: string | null;
+  /** When it was said; without, it does not replace what the person said as a verdict. */
+  at?: Date;
 }
 
 export interface Change<Params> {
