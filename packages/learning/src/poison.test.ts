@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { judge } from './judge.ts';
 import { type Overview, overview } from './overview.ts';
 import { type Classroom, classroom, member, passOnce, team } from './testing/classroom.ts';
 import { tinyLearner } from './testing/tiny.ts';
@@ -62,6 +63,10 @@ describe('what is meant to mislead is kept, told, and not learnt from', () => {
     // One share is learnt, the rest waits for the words of others.
     expect(verdicts.held.share).toBe(rateMost - shareLeast);
     expect((await passOnce(room)).did, 'nothing is learnt from what waits').toEqual([]);
+    for (const decisionId of many.slice(0, shareLeast))
+      await judge(room.stage.queue, { decisionId, right: false, by: 'mallory', reason: 'in other words' });
+    expect((await passOnce(room)).did, 'nor where what was learnt from is said in other words').toEqual([]);
+    expect((await seen()).verdicts.held.share, 'which makes no room for more').toBe(rateMost);
     const held = (await seen()).held.map(({ said_by }) => said_by);
     expect(new Set(held), 'nothing of the others is held').toEqual(new Set(['mallory']));
   });

@@ -9,7 +9,7 @@ const most = 5_000;
 
 /** What people said of a member's decisions, with the decisions. */
 export async function readSaid(queue: Queue, { team, member }: LearnerRow): Promise<Said[]> {
-  const rows = await queue.db.run<VerdictRow & { learnt: boolean }>(queries.ofMember, {
+  const rows = await queue.db.run<VerdictRow & { learnt: boolean; spent: number }>(queries.ofMember, {
     team,
     member,
     each: eachPerson,
@@ -33,6 +33,7 @@ export async function readSaid(queue: Queue, { team, member }: LearnerRow): Prom
         seq: row.seq,
         workspace: row.workspace,
         learnt: row.learnt,
+        spent: row.spent,
         weighed: row.weight !== null,
         held: row.held,
         heldSays: row.held_says,

@@ -18,6 +18,7 @@ const said = (by: string, amount: number, right: boolean, more: Partial<Said> = 
     seq: n,
     workspace: 'default',
     learnt: false,
+    spent: 0,
     weighed: false,
     held: null,
     heldSays: null,
@@ -83,6 +84,15 @@ describe('held back, with the reason', () => {
     const found = helds([...others, ...flood, more]);
     expect(found.slice(3, 33)).toEqual([...Array(shareLeast).fill(null), ...Array(25).fill('share')]);
     expect(found.at(-1)).toBe(null);
+  });
+
+  test('what was learnt from and is said again in other words has had its share', () => {
+    const others = [said('ann', 1, false), said('bob', 2, false), said('cem', 3, false)];
+    const next = Array.from({ length: 5 }, (_, i) => said('eve', 7 * 10 ** i, false));
+    const again = Array.from({ length: 5 }, (_, i) => said('eve', 3 * 10 ** i, false, { revision: 2, spent: 1 }));
+    const found = helds([...others, ...next, ...again]);
+    expect(found.slice(0, 3)).toEqual([null, null, null]);
+    expect(found.slice(3).filter((held) => held === null).length).toBeLessThanOrEqual(1);
   });
 
   test('who speaks alone is learnt from share by share', () => {

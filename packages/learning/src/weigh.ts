@@ -10,6 +10,8 @@ export interface Said extends Verdict {
   workspace: string;
   /** A version that was in force was made from it. */
   learnt: boolean;
+  /** How many earlier words of this person on this decision versions in force were made from. */
+  spent: number;
   /** What an earlier weighing found, if there was one. */
   weighed: boolean;
   held: Held | null;
@@ -55,7 +57,7 @@ export function weigh(all: readonly Said[], scales: Scales = {}): Weighed[] {
     tooFast,
     (some: Said[]) => denied(some, scales),
     (some: Said[]) => disagreed(some, scales),
-    overShare,
+    (some: Said[]) => overShare(some, spentBy(all)),
   ])
     for (const [verdict, finding] of each(left())) if (!found.has(verdict)) found.set(verdict, finding);
   return all.map((verdict) => {
@@ -150,9 +152,10 @@ function names(sides: readonly Side[]): string {
 
 /**
  * What somebody said first counts first, so that a flood behind it changes nothing. Where several people speak, what was
- * learnt from already counts too: a flood does not come in slice by slice. Who speaks alone has each slice, not more.
+ * learnt from already counts too, also where it was said in other words since: a flood does not come in slice by slice. Who
+ * speaks alone has each slice, not more.
  */
-function overShare(verdicts: readonly Said[]): Map<Said, Finding> {
+function overShare(verdicts: readonly Said[], spentBefore: ReadonlyMap<string, number>): Map<Said, Finding> {
   const found = new Map<Said, Finding>();
   const alone = new Set(verdicts.map(({ by }) => by)).size < 2;
   const counted = alone ? verdicts.filter(({ learnt }) => !learnt) : verdicts;
@@ -160,12 +163,20 @@ function overShare(verdicts: readonly Said[]): Map<Said, Finding> {
     counted.toSorted((a, b) => Number(b.learnt) - Number(a.learnt)),
     ({ by }) => by,
   );
-  const most = shareOf([...byPerson.values()].map((own) => own.length));
+  const spent = (by: string): number => (alone ? 0 : (spentBefore.get(by) ?? 0));
+  const most = shareOf([...byPerson].map(([by, own]) => own.length + spent(by)));
   for (const [by, own] of byPerson)
-    for (const verdict of own.slice(most))
+    for (const verdict of own.slice(Math.max(0, most - spent(by))))
       if (!verdict.learnt)
         found.set(verdict, ['share', `${by} has said ${most} of what is learnt from; more waits for others' words`]);
   return found;
+}
+
+/** By person, whatever became of the words in which it is said now. */
+function spentBy(verdicts: readonly Said[]): Map<string, number> {
+  const spent = new Map<string, number>();
+  for (const verdict of verdicts) spent.set(verdict.by, (spent.get(verdict.by) ?? 0) + verdict.spent);
+  return spent;
 }
 
 /** The largest number of verdicts a person may have so that nobody has more than the share of all that then remain. */

@@ -28,12 +28,15 @@ SELECT decision_id, said_by, team, member, workspace, is_right, reason, seq, rev
 WHERE decision_id = ANY(:decisions::UUID[]) ORDER BY said_at, said_by
 
 -- A member's newest verdicts, at most :each of a person, so that nobody's flood hides what others say. `learnt`: a version
--- that was in force was made from this very word.
+-- that was in force was made from this very word. `spent`: how many earlier words of the same person on it were so learnt from.
 -- name: ofMember
 SELECT x.decision_id, x.said_by, x.team, x.member, x.workspace, x.is_right, x.reason, x.seq, x.revision, x.said_at, x.weight, x.held,
   x.held_says,
   EXISTS (SELECT 1 FROM version_verdicts u JOIN parameters p ON p.team = u.team AND p.member = u.member AND p.version = u.version
-    WHERE u.decision_id = x.decision_id AND u.said_by = x.said_by AND u.revision = x.revision AND p.promoted_at IS NOT NULL) AS learnt
+    WHERE u.decision_id = x.decision_id AND u.said_by = x.said_by AND u.revision = x.revision AND p.promoted_at IS NOT NULL) AS learnt,
+  (SELECT count(DISTINCT u.revision)::INT4 FROM version_verdicts u
+    JOIN parameters p ON p.team = u.team AND p.member = u.member AND p.version = u.version
+    WHERE u.decision_id = x.decision_id AND u.said_by = x.said_by AND u.revision < x.revision AND p.promoted_at IS NOT NULL) AS spent
 FROM (SELECT y.*, row_number() OVER (PARTITION BY y.said_by ORDER BY y.seq DESC) AS nth FROM verdicts y
   WHERE y.team = :team::TEXT AND y.member = :member::TEXT) x
 WHERE x.nth <= :each::INT8 ORDER BY x.seq DESC LIMIT :page::INT8
