@@ -2,8 +2,11 @@ import { type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callsOfRun, costsSince, spent } from './calls.ts';
+import { CoolDowns } from './cool-downs.ts';
 import type { ModelRequest, Models } from './model.ts';
 import { openModels } from './open.ts';
+import { Recorder } from './recorder.ts';
+import { RoleModel } from './role.ts';
 import { openScriptedModel, type ScriptedModel, type Turn } from './testing.ts';
 
 let test: TestDatabase;
@@ -256,6 +259,24 @@ describe.each(both)('%s', (provider) => {
     const { answer: kept } = JSON.parse(rows[1]?.answer ?? '') as { answer: string };
     expect(JSON.parse(kept)).toEqual({ note: 'of\n[email]\n[iban]\n[id]\n[secret]\nend', password: '[secret]' });
   });
+});
+
+it('who waited for a provider looks again: it may have asked for more meanwhile', async () => {
+  const cool = new CoolDowns();
+  const recorder = new Recorder(test.db);
+  let at = 0;
+  const call = async () => {
+    at = performance.now();
+    return { text: 'now', calls: [], usage: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 } };
+  };
+  cool.leave('openai', 200);
+  const fast = new RoleModel('fast', [{ provider: 'openai', model: 'gpt-6-luna', call }], cool, recorder);
+  const asking = fast.ask(request());
+  cool.leave('openai', 900);
+  const free = cool.freeAt('openai');
+  expect(await asking).toMatchObject({ ok: true, reply: { text: 'now' } });
+  expect(at).toBeGreaterThanOrEqual(free);
+  await recorder.settled();
 });
 
 it('costs are summed by day, team, member and model', async () => {

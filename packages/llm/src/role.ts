@@ -46,7 +46,12 @@ export class RoleModel implements Model {
       const usable = standings.filter((one) => one.open && this.freeAt(one) < talk.ends);
       const next = this.soonest(usable);
       if (!next) break;
-      await wait(this.freeAt(next) - performance.now(), request.signal);
+      const pause = this.freeAt(next) - performance.now();
+      if (pause > 0) {
+        await wait(pause, request.signal);
+        // Meanwhile others may have been refused, or have found somebody free.
+        continue;
+      }
       const now = performance.now();
       // Each gets its share of what is left: one that hangs leaves time for the next.
       const outcome = await this.askOne(talk, next, now + (talk.ends - now) / usable.length);
