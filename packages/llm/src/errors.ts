@@ -36,4 +36,9 @@ export const errors = defineErrors({
     fix: 'Words still find memories; vectors follow when it works again. Look at HOLDFAST_EMBEDDINGS, and at what it names.',
     status: 503,
   },
+  EMBEDDING_REFUSED: {
+    message: 'A text was refused by what makes vectors: {reason}',
+    fix: 'Words still find it. Where every text is refused, HOLDFAST_EMBEDDINGS names what does not fit: look at OPENAI_BASE_URL.',
+    status: 422,
+  },
 });

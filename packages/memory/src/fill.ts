@@ -1,6 +1,7 @@
 import type { Db } from '@holdfast/db';
 import type { Embedder } from '@holdfast/llm/embedding';
-import { point } from '@holdfast/telemetry';
+import { log, point } from '@holdfast/telemetry';
+import { embedEach } from './embed-each.ts';
 import { memories, messages } from './queries.ts';
 import { type Vectors, vectorsOf } from './vectors.ts';
 
@@ -89,10 +90,11 @@ async function keep(
   pending: readonly Pending[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const found = await embedder.embed(
-    pending.map(({ text }) => text),
-    signal,
-  );
+  const { found, refused } = await embedEach(embedder, pending, signal);
   const query = source === 'memories' ? vectors.queries.keepMemories : vectors.queries.keepMessages;
-  await db.run(query, { ids: pending.map(({ id }) => id), model: embedder.model, ...vectors.kept(found) });
+  const kept = vectors.kept([...found.values()]);
+  if (found.size > 0) await db.run(query, { ids: [...found.keys()], model: embedder.model, ...kept });
+  if (refused.length === 0) return;
+  await db.run((source === 'memories' ? memories : messages).settled, { ids: refused, model: embedder.model });
+  log('memory').warn({ source, refused, model: embedder.model }, 'what the embedder refuses goes without a vector');
 }

@@ -1,5 +1,6 @@
 import type { Embedder } from '@holdfast/llm/embedding';
 import { log } from '@holdfast/telemetry';
+import { isRefusal } from './embed-each.ts';
 
 type Vector = Float32Array | undefined;
 
@@ -31,7 +32,9 @@ export async function questionVector(
     rest(embedder, { ms: patienceMs });
   } catch (error) {
     signal?.throwIfAborted();
-    rest(embedder, { error });
+    // What is refused is this question.
+    if (isRefusal(error)) log('memory').warn({ error }, 'a question has no vector: words alone answer it');
+    else rest(embedder, { error });
   }
   return null;
 }

