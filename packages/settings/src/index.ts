@@ -4,4 +4,5 @@ export { describeSettings, maskSettings, maskUrl, renderSettings } from './descr
 export type { Environment, Settings } from './load.ts';
 export { loadSettings, readSetting } from './load.ts';
 export { nearest } from './nearest.ts';
+export { isOwnHost } from './own-host.ts';
 export { type ProviderName, type RoleModels, readRoles } from './roles.ts';

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isOwnHost } from './own-host.ts';
 
 /** A schema of one variable: a text in, a typed value out; `allowed` completes the sentence "Set X to …". */
 export interface Format<T> {
@@ -114,18 +115,18 @@ export function httpUrl(): Format<string> {
   const schema = z
     .string()
     .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'is no URL of http or https')
-    .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'holds a user; a key has its own setting');
+    .refine((text) => !URL.canParse(text) || !holdsUser(new URL(text)), 'holds a user; a key has its own setting');
   return { schema, allowed: 'a URL such as http://127.0.0.1:11434/v1' };
 }
+
+const holdsUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
 
 /** Who is asked to vouch for people: over https, or on this machine. */
 export function issuerUrl(): Format<string> {
   const schema = z.string().refine((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined || url.username !== '' || url.search !== '' || url.hash !== '') return false;
-    return (
-      url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\..*|\[::1\])$/.test(url.hostname))
-    );
+    if (url === undefined || holdsUser(url) || url.search !== '' || url.hash !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isOwnHost(url.hostname));
   }, 'is no URL of https without user, query and fragment');
   return { schema, allowed: 'the issuer as the provider names it, such as https://sso.example.com/realms/staff' };
 }
@@ -178,8 +179,21 @@ export function smtpUrl(): Format<string> {
     .refine((text) => {
       const url = URL.canParse(text) ? new URL(text) : undefined;
       return url === undefined || (url.hostname !== '' && url.search === '' && /^\/?$/.test(url.pathname));
-    }, 'holds more than user, password, host and port');
+    }, 'holds more than user, password, host and port')
+    .refine((text) => {
+      const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
+      return decodes(username) && decodes(password);
+    }, 'has a % in its user or password that begins no %XX; write %25 for it');
   return { schema, allowed: 'a URL such as smtps://user:password@mail.example.com:465' };
+}
+
+function decodes(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** In whose name mail is sent. */

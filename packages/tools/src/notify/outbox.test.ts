@@ -167,6 +167,12 @@ describe('a server that', () => {
     await strict.close();
   });
 
+  it('is named by what cannot be read leaves the message too', async () => {
+    await queueMail(test.db, letter());
+    await carry({ url: 'smtp://us:50%off@127.0.0.1:1' });
+    expect(await states()).toEqual(['queued']);
+  });
+
   it('never sees a message whose document is gone', async () => {
     await queueMail(test.db, letter());
     await carry({ read: () => Promise.reject(errors.STORE_UNREACHABLE({ place: 'x', reason: 'cut' })) });

@@ -1,3 +1,4 @@
+import { isOwnHost } from '@holdfast/settings';
 import { mask } from '@holdfast/telemetry';
 import type { SendMailOptions as Mail } from 'nodemailer';
 
@@ -31,9 +32,7 @@ export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: nu
   let asked = false;
   // Loaded with the first letter: most processes send none.
   const { default: nodemailer } = await import('nodemailer');
-  const transport = nodemailer.createTransport(optionsOf(smtp.url, () => (asked = true)) as object, {
-    from: smtp.from,
-  });
+  let transport: { close(): void } | undefined;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), limitMs);
@@ -50,8 +49,11 @@ export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: nu
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  const sending = transport.sendMail(mail);
   try {
+    const options = optionsOf(smtp.url, () => (asked = true)) as object;
+    const opened = nodemailer.createTransport(options, { from: smtp.from });
+    transport = opened;
+    const sending = opened.sendMail(mail);
     const sent = await Promise.race([sending, late]);
     if (sent === 'late') {
       // To close the transport leaves its connection alive: what is said not to be taken must not be sent behind our back.
@@ -64,7 +66,7 @@ export async function sendLetter(smtp: SmtpSettings, letter: Letter, limitMs: nu
     return outcomeOf(error as SmtpError, asked);
   } finally {
     clearTimeout(timer);
-    transport.close();
+    transport?.close();
   }
 }
 
@@ -89,7 +91,7 @@ function optionsOf(url: string, asked: () => void): Record<string, unknown> {
   const host = hostname.replace(/^\[|\]$/g, '');
   const auth =
     username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } };
-  const own = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  const own = isOwnHost(hostname);
   return {
     host,
     port: Number(port) || (secure ? 465 : 587),
