@@ -31,7 +31,9 @@ function withNew(earlier: AnalystRequest, { kind: _, ...slice }: Extract<Analyst
 /** Every side is limited anew. Sides that would become the same are no comparison any more. */
 function comparedIn(earlier: Extract<AnalystRequest, { kind: 'compare' }>, slice: Slice): AnalystRequest | null {
   const sides = earlier.sides.map((side) => renewed(side, slice));
-  const different = new Set(sides.map(({ says: _, ...side }) => JSON.stringify(Object.entries(side).sort())));
+  const different = new Set(
+    sides.map(({ says: _, ...side }) => JSON.stringify(Object.entries(side).sort(([a], [b]) => (a < b ? -1 : 1)))),
+  );
   return different.size === sides.length ? { ...earlier, sides } : null;
 }
 

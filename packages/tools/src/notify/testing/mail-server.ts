@@ -37,10 +37,9 @@ export async function mailServer({ password }: { password?: string } = {}): Prom
     closeTimeout: 200,
     onAuth: ({ password: given }, _session, done) =>
       given === password ? done(null, { user: 'us' }) : done(new Error('wrong password')),
-    onRcptTo: async (_address, _session, done) => {
+    onRcptTo: (_address, _session, done) => {
       const { rcpt, slowRcpt } = held.mood;
-      await slowRcpt;
-      done(rcpt ? refusal(rcpt) : null);
+      void Promise.resolve(slowRcpt).then(() => done(rcpt ? refusal(rcpt) : null));
     },
     onClose: () => held.closed(),
     onData(stream, session: SMTPServerSession, done) {
