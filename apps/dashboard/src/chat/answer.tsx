@@ -4,6 +4,7 @@ import { problemOf } from '../api/request.ts';
 import { Brief } from '../brief/brief.tsx';
 import { Prose } from '../brief/markdown.tsx';
 import { readBrief, texts } from '../brief/read-brief.ts';
+import { useRun } from '../run/use-run.ts';
 import { useOpenRun } from '../shell/open-run.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -13,7 +14,6 @@ import { seconds, words } from '../ui/words.ts';
 import type { ChatMessage } from '../wire.ts';
 import { JudgeAnswer } from './judge-answer.tsx';
 import { readSources } from './read-plan.ts';
-import { useRun } from './use-chat.ts';
 import { Progress } from './working.tsx';
 
 interface Props {
@@ -96,7 +96,7 @@ function HowItWent({ runId }: { runId: string }): ReactNode {
 }
 
 function Went({ runId }: { runId: string }): ReactNode {
-  const { data: run, error } = useRun(runId);
+  const { run, error } = useRun(runId, 'facts');
   if (error) return <ProblemNotice problem={problemOf(error)} />;
   return run ? <Progress run={run} /> : <Skeleton lines={3} />;
 }

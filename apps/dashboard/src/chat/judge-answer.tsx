@@ -2,10 +2,10 @@ import { Scale } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { problemOf } from '../api/request.ts';
 import { VerdictControls } from '../learning/verdict-controls.tsx';
+import { useRun } from '../run/use-run.ts';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import type { DecisionView } from '../wire.ts';
-import { useRun } from './use-chat.ts';
 
 /** Whether an answer was right, and what was meant: said of the first decision of its run, which is how the question was read. */
 export function JudgeAnswer({ runId }: { runId: string }): ReactNode {
@@ -19,7 +19,7 @@ export function JudgeAnswer({ runId }: { runId: string }): ReactNode {
 }
 
 function Judging({ runId }: { runId: string }): ReactNode {
-  const { data: run, error } = useRun(runId);
+  const { run, error } = useRun(runId, 'facts');
   if (error) return <ProblemNotice problem={problemOf(error)} />;
   if (!run) return <output className="self-center text-xs text-muted">Looking for what was decided …</output>;
   const first = firstOf(run.decisions);

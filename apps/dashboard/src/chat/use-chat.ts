@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import { useLive } from '../state/use-live.tsx';
-import type { ChatHow, ChatMessage, ConversationLine, RunPage } from '../wire.ts';
+import type { ChatHow, ChatMessage, ConversationLine } from '../wire.ts';
 
 /** The teams one can talk to. */
 export function useTalkers() {
@@ -84,16 +84,6 @@ export function useForget(team: string, user: string) {
     mutationFn: (conversation: string) =>
       request(`${base(team)}/conversations/${encodeURIComponent(conversation)}/forget`, { user }),
     onSettled: () => client.invalidateQueries({ queryKey: ['chat', team] }),
-  });
-}
-
-/** One run with its tasks and steps; read again whenever an event tells of it. */
-export function useRun(runId: string) {
-  const moves = useMoves(runId);
-  return useQuery({
-    queryKey: ['run', runId, moves],
-    queryFn: ({ signal }) => request<RunPage>(`/api/runs/${encodeURIComponent(runId)}`, undefined, signal),
-    placeholderData: keepPreviousData,
   });
 }
 

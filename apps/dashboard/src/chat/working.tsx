@@ -2,6 +2,7 @@ import { Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/request.ts';
 import { Prose } from '../brief/markdown.tsx';
+import { useRun } from '../run/use-run.ts';
 import { useLive } from '../state/use-live.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNotice, Skeleton } from '../ui/notice.tsx';
@@ -9,13 +10,11 @@ import type { RunPage } from '../wire.ts';
 import { MemberCard } from './member-card.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { planIn, streamedText, taskOf } from './read-plan.ts';
-import { useRun } from './use-chat.ts';
 
 /** A run while it answers: the plan, its members at work, and the words as they come. */
 export function Working({ runId, stop, stopping }: { runId: string; stop(): void; stopping: boolean }): ReactNode {
-  const { data: run, error } = useRun(runId);
-  if (error) return <ProblemNotice problem={problemOf(error)} />;
-  if (!run) return <Skeleton lines={3} />;
+  const { run, error } = useRun(runId, 'facts');
+  if (!run) return error ? <ProblemNotice problem={problemOf(error)} /> : <Skeleton lines={3} />;
   return (
     <div className="space-y-2">
       <Progress run={run} />

@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { BrainCircuit } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf, request } from '../api/request.ts';
 import { ModelHint } from '../costs/model-hint.tsx';
+import { useFollow } from '../state/use-follow.ts';
 import { dollars } from '../ui/money.ts';
 import { Empty, ProblemNotice, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -10,13 +11,14 @@ import { count, plural } from '../ui/words.ts';
 import type { RunCalls as Calls } from '../wire.ts';
 import { CallRow } from './call-row.tsx';
 
-/** What models were asked in this run, and what it cost. `moves`: read again when it changes. */
-export function RunCalls({ runId, moves }: { runId: string; moves: number }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['calls', runId, moves],
+/** What models were asked in this run, and what it cost. `mark`: read again when it changes. */
+export function RunCalls({ runId, mark }: { runId: string; mark: string }): ReactNode {
+  const read = useQuery({
+    queryKey: ['calls', runId],
     queryFn: ({ signal }) => request<Calls>(`/api/runs/${encodeURIComponent(runId)}/calls`, undefined, signal),
-    placeholderData: keepPreviousData,
   });
+  const { data, error } = read;
+  useFollow(mark, read);
   return (
     <Panel title="Model calls and cost" aside={data && data.calls.length > 0 && <Sum calls={data} />}>
       {error && (

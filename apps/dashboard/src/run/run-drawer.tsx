@@ -9,7 +9,7 @@ import { useRun } from './use-run.ts';
 
 /** One run beside the page. Reads its rows again whenever an event tells of it. */
 export default function RunDrawer({ runId, close }: { runId: string; close(): void }): ReactNode {
-  const { run, error, moves, refetch } = useRun(runId);
+  const { run, error, mark, refetch } = useRun(runId);
   return (
     <Drawer
       name={`Run ${runId.slice(0, 8)}`}
@@ -29,7 +29,7 @@ export default function RunDrawer({ runId, close }: { runId: string; close(): vo
         Open as a page: timeline, plan, back in time
       </Link>
       <Problems error={error} again={refetch} />
-      {run ? <RunView run={run} moves={moves} /> : !error && <Skeleton lines={10} />}
+      {run ? <RunView run={run} mark={mark} /> : !error && <Skeleton lines={10} />}
     </Drawer>
   );
 }

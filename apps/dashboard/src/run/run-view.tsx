@@ -26,7 +26,7 @@ export const runStates: Record<RunRow['status'], { tone: Tone; icon: LucideIcon 
 };
 
 /** A run's state, verbs and parts; `children` stand before its tasks. */
-export function RunView({ run, moves, children }: { run: RunPage; moves: number; children?: ReactNode }): ReactNode {
+export function RunView({ run, mark, children }: { run: RunPage; mark: string; children?: ReactNode }): ReactNode {
   const { tone, icon } = runStates[run.status];
   const lasted = run.completedAt ? Date.parse(run.completedAt) - Date.parse(run.createdAt) : null;
   return (
@@ -64,7 +64,7 @@ export function RunView({ run, moves, children }: { run: RunPage; moves: number;
           </ol>
         </Panel>
       )}
-      <RunCalls runId={run.runId} moves={moves} />
+      <RunCalls runId={run.runId} mark={mark} />
       <Panel title="Input">
         <div className="p-4">
           <JsonView value={run.input} />

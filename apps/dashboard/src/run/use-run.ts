@@ -1,30 +1,25 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
-import { useLive } from '../state/use-live.tsx';
+import { type News, runMark } from '../state/run-mark.ts';
+import { useFollow } from '../state/use-follow.ts';
+import { useLiveValue } from '../state/use-live.tsx';
 import type { RunPage } from '../wire.ts';
 
 export interface RunRead {
   run: RunPage | undefined;
   error: Error | null;
-  /** A number that changes whenever an event tells of this run or its tasks. */
-  moves: number;
+  /** Another text whenever there is news of this run. */
+  mark: string;
   refetch(): unknown;
 }
 
-/** One run, its rows read again whenever an event tells of it. */
-export function useRun(runId: string): RunRead {
-  const moves = useMoves(runId);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['run', runId, moves],
+/** One run, its rows read again whenever there is news of it. */
+export function useRun(runId: string, news: News = 'all'): RunRead {
+  const mark = useLiveValue((view) => runMark(view, runId, news));
+  const read = useQuery({
+    queryKey: ['run', runId],
     queryFn: ({ signal }) => request<RunPage>(`/api/runs/${encodeURIComponent(runId)}`, undefined, signal),
-    placeholderData: keepPreviousData,
   });
-  return { run: data, error, moves, refetch };
-}
-
-function useMoves(runId: string): number {
-  const { state } = useLive();
-  if (!state) return 0;
-  return state.events.filter((event) => event.stream === runId || ('runId' in event.data && event.data.runId === runId))
-    .length;
+  useFollow(mark, read);
+  return { run: read.data, error: read.error, mark, refetch: read.refetch };
 }

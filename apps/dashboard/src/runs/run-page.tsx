@@ -13,10 +13,14 @@ import { PlanGraph } from './plan-graph.tsx';
 import { RunTimeline } from './run-timeline.tsx';
 import { TimeTravel } from './time-travel.tsx';
 
-/** One run whole, with an address of its own. */
+/** One run whole, with an address of its own. What was done and chosen on the page of one run does not go over to the next. */
 export default function RunPage(): ReactNode {
   const runId = useParam('run');
-  const { run, error, moves, refetch } = useRun(runId);
+  return <Run key={runId} runId={runId} />;
+}
+
+function Run({ runId }: { runId: string }): ReactNode {
+  const { run, error, mark, refetch } = useRun(runId);
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-2">
@@ -42,7 +46,7 @@ export default function RunPage(): ReactNode {
         </Panel>
       )}
       {run && (
-        <RunView run={run} moves={moves}>
+        <RunView run={run} mark={mark}>
           <Panel title="Over time, by region">
             <RunTimeline run={run} />
           </Panel>

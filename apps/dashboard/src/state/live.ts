@@ -12,6 +12,8 @@ export interface View {
   connection: Connection;
   /** Why nothing can be shown or why nothing moves. */
   problem: Problem | null;
+  /** How often a snapshot was loaded: events between two of them may never have been heard. */
+  loads: number;
 }
 
 export interface Live {
@@ -27,7 +29,7 @@ export interface Live {
 /** Without a pulse for so long what is shown may be old, whatever the socket says. */
 const quietMs = 9_000;
 
-const blank: View = { state: null, connection: 'connecting', problem: null };
+const blank: View = { state: null, connection: 'connecting', problem: null, loads: 0 };
 
 export function createLive(): Live {
   let view = blank;
@@ -75,7 +77,7 @@ export function createLive(): Live {
       tries = 0;
       cursor = snapshot.cursor;
       setSkew(skewOf(snapshot.pulse.at));
-      show({ state: begin(snapshot), problem: null });
+      show({ state: begin(snapshot), problem: null, loads: view.loads + 1 });
       mine.resolve();
     } catch (error) {
       if (closed || mine !== arrival) return;
