@@ -13,13 +13,13 @@ import { Working } from './working.tsx';
 export function Thread({ talk, how }: { talk: Talk; how: ChatHow | undefined }): ReactNode {
   const { messages, error } = talk;
   const newest = useInView(messages?.length ?? 0);
-  if (error) return <ProblemNotice problem={problemOf(error)} />;
-  if (!messages) return <Skeleton lines={6} />;
+  if (!messages) return error ? <ProblemNotice problem={problemOf(error)} /> : <Skeleton lines={6} />;
   if (messages.length === 0) return <Welcome how={how} ask={talk.ask} />;
   const shown = withoutReplaced(messages);
   const last = shown.findLast(({ role }) => role === 'user');
   return (
     <div className="space-y-5">
+      {error !== null && <ProblemNotice problem={problemOf(error)} />}
       {shown.map((message) => (
         <Fragment key={message.messageId}>
           {message.role === 'user' ? (

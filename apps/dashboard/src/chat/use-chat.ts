@@ -1,7 +1,10 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
-import { useLive } from '../state/use-live.tsx';
+import { runMark } from '../state/run-mark.ts';
+import { useFollow } from '../state/use-follow.ts';
+import { useLiveValue } from '../state/use-live.tsx';
 import type { ChatHow, ChatMessage, ConversationLine } from '../wire.ts';
+import { isAnswerOpen, unansweredRun } from './answered.ts';
 
 /** The teams one can talk to. */
 export function useTalkers() {
@@ -41,17 +44,24 @@ export function useConversations(team: string, user: string, search: string) {
   });
 }
 
-/** What was said in a conversation; read again whenever an event tells of the run under way. */
-export function useMessages(team: string, user: string, conversation: string | null, moves: number) {
-  return useQuery({
-    queryKey: ['chat', team, 'said', user, conversation, moves],
+/** Lost news must not lock a conversation: while an answer is open, what was said is read again this often. */
+const openMs = 5_000;
+
+/** What was said in a conversation, undefined until it is read; read again whenever there is news of the run that answers the last question. */
+export function useMessages(team: string, user: string, conversation: string | null) {
+  const read = useQuery({
+    queryKey: ['chat', team, 'said', user, conversation],
     queryFn: async ({ signal }) => {
       const path = `${base(team)}/conversations/${encodeURIComponent(conversation ?? '')}?user=${encodeURIComponent(user)}`;
       return (await request<{ messages: ChatMessage[] }>(path, undefined, signal)).messages;
     },
     enabled: conversation !== null,
-    placeholderData: (before, query) => (query?.queryKey[4] === conversation ? before : undefined),
+    refetchInterval: ({ state }) => (isAnswerOpen(state.data ?? []) ? openMs : false),
   });
+  const runId = unansweredRun(read.data ?? []);
+  const mark = useLiveValue((view) => (runId === null ? null : runMark(view, runId, 'facts')));
+  useFollow(mark, read);
+  return read;
 }
 
 export interface Sending {
@@ -85,11 +95,4 @@ export function useForget(team: string, user: string) {
       request(`${base(team)}/conversations/${encodeURIComponent(conversation)}/forget`, { user }),
     onSettled: () => client.invalidateQueries({ queryKey: ['chat', team] }),
   });
-}
-
-/** A number that changes whenever an event tells of this run; progress, which comes often, does not count. */
-export function useMoves(runId: string | null): number {
-  const { state } = useLive();
-  if (!state || !runId) return 0;
-  return state.events.filter((event) => event.stream === runId).length;
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ChatMessage } from '../wire.ts';
-import { useMessages, useMoves, useSend, useStop } from './use-chat.ts';
+import { answeredIn, isAnswerOpen, lastQuestion } from './answered.ts';
+import { useMessages, useSend, useStop } from './use-chat.ts';
 
 /** One open conversation: what was said, and what one can do in it. */
 export interface Talk {
@@ -22,18 +23,16 @@ export interface Talk {
 }
 
 const nothing: readonly ChatMessage[] = [];
-const open = new Set(['running', 'cancelling']);
 
 export function useTalk(team: string, user: string, conversation: string, fresh: boolean, begun: () => void): Talk {
   const send = useSend(team, user);
   const stop = useStop(team, user, conversation);
-  const moves = useMoves(send.data?.runId ?? null);
-  const { data, error } = useMessages(team, user, fresh ? null : conversation, moves);
+  const { data, error } = useMessages(team, user, fresh ? null : conversation);
   const messages = fresh ? nothing : data;
   useListAnew(team, messages?.length ?? 0);
   const answered = useMemo(() => answeredIn(messages ?? nothing), [messages]);
-  const last = messages?.findLast(({ role }) => role === 'user');
-  const busy = send.isPending || Boolean(last?.run && open.has(last.run.status) && !answered.has(last.messageId));
+  const last = lastQuestion(messages ?? nothing);
+  const busy = send.isPending || isAnswerOpen(messages ?? nothing);
   return {
     conversation,
     messages,
@@ -51,14 +50,6 @@ export function useTalk(team: string, user: string, conversation: string, fresh:
     },
     stop: (message) => stop.mutate(message),
   };
-}
-
-/** An answer belongs to the question of the same run. */
-function answeredIn(messages: readonly ChatMessage[]): Set<string> {
-  const runs = new Set(messages.flatMap(({ role, runId }) => (role === 'assistant' && runId ? [runId] : [])));
-  return new Set(
-    messages.flatMap(({ role, runId, messageId }) => (role === 'user' && runId && runs.has(runId) ? [messageId] : [])),
-  );
 }
 
 /** The list of conversations tells how many messages there are and when the last one came. */
