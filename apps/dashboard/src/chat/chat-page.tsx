@@ -36,6 +36,10 @@ function Chat({ team }: { team: string }): ReactNode {
   const { data: how, error } = useHow(team);
   const drawer = useRef<HTMLDialogElement>(null);
   const opened = address['c'] ?? null;
+  // The id of the next new conversation; once it stands in the address it is spent.
+  const [fresh, setFresh] = useState(() => crypto.randomUUID());
+  if (opened === fresh) setFresh(crypto.randomUUID());
+  const id = opened ?? fresh;
   const choose = (conversation: string | null): void => {
     change({ c: conversation ?? undefined });
     drawer.current?.close();
@@ -70,6 +74,9 @@ function Chat({ team }: { team: string }): ReactNode {
       <section aria-label="Conversation" className="flex min-w-0 flex-1 flex-col gap-2">
         {error && <ProblemNotice problem={problemOf(error)} />}
         <Conversation
+          // The same before and after its first question: what stands in the composer stays.
+          key={`${user}/${id}`}
+          id={id}
           team={team}
           user={user}
           opened={opened}
@@ -85,6 +92,8 @@ function Chat({ team }: { team: string }): ReactNode {
 interface Props {
   team: string;
   user: string;
+  id: string;
+  /** null: not begun yet. */
   opened: string | null;
   choose(conversation: string | null): void;
   /** On a narrow page the list is a drawer. */
@@ -92,14 +101,8 @@ interface Props {
   how: Parameters<typeof Thread>[0]['how'];
 }
 
-function Conversation({ team, user, opened, choose, how, showList }: Props): ReactNode {
-  const [fresh, setFresh] = useState(() => crypto.randomUUID());
-  const id = opened ?? fresh;
-  const talk = useTalk(team, user, id, opened === null, () => {
-    if (opened !== null) return;
-    choose(id);
-    setFresh(crypto.randomUUID());
-  });
+function Conversation({ team, user, id, opened, choose, how, showList }: Props): ReactNode {
+  const talk = useTalk(team, user, id, opened === null, () => opened === null && choose(id));
   const forget = useForget(team, user);
   const upload = useUpload(user);
   return (
@@ -126,7 +129,7 @@ function Conversation({ team, user, opened, choose, how, showList }: Props): Rea
       <div className="mx-auto w-full max-w-3xl space-y-2">
         {talk.unsent !== null && <ProblemNotice problem={problemOf(talk.unsent)} />}
         {upload.notice}
-        <Composer key={id} busy={talk.busy} send={(text) => talk.ask(text)} upload={upload.send} />
+        <Composer busy={talk.busy} send={(text, sent) => talk.ask(text, undefined, sent)} upload={upload.send} />
       </div>
     </>
   );

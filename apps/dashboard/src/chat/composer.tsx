@@ -4,7 +4,8 @@ import { IconButton } from '../ui/button.tsx';
 
 interface Props {
   busy: boolean;
-  send(text: string): void;
+  /** `sent`: told once the text is sent; until then it stays in the field. */
+  send(text: string, sent: () => void): void;
   upload(file: File): void;
 }
 
@@ -20,8 +21,7 @@ export function Composer({ busy, send, upload }: Props): ReactNode {
     event?.preventDefault();
     const said = text.trim();
     if (said === '' || busy) return;
-    send(said);
-    setText('');
+    send(said, () => setText((now) => (now.trim() === said ? '' : now)));
   };
   return (
     <form onSubmit={submit} className="flex items-end gap-1 rounded-2xl border border-line-strong/60 bg-surface p-1.5">

@@ -7,9 +7,13 @@ import type { ChatMessage } from '../wire.ts';
 export function Question({
   message,
   edit,
+  busy,
 }: {
   message: ChatMessage;
-  edit?: ((text: string) => void) | undefined;
+  /** `sent`: told once the text is sent; until then it stays in the field. */
+  edit?: ((text: string, sent: () => void) => void) | undefined;
+  /** Nothing can be asked now. */
+  busy: boolean;
 }): ReactNode {
   const [draft, setDraft] = useState<string | null>(null);
   if (draft !== null && edit) {
@@ -18,9 +22,9 @@ export function Question({
         className="ml-auto w-full max-w-2xl space-y-2"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!draft.trim()) return;
-          edit(draft.trim());
-          setDraft(null);
+          const said = draft.trim();
+          if (said === '' || busy) return;
+          edit(said, () => setDraft((now) => (now?.trim() === said ? null : now)));
         }}
       >
         <textarea
@@ -38,7 +42,7 @@ export function Question({
           <Button look="quiet" onClick={() => setDraft(null)}>
             Cancel
           </Button>
-          <Button look="main" type="submit">
+          <Button look="main" type="submit" disabled={busy}>
             Ask instead
           </Button>
         </div>

@@ -25,7 +25,11 @@ export function Thread({ talk, how }: { talk: Talk; how: ChatHow | undefined }):
           {message.role === 'user' ? (
             <>
               {message === last && <div ref={newest} />}
-              <Question message={message} edit={message === last ? (text) => talk.ask(text, message) : undefined} />
+              <Question
+                message={message}
+                busy={talk.busy}
+                edit={message === last ? (text, sent) => talk.ask(text, message, sent) : undefined}
+              />
               <Open message={message} talk={talk} />
             </>
           ) : (

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ChatMessage } from '../wire.ts';
 import { answeredIn, isAnswerOpen, lastQuestion } from './answered.ts';
-import { useMessages, useSend, useStop } from './use-chat.ts';
+import { type Ask, useAsk } from './use-ask.ts';
+import { useMessages, useStop } from './use-chat.ts';
 
 /** One open conversation: what was said, and what one can do in it. */
 export interface Talk {
@@ -17,22 +18,22 @@ export interface Talk {
   stopping: boolean;
   /** What could not be sent. */
   unsent: unknown;
-  /** Asks; `instead`: in place of an earlier question. */
-  ask(text: string, instead?: ChatMessage): void;
+  /** Does nothing while a question is under way. */
+  ask: Ask;
   stop(message: string): void;
 }
 
 const nothing: readonly ChatMessage[] = [];
 
 export function useTalk(team: string, user: string, conversation: string, fresh: boolean, begun: () => void): Talk {
-  const send = useSend(team, user);
   const stop = useStop(team, user, conversation);
   const { data, error } = useMessages(team, user, fresh ? null : conversation);
   const messages = fresh ? nothing : data;
+  const { ask, pending, error: unsent } = useAsk(team, user, conversation, messages ?? nothing, begun);
   useListAnew(team, messages?.length ?? 0);
   const answered = useMemo(() => answeredIn(messages ?? nothing), [messages]);
   const last = lastQuestion(messages ?? nothing);
-  const busy = send.isPending || isAnswerOpen(messages ?? nothing);
+  const busy = pending || isAnswerOpen(messages ?? nothing);
   return {
     conversation,
     messages,
@@ -40,13 +41,9 @@ export function useTalk(team: string, user: string, conversation: string, fresh:
     answered,
     busy,
     stopping: stop.isPending || last?.run?.status === 'cancelling',
-    unsent: send.error ?? stop.error,
-    ask: (text, instead) => {
-      if (busy) return;
-      send.mutate(
-        { conversation, message: crypto.randomUUID(), text, ...(instead ? { instead: instead.messageId } : {}) },
-        { onSuccess: begun },
-      );
+    unsent: unsent ?? stop.error,
+    ask: (...said) => {
+      if (!busy) ask(...said);
     },
     stop: (message) => stop.mutate(message),
   };
