@@ -4,6 +4,7 @@ import { jobs } from './testing/browser/jobs.ts';
 import { keys } from './testing/browser/keys.ts';
 import { live } from './testing/browser/live.ts';
 import { noBrowser, openSystem, type System } from './testing/browser/system.ts';
+import { talk } from './testing/browser/talk.ts';
 
 /** One system and one browser for all of them: each part leaves what it made to the next. */
 describe.skipIf(noBrowser)(`the product in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
@@ -23,6 +24,9 @@ describe.skipIf(noBrowser)(`the product in a browser${noBrowser ? ` (${noBrowser
   });
   describe('jobs', () => {
     jobs(system);
+  });
+  describe('a conversation', () => {
+    talk(system);
   });
   describe('every page', () => {
     everyPage(system);

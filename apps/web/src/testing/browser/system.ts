@@ -14,6 +14,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { buildWeb } from '../../web.ts';
 import { anAdmin } from '../callers.ts';
 import { contracts } from '../contract-team.ts';
+import { echo } from './talk.ts';
 
 const chromium = '/usr/bin/chromium';
 const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500 };
@@ -52,7 +53,7 @@ export interface System {
 
 export async function openSystem(): Promise<System> {
   const { team: expenses } = (await loadTeams()).get('expenses');
-  const stage = await openStage({ contracts, expenses }, 'browser');
+  const stage = await openStage({ contracts, expenses, echo }, 'browser');
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-browser-'));
   const documents = new Documents(stage.db, new FolderStore(folder));
   const reader = openReader();
