@@ -11,7 +11,7 @@ import { useAct } from './use-act.ts';
 interface Props {
   card: ViewCard;
   act: ViewAct;
-  /** The row that is acted on; its values are what fields begin with. */
+  /** The row that is acted on; its values at the opening are what fields begin with. */
   row?: ViewRow | undefined;
   /** What fields begin with where there is no row. */
   begin?: Readonly<Record<string, string>>;
@@ -20,11 +20,14 @@ interface Props {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** An act as a form. Of a row only what was changed is sent. */
+/**
+ * An act as a form. Of a row only what was changed here is sent: compared with the row as it was at the opening, since a
+ * row read again may hold what somebody else changed meanwhile, which a form that was not touched there must not take back.
+ */
 export function ActForm({ card, act, row, begin = {}, close }: Props): ReactNode {
   const fields = fieldsOf(act.form);
   const rows = rowsOf(act.form);
-  const first = beginOf(fields ?? [], row ?? begin);
+  const [first] = useState<Values>(() => beginOf(fields ?? [], row ?? begin));
   const [values, setValues] = useState<Values>(first);
   const [list, setList] = useState<readonly Values[]>(() =>
     Array.from({ length: Math.max(1, rows?.least ?? 1) }, () => ({})),
