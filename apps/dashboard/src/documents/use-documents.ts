@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { request } from '../api/request.ts';
 import { useLiveValue } from '../state/use-live.tsx';
+import { useFollow } from '../ui/use-follow.ts';
 import type { DocumentList, DocumentStatus } from '../wire.ts';
 
 const open: readonly DocumentStatus[] = ['pending', 'processing'];
 
-/** The latest documents. Read again when a decision or a question comes, and every 2 s while one is being read. */
+/** The latest documents. Read again when decisions come, at most once a second, and every 2 s while one is being read. */
 export function useDocuments(status: string | undefined) {
   const client = useQueryClient();
   const news = useLiveValue(({ state }) => `${state?.decisions[0]?.decisionId ?? ''}`);
@@ -16,9 +17,7 @@ export function useDocuments(status: string | undefined) {
       request<DocumentList>(`/api/documents?limit=100${status ? `&status=${status}` : ''}`, undefined, signal),
     refetchInterval: ({ state }) => (state.data?.documents.some((one) => open.includes(one.status)) ? 2_000 : 15_000),
   });
-  const reload = useCallback(() => void client.invalidateQueries({ queryKey: ['documents'] }), [client]);
-  useEffect(() => {
-    if (news) reload();
-  }, [news, reload]);
+  const reload = useCallback(() => client.invalidateQueries({ queryKey: ['documents'] }), [client]);
+  useFollow(news, reload);
   return { ...query, reload };
 }

@@ -1,5 +1,5 @@
 import { Download, RefreshCw } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ViewActs } from '../acts/view-acts.tsx';
 import { IntakeButton } from '../intake/intake-button.tsx';
 import { useAddress } from '../shell/address.ts';
@@ -7,6 +7,7 @@ import { IconButton, LinkButton } from '../ui/button.tsx';
 import { Chart } from '../ui/chart.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Problems } from '../ui/problems.tsx';
+import { useFollow } from '../ui/use-follow.ts';
 import { count } from '../ui/words.ts';
 import type { ViewCard, ViewRow, ViewRows } from '../wire.ts';
 import { FilterBar } from './filter-bar.tsx';
@@ -32,8 +33,10 @@ export interface BoardProps {
 export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: BoardProps): ReactNode {
   const [search, change] = useAddress();
   const rows = useRows(card, search);
-  useFollow(moves, rows);
   const { data, error, refetch, isFetching, isPlaceholderData } = rows;
+  // More pages than these are not read again by themselves: they wait for the button.
+  const few = (data?.pages.length ?? 0) <= 2;
+  useFollow(moves, async () => few && (await refetch()));
   const all = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const [first] = data?.pages ?? [];
   const open = search['row'];
@@ -93,20 +96,6 @@ export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: B
       )}
     </div>
   );
-}
-
-/** Reads again what is seen a moment after something moved, while few pages are open; more of them wait for the button. */
-function useFollow(moves: string, { refetch, data }: ReturnType<typeof useRows>): void {
-  const few = (data?.pages.length ?? 0) <= 2;
-  const seen = useRef(moves);
-  useEffect(() => {
-    if (seen.current === moves) return;
-    const timer = setTimeout(() => {
-      seen.current = moves;
-      if (few && !document.hidden) void refetch();
-    }, 1_000);
-    return () => clearTimeout(timer);
-  }, [moves, few, refetch]);
 }
 
 function total(first: ViewRows | undefined): string {
