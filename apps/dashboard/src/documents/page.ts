@@ -8,4 +8,5 @@ export const page: Page = {
   group: 'money',
   view: () => import('./documents-page.tsx'),
   alsoCalled: 'receipts upload files scans invoices pdf',
+  below: [{ path: '/documents/$document', title: () => 'Document', view: () => import('./document-page.tsx') }],
 };

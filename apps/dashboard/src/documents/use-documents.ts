@@ -3,9 +3,12 @@ import { useCallback } from 'react';
 import { request } from '../api/request.ts';
 import { useLiveValue } from '../state/use-live.tsx';
 import { useFollow } from '../ui/use-follow.ts';
-import type { DocumentList, DocumentStatus } from '../wire.ts';
+import type { DocumentList, DocumentStatus, DocumentView } from '../wire.ts';
 
 const open: readonly DocumentStatus[] = ['pending', 'processing'];
+
+/** Something reads it, or will soon: what is known of it changes. */
+export const isBeingRead = ({ status }: DocumentView): boolean => open.includes(status);
 
 /** The latest documents. Read again when decisions come, at most once a second, and every 2 s while one is being read. */
 export function useDocuments(status: string | undefined) {
@@ -15,7 +18,7 @@ export function useDocuments(status: string | undefined) {
     queryKey: ['documents', status ?? ''],
     queryFn: ({ signal }) =>
       request<DocumentList>(`/api/documents?limit=100${status ? `&status=${status}` : ''}`, undefined, signal),
-    refetchInterval: ({ state }) => (state.data?.documents.some((one) => open.includes(one.status)) ? 2_000 : 15_000),
+    refetchInterval: ({ state }) => (state.data?.documents.some(isBeingRead) ? 2_000 : 15_000),
   });
   const reload = useCallback(() => client.invalidateQueries({ queryKey: ['documents'] }), [client]);
   useFollow(news, reload);

@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { AlertTriangle, Check, CircleDashed, CircleX, Cog, FileText, type LucideIcon, Workflow } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Badge } from '../ui/badge.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { amount } from '../ui/money.ts';
@@ -53,10 +54,18 @@ export function Cell({ column, row }: { column: ViewColumn; row: ViewRow }): Rea
         </span>
       ) : null;
     case 'run':
-      return <Opens icon={Workflow} href={`#run=${String(value)}`} name={`run ${String(value).slice(0, 8)}`} />;
+      return (
+        <a href={`#run=${String(value)}`} onClick={only} className={link}>
+          <Workflow aria-hidden className="size-3.5" />
+          run {String(value).slice(0, 8)}
+        </a>
+      );
     case 'document':
       return (
-        <Opens icon={FileText} href={`/documents/${String(value)}`} name={`document ${String(value).slice(0, 8)}`} />
+        <Link to="/documents/$document" params={{ document: String(value) } as never} onClick={only} className={link}>
+          <FileText aria-hidden className="size-3.5" />
+          document {String(value).slice(0, 8)}
+        </Link>
       );
     case 'text':
       return String(value);
@@ -90,14 +99,10 @@ function Share({ value }: { value: number }): ReactNode {
   );
 }
 
-function Opens({ icon: Icon, href, name }: { icon: LucideIcon; href: string; name: string }): ReactNode {
-  return (
-    <a href={href} className="inline-flex items-center gap-1 text-accent underline-offset-2 hover:underline">
-      <Icon aria-hidden className="size-3.5" />
-      {name}
-    </a>
-  );
-}
+const link = 'inline-flex items-center gap-1 text-accent underline-offset-2 hover:underline';
+
+/** A click on a link is none on the row it stands in, which would open the row as well. */
+const only = (event: MouseEvent): void => event.stopPropagation();
 
 const currencyOf = ({ currency }: ViewColumn, row: ViewRow): string | null => {
   const named = typeof currency === 'object' ? row[currency.column] : currency;
