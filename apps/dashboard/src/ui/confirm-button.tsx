@@ -14,17 +14,28 @@ interface Props {
   act(): void;
 }
 
-/** Asks once more in place, where the first click was. */
+/**
+ * Asks once more in place, where the first click was. The focus stays in that place: what has it is replaced at each click,
+ * and would leave it to the page's beginning.
+ */
 export function ConfirmButton({ icon, name, question, busy, danger = false, barred, act }: Props): ReactNode {
   const [asking, setAsking] = useState(false);
+  const [asked, setAsked] = useState(false);
   if (!asking) {
     return (
       <Button
         icon={icon}
         look={danger ? 'danger' : 'plain'}
-        disabled={busy}
+        // Not `disabled`, which cannot have the focus.
+        aria-disabled={busy || undefined}
+        className="aria-disabled:opacity-50"
         barred={barred}
-        onClick={() => setAsking(true)}
+        autoFocus={asked}
+        onClick={() => {
+          if (busy) return;
+          setAsked(true);
+          setAsking(true);
+        }}
       >
         {busy ? `${name} …` : name}
       </Button>
