@@ -57,6 +57,25 @@ export function live(system: () => System): void {
     await page.getByRole('region', { name: 'Recent decisions' }).getByText('Decided by Code').first().waitFor();
   });
 
+  test('decisions stand still while one says why of one, wherever the focus goes, and run on after', async () => {
+    const decisions = page.getByRole('region', { name: 'Recent decisions' });
+    const why = decisions.getByLabel('Why? (may stay empty)');
+    await decisions.getByRole('button', { name: 'This decision was wrong' }).first().focus();
+    await page.keyboard.press('Enter');
+    await why.fill('It is capped');
+    await page.getByRole('button', { name: 'Steps of Risk' }).focus();
+    const runId = await run('Still');
+    await decisions.getByText('held, 1 new decision').waitFor();
+    expect(await decisions.getByText('Liability of Still is unlimited.').count()).toBe(0);
+    expect(await why.inputValue()).toBe('It is capped');
+    await why.press('Escape');
+    await page.getByRole('button', { name: 'Steps of Risk' }).focus();
+    await decisions.getByText('Liability of Still is unlimited.').waitFor();
+    const { approval_id: approvalId, hash } = await stage.asked(runId);
+    await stage.queue.answer({ approvalId, hash, answer: { verdict: 'refuse' }, by: 'Ben' });
+    await page.getByText('Nothing waits for you').waitFor();
+  });
+
   test('a run in its drawer, by keyboard: opened, read, closed', async () => {
     await page
       .getByRole('region', { name: 'Recent decisions' })
