@@ -10,9 +10,10 @@ import { Panel } from '../ui/panel.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { plural } from '../ui/words.ts';
 import { defer, isDeferred, useDeferrals } from './deferred.ts';
+import { KeysPanel } from './keys-panel.tsx';
 import { QuestionDetail } from './question-detail.tsx';
 import { QuestionList } from './question-list.tsx';
-import { type InboxKeys, keyHelp, useInboxKeys } from './use-inbox-keys.ts';
+import { type InboxKeys, useInboxKeys } from './use-inbox-keys.ts';
 import { type OpenQuestion, useQuestions } from './use-questions.ts';
 
 const hourMs = 3_600_000;
@@ -63,7 +64,7 @@ export default function InboxPage(): ReactNode {
         </div>
       }
     >
-      {help && <Keys />}
+      {help && <KeysPanel />}
       {!state && <Skeleton lines={8} />}
       {state && questions.length === 0 && (
         <Empty icon={InboxIcon} title="Nothing waits for you">
@@ -111,19 +112,4 @@ function usePlace(questions: readonly OpenQuestion[], wanted: string | undefined
   const found = questions.findIndex(({ asked }) => asked.approvalId === wanted);
   if (found >= 0 && found !== last) setLast(found);
   return found >= 0 ? found : Math.max(0, Math.min(last, questions.length - 1));
-}
-
-function Keys(): ReactNode {
-  return (
-    <dl className="grid gap-x-6 gap-y-1 border-b border-line px-4 py-3 text-xs sm:grid-cols-2">
-      {keyHelp.map(([key, says]) => (
-        <div key={key} className="flex gap-2">
-          <dt className="w-10 shrink-0">
-            <kbd className="rounded bg-sunken px-1 font-mono">{key}</kbd>
-          </dt>
-          <dd className="text-muted">{says}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useKeysOn } from './keys-on.ts';
 
 export interface InboxKeys {
   next(step: 1 | -1): void;
@@ -19,8 +20,9 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['?', 'these keys'],
 ];
 
-/** One letter each, where nobody is typing and no dialog is open. */
+/** One letter each, where nobody is typing, no dialog is open, and they are not turned off. */
 export function useInboxKeys(keys: InboxKeys): void {
+  const on = useKeysOn();
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
@@ -29,6 +31,7 @@ export function useInboxKeys(keys: InboxKeys): void {
         if (event.key === 'Escape') target.blur();
         return;
       }
+      if (!on) return;
       const act: Record<string, (() => void) | undefined> = {
         j: () => keys.next(1),
         k: () => keys.next(-1),
@@ -46,5 +49,5 @@ export function useInboxKeys(keys: InboxKeys): void {
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
-  }, [keys]);
+  }, [keys, on]);
 }

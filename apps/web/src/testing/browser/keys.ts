@@ -12,6 +12,24 @@ export function keys(system: () => System): void {
       await asked((await startRun(queue, registry, 'contracts', { supplier })).runId);
   });
 
+  test('single keys can be turned off, and stay so after a reload', async () => {
+    const { page, visit } = system();
+    await visit('/inbox');
+    const detail = page.locator('#question');
+    const listens = page.getByRole('checkbox', { name: 'Listen to single keys' });
+    await detail.getByText('Acme').first().waitFor();
+    await page.keyboard.press('?');
+    await listens.uncheck();
+    await visit('/inbox');
+    await detail.getByText('Acme').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('?');
+    expect(await listens.count()).toBe(0);
+    expect(await detail.getByText('Bolt').count()).toBe(0);
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await listens.check();
+  });
+
   test('the inbox by single keys: next, refuse, put off and back, open the run, yes', async () => {
     const { page, visit, stage } = system();
     await visit('/inbox');
