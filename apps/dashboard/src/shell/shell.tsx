@@ -6,6 +6,7 @@ import { LicenceBanner } from '../header/licence-banner.tsx';
 import { ProblemBanner } from '../header/problem-banner.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { Announcer } from '../ui/announcer.tsx';
+import { DrawerBoundary } from '../ui/drawer-boundary.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { usePage } from './current-page.ts';
 import { SideNavigation, ThumbNavigation } from './navigation.tsx';
@@ -51,9 +52,11 @@ export function Shell(): ReactNode {
       <Toasts />
       <CommandPalette />
       {runId && (
-        <Suspense>
-          <RunDrawer key={runId} runId={runId} close={() => openRun(null)} />
-        </Suspense>
+        <DrawerBoundary key={runId} name={`Run ${runId.slice(0, 8)}`} close={() => openRun(null)}>
+          <Suspense>
+            <RunDrawer runId={runId} close={() => openRun(null)} />
+          </Suspense>
+        </DrawerBoundary>
       )}
     </div>
   );
