@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Lock, LockOpen } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMe } from '../account/me.tsx';
 import { request } from '../api/request.ts';
 import { useAddress } from '../shell/address.ts';
@@ -21,7 +21,13 @@ export default function ReferencePage(): ReactNode {
       operationsOf(await request<Parameters<typeof operationsOf>[0]>('/api/openapi.json', undefined, signal)),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const text = find.trim().toLowerCase();
+  // The address follows a moment later, and a field drawn from it would lose its caret: it wins while nobody types.
+  const [typed, setTyped] = useState(find);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(find);
+  }, [find]);
+  const text = typed.trim().toLowerCase();
   const shown = (data ?? []).filter((one) =>
     `${one.method} ${one.path} ${one.summary} ${one.right}`.toLowerCase().includes(text),
   );
@@ -30,11 +36,15 @@ export default function ReferencePage(): ReactNode {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-3 text-sm">
         <input
+          ref={field}
           type="search"
           aria-label="Find a route"
           placeholder="Find a route, a right"
-          value={find}
-          onChange={(event) => change({ find: event.target.value })}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            change({ find: event.target.value });
+          }}
           className="min-h-9 w-64 max-w-full rounded-lg border border-line-strong/70 bg-surface px-2.5"
         />
         <p className="text-muted">
