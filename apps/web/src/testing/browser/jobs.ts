@@ -150,6 +150,19 @@ export function jobs(system: () => System): void {
       .getByRole('img', { name: /Page 1 of the document, with \d fields framed/ })
       .waitFor();
     await dialog().getByRole('term').filter({ hasText: 'Total' }).waitFor();
+    await dialog()
+      .getByRole('link', { name: /^document / })
+      .click();
+    const document = page.getByRole('region', { name: 'clear.pdf' });
+    await document.getByText('Done').waitFor();
+    const focused = (): Promise<unknown> => page.evaluate('document.activeElement?.textContent');
+    await document.getByRole('button', { name: 'Delete' }).press('Enter');
+    await document.getByRole('button', { name: 'No' }).press('Enter');
+    await expect.poll(focused).toBe('Delete');
+    await page.keyboard.press('Enter');
+    await document.getByRole('button', { name: 'Yes, delete' }).press('Enter');
+    await line('torn.pdf').waitFor();
+    expect(await line('clear.pdf').count()).toBe(0);
   });
 
   test('an audit asked for by keyboard alone is answered with a PDF', async () => {

@@ -95,6 +95,25 @@ export function live(system: () => System): void {
     await expect.poll(() => page.evaluate('location.hash')).toBe('');
   });
 
+  test('a drawer whose script is gone, as after a deployment, says so; the page stays', async () => {
+    // Not one of the system's pages: this one rightly complains.
+    const context = await page.context().browser()?.newContext({ reducedMotion: 'reduce' });
+    const other = await context?.newPage();
+    if (!other) throw new Error('the browser is gone');
+    await other.route(/run-drawer/, (route) => route.abort());
+    await system().visit('/', other);
+    await other
+      .getByRole('region', { name: 'Recent decisions' })
+      .getByRole('button', { name: /Open run/ })
+      .first()
+      .click();
+    await other.getByRole('dialog').getByRole('button', { name: 'Reload' }).waitFor();
+    await other.keyboard.press('Escape');
+    await other.getByRole('dialog').waitFor({ state: 'detached' });
+    await other.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await context?.close();
+  });
+
   test('an ended run starts again from a step: what is kept is said before, the new run goes on from there', async () => {
     const [ended] = await stage.queue.runs({ team: 'contracts', status: 'completed', limit: 1 });
     await system().visit(`/runs/${ended?.run_id}`);
