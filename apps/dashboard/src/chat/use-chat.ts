@@ -1,8 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import { runMark } from '../state/run-mark.ts';
-import { useFollow } from '../state/use-follow.ts';
 import { useLiveValue } from '../state/use-live.tsx';
+import { useReadAnew } from '../state/use-read-anew.ts';
 import type { ChatHow, ChatMessage, ConversationLine } from '../wire.ts';
 import { isAnswerOpen, unansweredRun } from './answered.ts';
 
@@ -60,7 +60,7 @@ export function useMessages(team: string, user: string, conversation: string | n
   });
   const runId = unansweredRun(read.data ?? []);
   const mark = useLiveValue((view) => (runId === null ? null : runMark(view, runId, 'facts')));
-  useFollow(mark, read);
+  useReadAnew(mark, read);
   return read;
 }
 

@@ -3,7 +3,7 @@ import { BrainCircuit } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { problemOf, request } from '../api/request.ts';
 import { ModelHint } from '../costs/model-hint.tsx';
-import { useFollow } from '../state/use-follow.ts';
+import { useReadAnew } from '../state/use-read-anew.ts';
 import { dollars } from '../ui/money.ts';
 import { Empty, ProblemNotice, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -18,7 +18,7 @@ export function RunCalls({ runId, mark }: { runId: string; mark: string }): Reac
     queryFn: ({ signal }) => request<Calls>(`/api/runs/${encodeURIComponent(runId)}/calls`, undefined, signal),
   });
   const { data, error } = read;
-  useFollow(mark, read);
+  useReadAnew(mark, read);
   return (
     <Panel title="Model calls and cost" aside={data && data.calls.length > 0 && <Sum calls={data} />}>
       {error && (

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/request.ts';
 import { type News, runMark } from '../state/run-mark.ts';
-import { useFollow } from '../state/use-follow.ts';
 import { useLiveValue } from '../state/use-live.tsx';
+import { useReadAnew } from '../state/use-read-anew.ts';
 import type { RunPage } from '../wire.ts';
 
 export interface RunRead {
@@ -20,6 +20,6 @@ export function useRun(runId: string, news: News = 'all'): RunRead {
     queryKey: ['run', runId],
     queryFn: ({ signal }) => request<RunPage>(`/api/runs/${encodeURIComponent(runId)}`, undefined, signal),
   });
-  useFollow(mark, read);
+  useReadAnew(mark, read);
   return { run: read.data, error: read.error, mark, refetch: read.refetch };
 }

@@ -9,7 +9,7 @@ interface Read {
  * Reads a query again when `mark` has moved since the last reading began. One reading at a time: news that comes during
  * one waits for its end, so that fast news cannot keep every reading from its end. null: nothing to follow.
  */
-export function useFollow(mark: string | null, { isFetching, refetch }: Read): void {
+export function useReadAnew(mark: string | null, { isFetching, refetch }: Read): void {
   const read = useRef(mark);
   useEffect(() => {
     if (mark === null || isFetching || read.current === mark) return;
