@@ -20,7 +20,7 @@ export function useDocuments(status: string | undefined) {
       request<DocumentList>(`/api/documents?limit=100${status ? `&status=${status}` : ''}`, undefined, signal),
     refetchInterval: ({ state }) => (state.data?.documents.some(isBeingRead) ? 2_000 : 15_000),
   });
-  const reload = useCallback(() => client.invalidateQueries({ queryKey: ['documents'] }), [client]);
-  useFollow(news, reload);
-  return { ...query, reload };
+  const read = useCallback(() => client.invalidateQueries({ queryKey: ['documents'] }), [client]);
+  useFollow(news, read);
+  return { ...query, reload: () => void read() };
 }

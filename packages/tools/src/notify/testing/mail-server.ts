@@ -20,6 +20,11 @@ export interface MailServer {
 /** `rcpt`, `data`: answers with this code there. `slowRcpt`: accepts a recipient only after that promise. `drop`: ends the connection after the text, of which the client then knows nothing. `mute`: never answers it. */
 export type Mood = { rcpt?: number; slowRcpt?: Promise<void>; data?: number; drop?: boolean; mute?: boolean };
 
+async function answerRcpt({ rcpt, slowRcpt }: Mood, done: (error?: Error | null) => void): Promise<void> {
+  await slowRcpt;
+  done(rcpt ? refusal(rcpt) : null);
+}
+
 const refusal = (responseCode: number): Error =>
   Object.assign(new Error(responseCode < 500 ? 'come back later' : 'no such mailbox'), { responseCode });
 
@@ -37,10 +42,7 @@ export async function mailServer({ password }: { password?: string } = {}): Prom
     closeTimeout: 200,
     onAuth: ({ password: given }, _session, done) =>
       given === password ? done(null, { user: 'us' }) : done(new Error('wrong password')),
-    onRcptTo: (_address, _session, done) => {
-      const { rcpt, slowRcpt } = held.mood;
-      void Promise.resolve(slowRcpt).then(() => done(rcpt ? refusal(rcpt) : null));
-    },
+    onRcptTo: (_address, _session, done) => void answerRcpt(held.mood, done),
     onClose: () => held.closed(),
     onData(stream, session: SMTPServerSession, done) {
       const { data, drop, mute } = held.mood;
