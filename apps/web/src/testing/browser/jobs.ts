@@ -45,6 +45,8 @@ export function jobs(system: () => System): void {
     await page
       .getByRole('region', { name: 'Recent decisions' })
       .getByText(/same merchant and amount/)
+      // The other one's figures say it too, folded away, and stand before it where it was decided later.
+      .filter({ visible: true })
       .first()
       .waitFor();
     await doubted().first().waitFor();
@@ -173,6 +175,8 @@ export function jobs(system: () => System): void {
     await page.getByRole('option', { name: 'Chat', selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Chat' }).waitFor();
+    // On a busy machine the page comes after its name, and the walk would end before it.
+    await page.getByLabel('Ask about expenses').waitFor();
     await tabTo(page, 'Ask about expenses');
     await page.keyboard.type('Audit my expenses and check my budget');
     await page.keyboard.press('Enter');
