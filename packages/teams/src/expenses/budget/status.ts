@@ -121,6 +121,8 @@ function tableOf(budgets: readonly BudgetLine[], { month, of, sent }: Stand, at:
   };
 }
 
+const withoutCategory = 'charges without a category';
+
 /** What was spent without a budget, and what budgets could be. */
 async function openAnswer(
   stand: Stand,
@@ -136,12 +138,16 @@ async function openAnswer(
   const missing = users.filter((user) => !known.has(user));
   const more = missing.length === 0 ? [] : (await readCharges(at.db, missing, today - HISTORY, month.end)).charges;
   const proposed = proposals(found, [...stand.history, ...more], month, today);
-  const names = [...new Set(found.map(({ category }) => category || 'no category'))];
+  const names = [...new Set(found.map(({ category }) => category || withoutCategory))];
   return {
     text: [
       answer.text,
+      // Of its own, not a part of the list above it.
+      '',
       `There is no budget of ${month.name} for ${names.join(', ')}.`,
-      ...proposed.slice(0, MOST_SAID).map(({ category, says }) => `- ${category || 'no category'} could have ${says}`),
+      ...proposed
+        .slice(0, MOST_SAID)
+        .map(({ category, says }) => `- ${category || withoutCategory} could have ${says}`),
     ].join('\n'),
     tables: [...answer.tables, openTable(found, proposed, month, sent)],
     proposals: proposed,
