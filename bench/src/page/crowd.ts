@@ -58,10 +58,14 @@ export async function crowd(
     });
     socket.on('connect', () => joined++);
     socket.on('connect_error', (why) => (trouble = why));
-    socket.on('stale', () => (reader.stale = true));
+    // Too far behind: the page would load a snapshot now.
+    socket.on('stale', () => {
+      reader.stale = true;
+      socket.close();
+    });
     // As the page does: what it did not take comes again, after its cursor.
     socket.on('disconnect', () => {
-      if (ended) return;
+      if (ended || reader.stale) return;
       reader.waiting.length = 0;
       cut++;
       if (!socket.active) socket.connect();
