@@ -44,7 +44,7 @@ test('who asks a launcher that is gone, or that goes before it answers, is told 
 test.skipIf(process.platform !== 'linux').each<Fault>([
   { kind: 'freeze', on: { database: null } },
   { kind: 'freeze', on: { region: 'us-west-2' } },
-])('%j: it is thawed when its launcher is gone', async (fault) => {
+])('%j: it is thawed when its launcher is gone (needs /proc)', async (fault) => {
   const child = run('-e', 'setInterval(() => {}, 1_000)');
   const pid = child.pid as number;
   const view = viewOf(pid);

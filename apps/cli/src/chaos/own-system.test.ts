@@ -17,28 +17,31 @@ function open() {
   return { home: here.home, run, left };
 }
 
-describe.skipIf(process.platform !== 'linux')('a command with a system of its own that is told to end', () => {
-  test.each(['SIGINT', 'SIGHUP'] as const)('%s: the system is ended, its folder removed', async (signal) => {
-    const { run, left } = open();
-    const command = run('demo', 'failover');
-    await command.says('✓ tables');
-    expect(left().length).toBeGreaterThan(1);
-    expect(await command.signal(signal)).toBe(128 + constants.signals[signal]);
-    expect(left()).toEqual([]);
-  });
+describe.skipIf(process.platform !== 'linux')(
+  'a command with a system of its own that is told to end (needs /proc)',
+  () => {
+    test.each(['SIGINT', 'SIGHUP'] as const)('%s: the system is ended, its folder removed', async (signal) => {
+      const { run, left } = open();
+      const command = run('demo', 'failover');
+      await command.says('✓ tables');
+      expect(left().length).toBeGreaterThan(1);
+      expect(await command.signal(signal)).toBe(128 + constants.signals[signal]);
+      expect(left()).toEqual([]);
+    });
 
-  test('the first SIGINT of `chaos run` is its own: it heals, and reports', async () => {
-    const { home, run, left } = open();
-    const file = join(home, 'waits.ts');
-    writeFileSync(
-      file,
-      `export default { name: 'waits', title: 'It waits', asks: 'Until when?', region: 'us-west-2', calmMs: 100,
+    test('the first SIGINT of `chaos run` is its own: it heals, and reports', async () => {
+      const { home, run, left } = open();
+      const file = join(home, 'waits.ts');
+      writeFileSync(
+        file,
+        `export default { name: 'waits', title: 'It waits', asks: 'Until when?', region: 'us-west-2', calmMs: 100,
         claims: [{ claim: 'nothing is lost' }], steps: [{ do: 'wait', ms: 300_000 }] };`,
-    );
-    const command = run('chaos', 'run', file);
-    await command.says('waits 300 s');
-    expect(await command.signal('SIGINT')).toBe(3);
-    expect(command.said).toContain('healed by hand');
-    expect(left()).toEqual([]);
-  }, 120_000);
-});
+      );
+      const command = run('chaos', 'run', file);
+      await command.says('waits 300 s');
+      expect(await command.signal('SIGINT')).toBe(3);
+      expect(command.said).toContain('healed by hand');
+      expect(left()).toEqual([]);
+    }, 120_000);
+  },
+);

@@ -51,6 +51,6 @@ export async function whoAmI(signal: AbortSignal): Promise<MeView> {
   return await request<MeView>('/api/me', undefined, signal);
 }
 
-/** Silence, or a fault of the web app's own. */
+/** Silence, a fault of the web app's own, or too many tries: the link was not looked at. */
 const wasNotHeard = (error: unknown): boolean =>
-  error instanceof RequestFailed && (error.status === 0 || error.status >= 500);
+  error instanceof RequestFailed && (error.status === 0 || error.status === 429 || error.status >= 500);

@@ -12,7 +12,7 @@ const SignIn = lazy(() => import('./sign-in.tsx'));
 /** Nothing of the page is drawn, and no stream opened, before somebody is signed in. */
 export function Gate({ children }: { children: ReactNode }): ReactNode {
   const client = useQueryClient();
-  const { data, error, failureCount, failureReason, refetch } = useQuery({
+  const { data, error, failureCount, failureReason } = useQuery({
     queryKey: ['me'],
     queryFn: ({ signal }) => whoAmI(signal),
     // A web app that is away comes back: the page says why it waits, and goes on by itself.
@@ -53,7 +53,8 @@ export function Gate({ children }: { children: ReactNode }): ReactNode {
   return (
     <main className="mx-auto max-w-lg p-6 pt-[12dvh]">
       <ProblemNotice problem={problemOf(failed)}>
-        <Button className="mt-2" onClick={() => void refetch()}>
+        {/* A refetch would wait for the retry that waits already. */}
+        <Button className="mt-2" onClick={() => void client.resetQueries({ queryKey: ['me'] })}>
           Try again
         </Button>
       </ProblemNotice>

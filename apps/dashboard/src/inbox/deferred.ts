@@ -1,8 +1,8 @@
 /** Questions put off, in this browser alone: they wait and expire all the same, and others still see them. */
 import { useSyncExternalStore } from 'react';
+import { subscribeKept, tellKept } from '../state/kept.ts';
 
 const kept = 'deferred';
-const listeners = new Set<() => void>();
 let text: string | null = null;
 let read: Readonly<Record<string, string>> = {};
 
@@ -26,19 +26,10 @@ export function defer(approvalId: string, until: string | null): void {
   const now = new Date().toISOString();
   const others = Object.entries(deferrals()).filter(([id, at]) => id !== approvalId && at > now);
   localStorage.setItem(kept, JSON.stringify(Object.fromEntries(until ? [...others, [approvalId, until]] : others)));
-  for (const listener of listeners) listener();
+  tellKept();
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    removeEventListener('storage', listener);
-  };
-}
-
-export const useDeferrals = (): Readonly<Record<string, string>> => useSyncExternalStore(subscribe, deferrals);
+export const useDeferrals = (): Readonly<Record<string, string>> => useSyncExternalStore(subscribeKept, deferrals);
 
 export const isDeferred = (until: string | undefined, now: number): boolean =>
   until !== undefined && Date.parse(until) > now;

@@ -1,12 +1,13 @@
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useOpenCount } from '../inbox/use-open-count.ts';
+import { useOpenCountUnseen } from '../inbox/use-open-count.ts';
 import { usePageTitle } from './current-page.ts';
 
 /** The page's name, over it. After a navigation the focus is here, so that keyboard and screen reader begin with the new page. */
 export function PageHeading(): ReactNode {
   const title = usePageTitle();
-  const open = useOpenCount();
+  // What calls somebody back is the number in the tab that they do not look at.
+  const open = useOpenCountUnseen();
   const path = useLocation({ select: ({ pathname }) => pathname });
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(path);

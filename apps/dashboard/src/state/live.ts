@@ -18,6 +18,8 @@ export interface View {
 
 export interface Live {
   subscribe(listener: () => void): () => void;
+  /** Told also while nobody looks at the page: for what is seen outside it. */
+  subscribeUnseen(listener: () => void): () => void;
   view(): View;
   addQuestions(questions: readonly Question[]): void;
   /** Loads everything again. */
@@ -40,6 +42,7 @@ export function createLive(): Live {
   let heard = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
+  const unseen = new Set<() => void>();
   /** Settled when the snapshot has come: only then it is known from where the stream goes on. */
   let arrival = Promise.withResolvers<void>();
   let openings = 0;
@@ -61,6 +64,10 @@ export function createLive(): Live {
 
   const show = (change: Partial<View>): void => {
     view = { ...view, ...change };
+    for (const listener of unseen) listener();
+    shown();
+  };
+  const shown = (): void => {
     if (!document.hidden) for (const listener of listeners) listener();
   };
   const load = async (): Promise<void> => {
@@ -128,9 +135,6 @@ export function createLive(): Live {
     if (view.connection === 'live' && !document.hidden && performance.now() - heard > quietMs)
       show({ connection: 'stale' });
   };
-  const shown = (): void => {
-    if (!document.hidden) for (const listener of listeners) listener();
-  };
   let watching: ReturnType<typeof setInterval> | undefined;
   const close = (): void => {
     closed = true;
@@ -145,6 +149,10 @@ export function createLive(): Live {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    subscribeUnseen(listener) {
+      unseen.add(listener);
+      return () => void unseen.delete(listener);
     },
     view: () => view,
     addQuestions: (questions) => {

@@ -25,3 +25,9 @@ export function useLiveValue<T extends string | number | boolean | null>(read: (
   const live = useLiveLine();
   return useSyncExternalStore(live.subscribe, () => read(live.view()));
 }
+
+/** The same for what is seen outside the page, such as its title: also while nobody looks at it. */
+export function useUnseenValue<T extends string | number | boolean | null>(read: (view: View) => T): T {
+  const live = useLiveLine();
+  return useSyncExternalStore(live.subscribeUnseen, () => read(live.view()));
+}

@@ -39,8 +39,16 @@ export function live(system: () => System): void {
     expect((await stage.ended(done?.run_id ?? '')).status).toBe('completed');
   });
 
-  test('a question answered elsewhere leaves by itself', async () => {
+  test('a question answered elsewhere leaves by itself; the title counts in a tab that nobody looks at', async () => {
+    const look = (hidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await look(true);
     const runId = await run('Elsewhere');
+    await expect.poll(() => page.title(), { timeout: 30_000 }).toBe('(1) Agents · Holdfast');
+    expect(await page.getByRole('article', { name: 'Question for Counsel' }).count()).toBe(0);
+    await look(false);
     await page.getByRole('article', { name: 'Question for Counsel' }).getByText('Elsewhere').waitFor();
     const { approval_id: approvalId, hash } = await stage.asked(runId);
     await stage.queue.answer({ approvalId, hash, answer: { verdict: 'refuse' }, by: 'Ben' });
