@@ -185,7 +185,7 @@ const failed = (entry: Registered | undefined, error: TaskError): Outcome => ({
 
 /** A database that is away is nobody's failure and uses up no tries. */
 const isOutage = (error: unknown): boolean =>
-  error instanceof DbError && (error.code === 'DB_UNREACHABLE' || error.code === 'DB_BUSY');
+  error instanceof DbError && ['DB_UNREACHABLE', 'DB_BUSY', 'DB_UNABLE'].includes(error.code);
 
 const died = (deaths: number): TaskError => ({
   code: 'WORKER_DIED',

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { DeadlinePassed, endsSession, isServerError, isStalePlan } from './failure.ts';
+import { DeadlinePassed, endsSession, isServerError, isStalePlan, turnsAway } from './failure.ts';
 import type { Plan } from './query.ts';
 import { type Column, type Protocol, Statement } from './statement.ts';
 import type { Wire } from './values.ts';
@@ -76,6 +76,8 @@ export class Connection {
   idleSince = 0;
   broken = false;
   dialect: Dialect = 'postgres';
+  /** The server behind it does not do our work any more. */
+  turnedAway = false;
   /** Called once when the socket ends, whoever ended it. */
   onEnd: () => void = () => {};
   private readonly client: pg.Client;
@@ -129,7 +131,8 @@ export class Connection {
       const statement = new Statement(plan, values, this.columns, (error) => {
         clearTimeout(timer);
         if (error === undefined) return resolve(statement);
-        if (!isServerError(error) || endsSession(error) || isStalePlan(error)) this.destroy();
+        this.turnedAway ||= turnsAway(error);
+        if (!isServerError(error) || endsSession(error) || this.turnedAway || isStalePlan(error)) this.destroy();
         reject(this.hung ? this.reason : error);
       });
       if (ms > 0) timer = setTimeout(() => this.destroy(new DeadlinePassed(`no answer within ${ms} ms`)), ms);

@@ -41,6 +41,11 @@ const refusals = {
     fix: 'Send the work again later; if it lasts, many writers meet on the same rows.',
     status: 503,
   },
+  DB_UNABLE: {
+    message: 'the database cannot do {query} now: {reason}',
+    fix: 'The SQLSTATE {sqlstate} and the reason say what it lacks: disk, memory, connections, a licence, or the right to write because it has become a standby. Mend that; work waits and goes on by itself.',
+    status: 503,
+  },
   DB_REFUSED: {
     message: 'the database refused {query}: {reason}',
     fix: 'The SQLSTATE {sqlstate} and the reason say why; correct the statement or its parameters.',

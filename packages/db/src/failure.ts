@@ -18,10 +18,24 @@ export function isServerError(error: unknown): error is ServerError & Error {
   return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The server ends the session after these, whatever the statement was. */
+/** The server ends the session after these, whatever the statement was; a draining CockroachDB node says so as a plain ERROR. */
 export function endsSession(error: unknown): boolean {
-  return isServerError(error) && (error.severity === 'FATAL' || error.severity === 'PANIC');
+  return (
+    isServerError(error) && (error.severity === 'FATAL' || error.severity === 'PANIC' || shutDown.test(error.code))
+  );
 }
+
+/** This server does not do our work any more (it shuts down, or has become a standby), another one may. */
+export function turnsAway(error: unknown): boolean {
+  return isServerError(error) && (shutDown.test(error.code) || error.code === readOnly);
+}
+
+const shutDown = /^57P0[1-5]$/;
+const readOnly = '25006';
+/** What a server lacks: memory, disk, connections (53), its files (58), the right to write, a licence. */
+const unable = new RegExp(`^(53...|58...|${readOnly}|XXC02)$`);
+/** CockroachDB's lost ranges and nodes: what was sent to them may have taken effect. */
+const lostNodes = /^58C/;
 
 /** A plan prepared before a migration: the statement did not run, a new connection will run it. */
 export function isStalePlan(error: unknown): boolean {
@@ -60,5 +74,6 @@ function meaning(error: ServerError): [RefusalCode, Outcome] {
   if (code === '40003' || code === 'XXA00') return ['DB_AMBIGUOUS', 'unknown'];
   if (code === '57014') return ['DB_DEADLINE', 'rolled back'];
   if (code.startsWith('08') || endsSession(error)) return ['DB_CUT', 'unknown'];
+  if (unable.test(code)) return ['DB_UNABLE', lostNodes.test(code) ? 'unknown' : 'rolled back'];
   return ['DB_REFUSED', 'rolled back'];
 }

@@ -26,7 +26,7 @@ export class Line {
     try {
       return (await connection.execute(plan, values, this.options.queryMs)).rows as R[];
     } catch (error) {
-      if (connection.hung) this.hosts.bench(connection.address);
+      if (connection.hung || connection.turnedAway) this.hosts.bench(connection.address);
       throw statementFailed(error, plan.label, this.options.queryMs, 1);
     }
   }

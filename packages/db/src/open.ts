@@ -144,6 +144,7 @@ class PooledDb implements Db {
 
   private giveBack(connection: Connection): void {
     if (connection.hung) this.pool.suspect(connection.address);
+    if (connection.turnedAway) this.pool.hosts.bench(connection.address);
     this.pool.release(connection);
   }
 }

@@ -163,6 +163,41 @@ describe('connections', () => {
     expect(await db.run(one)).toEqual([{ n: 1 }]);
   });
 
+  it('leaves a server that has become a standby for the next address', async () => {
+    await test.db.sql('CREATE TABLE IF NOT EXISTS marks (n INT4)');
+    const good = new URL(test.url);
+    const standby = new URL(proxy.url);
+    const db = open({ url: test.url.replace(good.host, `${standby.host},${good.host}`), max: 1 });
+    await db.session((session) => session.command('SET default_transaction_read_only = on'));
+    const before = proxy.accepted();
+    await expect(db.sql('INSERT INTO marks VALUES (1)')).rejects.toMatchObject({
+      code: 'DB_UNABLE',
+      sqlstate: '25006',
+      outcome: 'rolled back',
+    });
+    await db.sql('INSERT INTO marks VALUES (2)');
+    expect(proxy.accepted()).toBe(before);
+  });
+
+  it.each([
+    ['53100', 'DB_UNABLE', 'rolled back', false],
+    ['53200', 'DB_UNABLE', 'rolled back', false],
+    ['58030', 'DB_UNABLE', 'rolled back', false],
+    ['58C01', 'DB_UNABLE', 'unknown', false],
+    ['XXC02', 'DB_UNABLE', 'rolled back', false],
+    ['57P01', 'DB_CUT', 'unknown', true],
+    ['57P03', 'DB_CUT', 'unknown', true],
+    ['22P02', 'DB_REFUSED', 'rolled back', false],
+    ['54000', 'DB_REFUSED', 'rolled back', false],
+    ['XX000', 'DB_REFUSED', 'rolled back', false],
+  ])('%s, said as an ERROR, is %s, %s', async (sqlstate, code, outcome, leaves) => {
+    const db = open({ max: 1 });
+    const pid = await backend(db);
+    const raise = `DO $$ BEGIN RAISE EXCEPTION 'said so' USING ERRCODE = '${sqlstate}'; END $$`;
+    await expect(db.sql(raise)).rejects.toMatchObject({ code, sqlstate, outcome });
+    expect((await backend(db)) !== pid).toBe(leaves);
+  });
+
   it('names every host when none answers', async () => {
     const db = open({ url: 'postgres://u:secret@127.0.0.1:1,127.0.0.1:2/db' });
     const error = await db.run(one).catch((reason: unknown) => reason);

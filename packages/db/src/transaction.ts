@@ -68,7 +68,7 @@ async function attempt<T>(session: Session, opening: string, work: (tx: Statemen
 async function rolledBack(session: Session, error: unknown): Promise<unknown> {
   await rollBack(session);
   if (!(error instanceof DbError) || error.outcome === 'rolled back') return error;
-  const code = error.code === 'DB_DEADLINE' ? 'DB_DEADLINE' : 'DB_CUT';
+  const code = error.code === 'DB_DEADLINE' || error.code === 'DB_UNABLE' ? error.code : 'DB_CUT';
   return new DbError(code, 'rolled back', error.details, error);
 }
 

@@ -10,8 +10,23 @@ import type { Statement } from '../statement.ts';
  * - `cut before`: the connection breaks with the statement unsent.
  * - `cut during`: it is sent and the socket destroyed at once; whether it takes effect is open.
  * - `cut after`: it took effect, the answer is lost.
+ * - `full`, `standby`, `unlicensed`: 53100, 25006, XXC02; the statement is not sent.
+ * - `internal`: XX000, an error of the server's own; the statement is not sent.
+ * - `draining`: 57P01 as an ERROR, as a CockroachDB node that shuts down says it, after the statement took effect.
  */
-export type Fault = 'conflict' | 'deadlock' | 'ambiguous' | 'lost' | 'cut before' | 'cut during' | 'cut after';
+export type Fault =
+  | 'conflict'
+  | 'deadlock'
+  | 'ambiguous'
+  | 'lost'
+  | 'cut before'
+  | 'cut during'
+  | 'cut after'
+  | 'full'
+  | 'standby'
+  | 'unlicensed'
+  | 'internal'
+  | 'draining';
 
 export interface NextFault {
   /** Name of a statement (`agent_tasks.settle`, `COMMIT`), or of any. */
@@ -103,6 +118,17 @@ async function inject(
     case 'ambiguous':
       await send();
       throw serverError('40003', 'result is ambiguous (injected, took effect)');
+    case 'full':
+      throw serverError('53100', 'could not extend file: no space left on device (injected)');
+    case 'standby':
+      throw serverError('25006', 'cannot execute in a read-only transaction (injected)');
+    case 'unlicensed':
+      throw serverError('XXC02', 'throttling: the maximum number of open transactions is reached (injected)');
+    case 'internal':
+      throw serverError('XX000', 'cache lookup failed (injected)');
+    case 'draining':
+      await send();
+      throw serverError('57P01', 'server is shutting down (injected, took effect)');
     case 'cut before':
       connection.destroy();
       throw new Error(`connection cut before ${plan.label} (injected)`);
