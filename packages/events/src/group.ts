@@ -18,15 +18,13 @@ interface Waiting<Item, Result> {
 /**
  * Group commit: what arrives while a statement is under way travels in the next one, with no delay added. One
  * statement under way: two were tried and were slower (decision 0002). A group that
- * the database refuses for one bad row is sent again one by one, so that one bad row fails one item; a conflict or a
+ * is refused for one bad row is sent again one by one, so that one bad row fails one item; a conflict or a
  * lost connection fails the group, and each sender finds out what became of its own item.
  */
 export class Group<Item, Result> {
   private readonly options: GroupOptions<Item, Result>;
   private waiting: Waiting<Item, Result>[] = [];
   private busy = false;
-  /** Monotonic ms at which the statement under way was sent; null when there is none. */
-  inFlightSince: number | null = null;
 
   constructor(options: GroupOptions<Item, Result>) {
     this.options = options;
@@ -71,20 +69,17 @@ export class Group<Item, Result> {
   }
 
   private async sendGroup(group: Waiting<Item, Result>[]): Promise<void> {
-    this.inFlightSince = performance.now();
     try {
       const results = await this.options.send(group.map((one) => one.item));
       group.forEach((one, index) => one.resolve(results[index] as Result));
     } catch (error) {
       if (group.length > 1 && isBadRow(error)) for (const one of group) await this.sendGroup([one]);
       else for (const one of group) one.reject(error);
-    } finally {
-      this.inFlightSince = null;
     }
   }
 }
 
-/** The database understood and refused: some row of the statement is at fault, not the connection or concurrency. */
+/** Some row is at fault, not the connection or concurrency: the database understood and refused, or `send` itself did. */
 function isBadRow(error: unknown): boolean {
-  return error instanceof DbError && error.code === 'DB_REFUSED';
+  return !(error instanceof DbError) || error.code === 'DB_REFUSED';
 }

@@ -81,6 +81,20 @@ describe.each(['read committed', 'serializable'] as const)('who may answer, %s',
     expect(await violations(here.db)).toEqual([]);
   });
 
+  it('a question whose time is over is marked by the attempt that this woke, which may then be hurried', async () => {
+    await here.worker({
+      handler: ({ approvals }: Job): Promise<Outcome> =>
+        Promise.resolve(
+          approvals.length === 0
+            ? { kind: 'park', questions: [{ proposal }], expiresMs: 50 }
+            : { kind: 'snooze', delayMs: 3_600_000 },
+        ),
+    });
+    const [run] = (await here.run({ turns: [[{ member: 'a' }]] })) as [string];
+    await until(async () => (await here.queue.tasks(run))[0]?.fence === 2 && (await here.queue.retry(run)) === 1);
+    expect(await here.test.db.sql('SELECT status FROM approvals')).toEqual([{ status: 'expired' }]);
+  });
+
   it('three of three at once', async () => {
     const [run, rows] = await ask(3);
     const given = await Promise.all(rows.map((row, n) => give(row, `person ${n}`)));

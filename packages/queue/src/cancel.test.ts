@@ -1,6 +1,7 @@
 import { clearPoints, setPoint } from '@holdfast/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bury, closed, newRun, type Script, type Stage, stage, until, violations } from './testing.ts';
+import { bury, closed, newRun, regions, type Script, type Stage, stage, until, violations } from './testing.ts';
+import type { Plan } from './types.ts';
 
 let here: Stage;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ const one = (...acts: NonNullable<Script['turns'][0]>[0]['acts'] & object): Scri
 });
 const over = (run: string) =>
   until(async () => {
-    await here.queue.cancelAgain();
+    await here.cancelAgain();
     const row = await here.queue.run(run);
     return row?.completed_at && row.status;
   });
@@ -66,6 +67,67 @@ describe('spawn', () => {
     expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
     expect(await violations(here.db)).toEqual([]);
   });
+
+  it('a caller that starts more children after one has failed keeps it, and learns how each ended', async () => {
+    const child = (key: string) =>
+      newRun({ turns: [[{ member: key }]] }, key, { tasks: [{ member: key, home: regions[0] }] });
+    const seen: string[][] = [];
+    await here.worker({
+      handler: async ({ task, children }) => {
+        const error = { code: 'LOST', message: 'nothing came of it' };
+        const plan = (): Plan =>
+          task.member === 'first' ? { status: 'failed', error, tasks: [] } : { status: 'completed', tasks: [] };
+        if (task.member !== 'a') return { kind: 'settle', status: 'completed', plan };
+        seen.push(children.map((one) => `${one.key} ${one.status}`).toSorted());
+        if (children.length === 2) return { kind: 'settle', status: 'completed', plan };
+        return { kind: 'spawn', runs: [child(children.length === 0 ? 'first' : 'second')] };
+      },
+    });
+    const [run] = (await here.run(one())) as [string];
+    expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
+    expect(seen).toEqual([[], ['first failed'], ['first failed', 'second completed']]);
+    expect(await violations(here.db)).toEqual([]);
+  });
+
+  it.each(['the last settle of a child', 'the cancel of a child'])(
+    '%s locks its caller before the lane',
+    async (how) => {
+      await here.worker({ region: regions[1] });
+      const [run] = (await here.run(
+        one({ do: 'spawn', runs: [{ turns: [[{ member: 'x', home: regions[1], acts: [{ do: 'park' }] }]] }] }),
+      )) as [string];
+      await here.worker();
+      const [asked] = await until(async () => {
+        const rows = await here.queue.inbox();
+        return rows.length === 1 && rows;
+      });
+      await here.test.db.session(async (session) => {
+        await session.command('BEGIN');
+        await session.sql('SELECT 1 FROM agent_tasks WHERE run_id = $1 FOR UPDATE', [run]);
+        const ending =
+          how === 'the cancel of a child'
+            ? here.queue.cancel(asked?.run_id as string, 'ann')
+            : here.queue.answer({
+                approvalId: asked?.approval_id as string,
+                hash: asked?.hash as string,
+                answer: 1,
+                by: 'ann',
+              });
+        await until(async () => {
+          const waiting = await here.test.db.sql(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return waiting.length === 1;
+        });
+        // It waits for the caller's row, and nobody for it.
+        await session.sql('SELECT 1 FROM lanes FOR UPDATE NOWAIT');
+        await session.command('COMMIT');
+        await ending;
+      });
+      await closed(here.db, [run]);
+      expect(await violations(here.db)).toEqual([]);
+    },
+  );
 
   it('children whose keys are taken: the caller is told', async () => {
     const taken = newRun({ turns: [[{ member: 'x' }]] }, 'taken');
@@ -146,7 +208,7 @@ describe('cancel', () => {
     await until(async () => (await here.queue.inbox()).length === 2);
     expect(await here.queue.cancel(run, 'ann')).toBe('cancelled');
     await until(async () => {
-      await here.queue.cancelAgain();
+      await here.cancelAgain();
       return (await here.queue.inbox()).length === 0 && (await here.queue.runs({ status: 'cancelled' })).length === 4;
     });
     expect(await violations(here.db)).toEqual([]);
@@ -193,7 +255,7 @@ describe('cancel', () => {
     if (!run) await here.queue.cancel(started, 'ann');
     expect(await over(started)).toBe('cancelled');
     await until(async () => {
-      await here.queue.cancelAgain();
+      await here.cancelAgain();
       return (await violations(here.db)).length === 0;
     });
   });

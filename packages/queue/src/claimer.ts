@@ -54,7 +54,6 @@ const worthHelp = 64;
  */
 export class Claimer {
   private readonly options: ClaimerOptions;
-  private readonly sentAt = new Map<number, number>();
   private finished: Finished[] = [];
   private wanted = true;
   private second: Promise<void> | undefined;
@@ -67,11 +66,6 @@ export class Claimer {
 
   constructor(options: ClaimerOptions) {
     this.options = options;
-  }
-
-  /** Monotonic ms at which the oldest statement under way was sent; null when there is none. */
-  get inFlightSince(): number | null {
-    return this.sentAt.size > 0 ? Math.min(...this.sentAt.values()) : null;
   }
 
   /** There may be something to claim. */
@@ -136,16 +130,14 @@ export class Claimer {
     const free = this.wanted ? Math.min(most, this.room(batch.length)) : 0;
     const beyond = Math.max(0, free - batch.length);
     this.claiming += beyond;
-    this.sentAt.set(hand, performance.now());
     try {
-      return await this.look(hand, free, batch);
+      return await site.underWay.during(() => this.look(hand, free, batch));
     } catch (error) {
       if (!(error instanceof DbError)) throw error;
       await this.failed(error, batch);
       return false;
     } finally {
       this.claiming -= beyond;
-      this.sentAt.delete(hand);
     }
   }
 
@@ -287,7 +279,6 @@ export interface SqlRow {
   member: string;
   turn: number;
   region: string;
-  ord: number;
   fence: number;
   tries: number;
   deaths: number;
@@ -303,7 +294,6 @@ export function toRow(row: SqlRow): Row {
     member: row.member,
     turn: row.turn,
     region: row.region,
-    ord: row.ord,
     fence: row.fence,
     tries: row.tries,
     deaths: row.deaths,

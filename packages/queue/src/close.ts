@@ -108,7 +108,6 @@ function nextTasks(task: Task, plan: Plan, closer: Closer): SettleTask[] {
       turn: task.turn + 1,
       region: home,
       shard: shardOf(id),
-      ord: task.ord,
       worker: closer.mayLease(home) ? closer.worker : null,
     };
   });

@@ -55,7 +55,6 @@ const age = metrics.gauge('holdfast_queue_age_seconds');
 
 /** The duties of the platform itself; the holder is the live worker with the oldest `steady_since`. */
 export const platformDuties: readonly Duty[] = [
-  { name: 'cancel', everyMs: 6_000, run: (queue) => queue.cancelAgain() },
   {
     name: 'depth',
     everyMs: 15_000,

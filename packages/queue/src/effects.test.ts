@@ -1,5 +1,6 @@
+import { faults } from '@holdfast/db/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { intend, record, resolve } from './effects.ts';
+import { intend, record, resolve, type Wanted } from './effects.ts';
 import { type Stage, stage, until } from './testing.ts';
 
 describe.each(['read committed', 'serializable'] as const)('effects, %s', (isolation) => {
@@ -18,15 +19,20 @@ describe.each(['read committed', 'serializable'] as const)('effects, %s', (isola
     task = { taskId: row?.task_id as string, fence: 1 };
   });
 
-  const want = (more: { key?: string; fence?: number; argsHash?: string; limitMs?: number } = {}) =>
-    intend(here.db, { ...task, key: 'mail', class: 'once', argsHash: 'h', limitMs: 60_000, ...more });
+  const wanted = (more: Partial<Wanted> = {}): Wanted => ({
+    ...task,
+    key: 'mail',
+    class: 'once',
+    argsHash: 'h',
+    limitMs: 60_000,
+    ...more,
+  });
+  const want = (more: Partial<Wanted> = {}) => intend(here.db, wanted(more));
   const nextFence = () =>
     here.test.db.sql('UPDATE agent_tasks SET fence = fence + 1 WHERE task_id = $1', [task.taskId]);
   const pass = () => here.test.db.sql("UPDATE effects SET deadline = now() - interval '1 second'");
 
   it('goes once, then remembers the result for every later fence', async () => {
-    expect(await want()).toEqual({ status: 'go' });
-    // A lost reply to our own intent: nothing was begun, so go.
     expect(await want()).toEqual({ status: 'go' });
     expect(await record(here.db, { ...task, key: 'mail', to: 'done', result: { id: 7 } })).toBe(true);
     // The reply to the record was lost, it is sent again.
@@ -82,9 +88,27 @@ describe.each(['read committed', 'serializable'] as const)('effects, %s', (isola
     expect(await want()).toEqual({ status: 'fenced' });
   });
 
-  it('eight intents at once under one key: one row', async () => {
+  it.each(['cut after', 'ambiguous', 'lost', 'cut before'] as const)(
+    'a sending with %s, sent again: go, because nothing was begun',
+    async (fault) => {
+      const failing = faults(here.db);
+      failing.next(fault, { query: 'effects.intend' });
+      const one = wanted();
+      await expect(intend(failing, one)).rejects.toMatchObject({ outcome: 'unknown' });
+      expect(await intend(failing, one)).toEqual({ status: 'go' });
+    },
+  );
+
+  it('an intent of our fence that is not ours is left to its deadline', async () => {
+    expect(await want()).toEqual({ status: 'go' });
+    expect(await want()).toMatchObject({ status: 'pending' });
+    await pass();
+    expect(await want()).toEqual({ status: 'overdue' });
+  });
+
+  it('eight intents at once under one key: one goes', async () => {
     const ends = await Promise.all(Array.from({ length: 8 }, () => want()));
-    expect(new Set(ends.map((end) => end.status))).toEqual(new Set(['go']));
+    expect(ends.map((end) => end.status).toSorted()).toEqual(['go', ...Array<string>(7).fill('pending')]);
     expect(await here.test.db.sql('SELECT count(*)::INT4 AS n FROM effects')).toEqual([{ n: 1 }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Db } from '@holdfast/db';
+import { type Db, DbError } from '@holdfast/db';
 import { metrics } from '@holdfast/telemetry';
 import { toJson } from './json.ts';
 import { effects as queries } from './queries.ts';
@@ -38,19 +38,29 @@ interface Row {
 
 const counted = metrics.counter('holdfast_effects_total');
 
-/** Stores the intent, fenced; `limitMs` is the deadline at which the caller aborts the call. */
-export async function intend(
-  db: Db,
-  wanted: EffectKey & { class: EffectClass; argsHash: string; limitMs: number },
-): Promise<Intent> {
+export interface Wanted extends EffectKey {
+  class: EffectClass;
+  argsHash: string;
+  /** From the sending to the deadline at which the caller aborts the call. */
+  limitMs: number;
+  /** Set by `intend` when a sending had no answer: an intent of this fence that is found by the next is that one's. */
+  unanswered?: boolean;
+}
+
+/** Stores the intent, fenced. After an error with the outcome 'unknown' it may be called again with the same object. */
+export async function intend(db: Db, wanted: Wanted): Promise<Intent> {
   const { taskId, fence, key } = wanted;
-  const rows = await db.run(queries.intend, {
+  const sending = db.run(queries.intend, {
     task: taskId,
     fence,
     key,
     class: wanted.class,
     hash: wanted.argsHash,
     limit: `${Math.ceil(wanted.limitMs)} milliseconds`,
+  });
+  const rows = await sending.catch((error: unknown) => {
+    if (error instanceof DbError && error.outcome === 'unknown') wanted.unanswered = true;
+    throw error;
   });
   if (rows.length > 0) {
     counted.inc({ class: wanted.class, status: 'intended' });
@@ -62,8 +72,8 @@ export async function intend(
   if (row.status === 'done') return { status: 'done', result: row.result };
   if (row.status === 'ambiguous') return { status: 'ambiguous' };
   if (row.status === 'void') return { status: 'fenced' };
-  // Our own intent and no answer to it: the reply was lost, nothing was begun.
-  if (row.fence === fence) return { status: 'go' };
+  // Our own intent and no answer to it: the reply was lost, nothing was begun. Anybody else's is as good as an older one's.
+  if (row.fence === fence && wanted.unanswered) return { status: 'go' };
   return row.overdue ? { status: 'overdue' } : { status: 'pending', msLeft: row.ms_left ?? 0 };
 }
 

@@ -49,7 +49,19 @@ describe.each(['read committed', 'serializable'] as const)('injected faults, %s'
     };
   };
 
-  const kinds: Fault[] = ['conflict', 'deadlock', 'ambiguous', 'lost', 'cut before', 'cut during', 'cut after'];
+  const kinds: Fault[] = [
+    'conflict',
+    'deadlock',
+    'ambiguous',
+    'lost',
+    'cut before',
+    'cut during',
+    'cut after',
+    'full',
+    'standby',
+    'unlicensed',
+    'draining',
+  ];
   const storms = isolation === 'serializable' ? [kinds] : kinds.map((kind) => [kind]);
 
   it.each(storms)('%s at a tenth of all statements: the same end', async (...faults) => {

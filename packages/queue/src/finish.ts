@@ -48,16 +48,18 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
       const { writes = [] } = view.status === 'running' ? outcome : {};
       const settled =
         writes.length > 0
-          ? await settleWriting(held.site.db, item, writes, held.site)
+          ? await held.site.underWay.during(() => settleWriting(held.site.db, item, writes, held.site))
           : await held.site.settles.submit(item);
       if (settled) {
         closed(held, item, settled, outcome, ending);
         return true;
       }
     } catch (error) {
-      const passing = error instanceof DbError && (error.code !== 'DB_REFUSED' || isTaken(error, outcome, tries));
-      if (passing) await pause(outageMs(tries));
-      else outcome = instead(held, first, ++refusals, error);
+      if (mayPass(error, outcome, tries)) await pause(outageMs(tries));
+      else {
+        outcome = instead(held, first, ++refusals, error);
+        if (refusals > mostRefusals) await pause(outageMs(refusals));
+      }
     } finally {
       seats.release();
     }
@@ -67,11 +69,20 @@ export async function close(held: Held, first: Settling, ending: Ending): Promis
   }
 }
 
-/** A number that a write chose by reading was taken meanwhile by somebody else's: the same statement chooses another. */
-const isTaken = (error: DbError, { writes }: Settling, tries: number): boolean =>
-  error.sqlstate === '23505' && (writes?.length ?? 0) > 0 && tries < mostTaken;
+/** `instead` has as many answers; where even the last is refused, haste helps nobody. */
+const mostRefusals = 3;
+/** How often a refusal that may not be the answer's fault is not believed. */
+const mostDoubts = 5;
 
-const mostTaken = 5;
+/** The same settlement may be taken later. */
+function mayPass(error: unknown, { writes }: Settling, tries: number): boolean {
+  if (!(error instanceof DbError)) return false;
+  if (error.code !== 'DB_REFUSED') return true;
+  // A number that a write chose by reading was taken meanwhile by somebody else's: the same statement chooses another.
+  const isTaken = error.sqlstate === '23505' && (writes?.length ?? 0) > 0;
+  const isInternal = error.sqlstate?.startsWith('XX') ?? false;
+  return (isTaken || isInternal) && tries < mostDoubts;
+}
 
 /** The slots of next tasks while their settle is under way: the attempt's own first, then free ones. */
 class Seats {

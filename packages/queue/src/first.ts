@@ -19,7 +19,6 @@ export function firstHeld(
       member: task.member,
       turn: 1,
       region: task.home,
-      ord: Date.now() * 1_000 + item.lagUs,
       fence: 1,
       tries: 0,
       deaths: 0,

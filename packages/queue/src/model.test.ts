@@ -177,7 +177,7 @@ async function trial({
 /** What people and the holder of the duties do all the time; the rows must be right at every look. */
 async function help(): Promise<void> {
   expect(await violations(here.db, 'always')).toEqual([]);
-  await here.queue.cancelAgain();
+  await here.cancelAgain();
   for (const row of await here.queue.inbox())
     await here.queue.answer({ approvalId: row.approval_id, hash: row.hash, answer: true, by: 'ann' });
   // Tasks that many workers died of run alone; here their time is made short.

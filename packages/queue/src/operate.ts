@@ -89,7 +89,7 @@ async function redriveOnce(
     const dead = all.filter((task) => task.turn === last && task.status === 'failed' && wanted(task.member));
     if (dead.length === 0) return 'nothing to redrive';
     const ids = dead.map((task) => task.task_id);
-    await db.run(queries.letGo, { tasks: ids, fence: null });
+    await db.run(queries.letGo, { tasks: ids });
     const done = await db.run(queries.redrive, { run, tasks: ids, version: row.version, lane, data });
     if (done.length === 0) return 'nothing to redrive';
     hints.tasks(new Set(dead.map((task) => task.region)));

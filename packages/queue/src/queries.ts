@@ -61,7 +61,6 @@ export const runs = loadQueries(
     'start',
     'spawn',
     'cancel',
-    'toCancel',
     'letGo',
     'redrive',
     'redriveStuck',
@@ -74,18 +73,12 @@ export const runs = loadQueries(
   ],
   { ...eventFragments, ...taskFragments },
 );
-export const workers = loadQueries(file('workers'), [
-  'join',
-  'beat',
-  'reap',
-  'drain',
-  'drainRegion',
-  'leave',
-  'prune',
-  'workers',
-  'register',
-  'agentState',
-]);
+const runFragments = loadFragments(file('runs'), { ...eventFragments, ...taskFragments });
+export const workers = loadQueries(
+  file('workers'),
+  ['join', 'beat', 'reap', 'drain', 'drainRegion', 'leave', 'prune', 'workers', 'register', 'agentState'],
+  runFragments,
+);
 export const approvals = loadQueries(
   file('approvals'),
   ['answer', 'approval', 'owner', 'expire', 'inbox'],
@@ -101,4 +94,4 @@ export const feedbackFragments = decisionFragments;
 /** What a watched table's statements are made of; see watch.ts. */
 export const watchFile = file('watch');
 export const scanFile = file('watch_scan');
-export const startFragments = loadFragments(file('runs'), { ...eventFragments, ...taskFragments });
+export const startFragments = runFragments;

@@ -89,10 +89,9 @@ export class Queue {
     return cancel(this.db, this.lane, this.hints, run, by);
   }
 
-  /** Cancels again what a park or a reap beside a cancel left open, and the children of cancelled tasks. */
-  async cancelAgain(): Promise<void> {
-    const rows = await this.db.run<{ run_id: string }>(runs.toCancel);
-    for (const row of rows) await this.cancel(row.run_id, 'the cancel of its caller or itself');
+  /** Cancels what a park or a reap beside a cancel left open, and the children of cancelled tasks: `reap` finds them. */
+  async cancelAgain(left: readonly string[]): Promise<void> {
+    for (const run of left) await this.cancel(run, 'the cancel of its caller or itself');
   }
 
   redrive(run: string, by: string, wanted: Redrives = () => true): Promise<Redriven> {

@@ -20,6 +20,8 @@ export interface Reaped {
   sight: Sight;
   gone: { worker: string; region: string }[];
   tasks: { taskId: string; region: string; deaths: number }[];
+  /** Runs that are to be cancelled again; told to the holder of the duties alone. */
+  cancels: string[];
 }
 
 const logger = log('reap');
@@ -36,13 +38,14 @@ export async function reap(db: Db, worker: string, steady = steadyMs): Promise<R
   const live = new Set<string>();
   const peers = new Map<string, string[]>();
   const lonely = new Set<string>();
-  const result: Reaped = { sight: { live, peers, duty: false, lonely }, gone: [], tasks: [] };
+  const result: Reaped = { sight: { live, peers, duty: false, lonely }, gone: [], tasks: [], cancels: [] };
   for (const { what, id, region, n } of rows) {
     if (what === 'live') {
       if (n === 1) live.add(region);
       peers.set(region, [...(peers.get(region) ?? []), id ?? '']);
     } else if (what === 'lonely' && n > 0) lonely.add(region);
     else if (what === 'duty') result.sight.duty = id === worker;
+    else if (what === 'cancel') result.cancels.push(id ?? '');
     else if (what === 'gone') result.gone.push({ worker: id ?? '', region });
     else if (what === 'task') result.tasks.push({ taskId: id ?? '', region, deaths: n });
   }

@@ -7,6 +7,7 @@ import type { Held } from './held.ts';
 import { toJson } from './json.ts';
 import { load } from './load.ts';
 import { outageMs, pause } from './pause.ts';
+import { approvals } from './queries.ts';
 import type { Site } from './site.ts';
 import { spawn } from './spawn.ts';
 import type { Handler, Outcome } from './types.ts';
@@ -68,18 +69,25 @@ export class Runner {
     return !site.draining && !site.over && (home === site.region || site.orphaned(home));
   }
 
-  /** Claimed tasks: those of runs are loaded first, in one statement. */
-  claimed(taken: Held[]): void {
-    for (const held of taken) this.held.set(held.task.taskId, held);
+  /** Claimed tasks: those of runs are loaded first, in one statement. Returns those that were not held before. */
+  claimed(found: Held[]): Held[] {
+    const taken = this.hold(found);
     const ofRuns = taken.filter((held) => held.task.runId !== null);
     for (const held of taken) if (held.task.runId === null) void this.attempt(held);
     if (ofRuns.length > 0) void this.loadAndBegin(ofRuns);
+    return taken;
   }
 
   /** Tasks leased by a settle or a start of this worker: what they must know is known. */
   begin(leased: Held[]): void {
-    for (const held of leased) this.held.set(held.task.taskId, held);
-    for (const held of leased) void this.attempt(held);
+    for (const held of this.hold(leased)) void this.attempt(held);
+  }
+
+  /** A fence is run once, whoever brings it: the reply, or the beat that could not wait for it. */
+  private hold(found: Held[]): Held[] {
+    const taken = found.filter(({ task }) => !((this.held.get(task.taskId)?.task.fence ?? 0) >= task.fence));
+    for (const held of taken) this.held.set(held.task.taskId, held);
+    return taken;
   }
 
   /** Resolves when nothing is held. */
@@ -100,17 +108,24 @@ export class Runner {
         );
         for (const held of taken) {
           const known = loaded.get(held.task.taskId);
-          if (known) {
-            held.give(known);
-            void this.attempt(held);
-          } else this.drop(held);
+          if (known) held.give(known);
+          else this.drop(held);
         }
+        await this.expire(taken);
+        for (const held of taken) if (held.run) void this.attempt(held);
         return;
       } catch (error) {
         if (tries === 0) logger.warn({ error }, 'runs of claimed tasks cannot be read; trying again');
         await pause(outageMs(tries));
       }
     }
+  }
+
+  /** Who was woken by the expiry of a question marks it: its time for an answer is over. */
+  private async expire(taken: readonly Held[]): Promise<void> {
+    const late = taken.flatMap(({ approvals }) => approvals.filter((one) => one.expired && one.status === 'pending'));
+    if (late.length > 0)
+      await this.options.site.db.run(approvals.expire, { approvals: late.map((one) => one.approvalId) });
   }
 
   private async attempt(held: Held): Promise<void> {

@@ -4,6 +4,7 @@ import type { EventType } from '@holdfast/events/contract';
 import { memoryColumns, type Remembered } from '@holdfast/memory';
 import { point } from '@holdfast/telemetry';
 import { settleFully, settleKeeping, tasks } from './queries.ts';
+import type { UnderWay } from './under-way.ts';
 
 export interface SettleEvent {
   type: EventType;
@@ -26,7 +27,6 @@ export interface SettleTask {
   turn: number;
   region: string;
   shard: number;
-  ord: number;
   /** Leased to this worker in the same statement, or null. */
   worker: string | null;
 }
@@ -60,14 +60,17 @@ export type Settled = { version: number; open: number } | undefined;
 const groupSize = 100;
 
 /** Settles of concurrent tasks share a statement: at most one a run, one group in flight a process. */
-export function settleGroup(db: Db, lane: number, region: string): Group<Settlement, Settled> {
+export function settleGroup(db: Db, lane: number, region: string, underWay: UnderWay): Group<Settlement, Settled> {
   return new Group<Settlement, Settled>({
     max: groupSize,
     key: (item) => item.runId,
     async send(items) {
       await point('settle.sending', { items });
-      const rows = await send(db, items, lane, region);
-      await point('settle.sent', { items });
+      const rows = await underWay.during(async () => {
+        const rows = await send(db, items, lane, region);
+        await point('settle.sent', { items });
+        return rows;
+      });
       const settled = new Map(rows.map((row) => [row.task_id, row]));
       return items.map((item) => settled.get(item.taskId));
     },
@@ -127,7 +130,6 @@ function columns(items: readonly Settlement[], lane: number, region: string): Re
     n_turns: next.map((task) => task.turn),
     n_regions: next.map((task) => task.region),
     n_shards: next.map((task) => task.shard),
-    n_ords: next.map((task) => task.ord),
     n_workers: next.map((task) => task.worker),
     d_ids: decisions.map((decision) => decision.id),
     d_afters: decisions.map((decision) => decision.after),

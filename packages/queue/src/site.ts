@@ -2,6 +2,7 @@ import type { Db } from '@holdfast/db';
 import type { Group, Hints, NewEvent } from '@holdfast/events';
 import type { EventData, EventType } from '@holdfast/events/contract';
 import type { Settled, Settlement } from './settle.ts';
+import type { UnderWay } from './under-way.ts';
 import type { Yielding } from './yield.ts';
 
 /** What the parts of one worker share. */
@@ -14,6 +15,7 @@ export interface Site {
   readonly hints: Hints;
   readonly settles: Group<Settlement, Settled>;
   readonly yields: Group<Yielding, boolean>;
+  readonly underWay: UnderWay;
   /** Milliseconds left of the worker's own limit. */
   leaseMs(): number;
   /** Resolves when the lease holds. */

@@ -25,7 +25,6 @@ export async function spawn(held: Held, runs: readonly NewRun[], lane: number): 
     let answered = false;
     try {
       await point('spawn.sending', { task });
-      await site.db.run(queries.letGo, { tasks: [task.taskId], fence: task.fence });
       const rows = await site.db.run<{ run_id: string }>(queries.spawn, {
         ...startColumns(items, lane),
         caller: task.taskId,

@@ -79,6 +79,20 @@ describe.each(['read committed', 'serializable'] as const)('start, %s', (isolati
     expect([...here.world.begun.values()]).toEqual([['a.1#1']]);
   });
 
+  it('an input over the limit is refused by itself: its seats are free again, and starts beside it go on', async () => {
+    const worker = await here.worker({ slots: 2, handler: () => new Promise(() => {}) });
+    const big = newRun(script, 'big', { input: 'x'.repeat(300_000) });
+    const [refused, started] = await Promise.allSettled([
+      worker.start([newRun(script, 'small'), big]),
+      worker.start([newRun(script, 'beside')]),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'ANSWER_TOO_LARGE' } });
+    expect(started).toMatchObject({ status: 'fulfilled', value: [{ started: true }] });
+    await worker.start([newRun(script, 'another')]);
+    await until(() => worker.status().held === 2);
+    expect(await here.queue.runs()).toHaveLength(2);
+  });
+
   it('bare tasks: an id that is taken is left alone, a delay is kept', async () => {
     const id = crypto.randomUUID();
     const add = () =>

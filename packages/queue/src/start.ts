@@ -13,10 +13,12 @@ export interface Starting {
   run: NewRun;
   runId: string;
   lagUs: number;
+  /** JSON. */
+  input: string;
   tasks: { taskId: string; member: string; home: string; worker: string | null }[];
 }
 
-/** `leasable` says whether a first task with this home is leased to the starting worker in the same statement. */
+/** Throws ANSWER_TOO_LARGE for an input over the limit. `leasable` says whether a first task with this home is leased to the starting worker in the same statement. */
 export function starting(
   run: NewRun,
   order: FairOrder,
@@ -25,9 +27,11 @@ export function starting(
 ): Starting {
   const key = toText(run.key);
   const id = runId(run.team, key);
+  const input = toJsonValue(run.input);
   return {
     run: { ...run, key },
     runId: id,
+    input,
     lagUs: order.lag(run.userId, Date.now() * 1_000) - Math.round((run.priority ?? 0) * 1_000_000),
     tasks: run.tasks.map(({ member, home }) => ({
       taskId: taskId(id, member, 1),
@@ -49,7 +53,7 @@ export function startColumns(items: readonly Starting[], lane: number): Record<s
     shapes: items.map((item) => item.run.shape),
     workspaces: items.map((item) => item.run.workspace ?? 'default'),
     users: items.map((item) => item.run.userId ?? null),
-    inputs: items.map((item) => toJsonValue(item.run.input)),
+    inputs: items.map((item) => item.input),
     opens: items.map((item) => item.tasks.length),
     n_tasks: tasks.map(({ task }) => task.taskId),
     n_runs: tasks.map(({ item }) => item.runId),

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Settlement, settleGroup } from './settle.ts';
 import { closed, newRun, type Script, type Stage, stage, until, violations } from './testing.ts';
 import type { Answer, Plan, RunView } from './types.ts';
+import { UnderWay } from './under-way.ts';
 import type { Worker } from './worker.ts';
 
 for (const isolation of ['read committed', 'serializable'] as const) {
@@ -15,6 +16,7 @@ for (const isolation of ['read committed', 'serializable'] as const) {
     afterEach(clearPoints);
     beforeEach(() => here.clear());
 
+    const submit = (item: Settlement) => settleGroup(here.db, 60, 'us-east-1', new UnderWay()).submit(item);
     const members = async (run: string): Promise<string[]> =>
       (await here.queue.tasks(run)).map((task) => `${task.turn} ${task.member} ${task.status}`);
 
@@ -94,17 +96,17 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       const before = await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [
         run,
       ]);
-      expect(await settleGroup(here.db, 60, 'us-east-1').submit(spoil(item))).toBeUndefined();
+      expect(await submit(spoil(item))).toBeUndefined();
       expect(
         await here.test.db.sql('SELECT * FROM runs JOIN agent_tasks USING (run_id) WHERE run_id = $1', [run]),
       ).toEqual(before);
       // As it was meant it still counts, once.
-      expect(await settleGroup(here.db, 60, 'us-east-1').submit(item)).toEqual({
+      expect(await submit(item)).toEqual({
         task_id: item.taskId,
         version: 1,
         open: 0,
       });
-      expect(await settleGroup(here.db, 60, 'us-east-1').submit(item)).toBeUndefined();
+      expect(await submit(item)).toBeUndefined();
       expect(await violations(here.db)).toEqual([]);
       void worker.kill();
     });
@@ -139,6 +141,30 @@ for (const isolation of ['read committed', 'serializable'] as const) {
       expect(await here.queue.run(bad)).toMatchObject({ error: { code: 'TASK_REFUSED' } });
       expect(Math.max(...sizes)).toBeGreaterThan(1);
       expect(await violations(here.db)).toEqual([]);
+      await worker.stop();
+    });
+
+    it.each(['full', 'standby', 'unlicensed', 'draining', 'internal'] as const)(
+      'a settle that meets a database which is %s is sent again, and the answer stands',
+      async (fault) => {
+        const { faults } = await here.faulty();
+        faults.next(fault, { query: 'agent_tasks.settle', times: 2 });
+        const [run] = (await here.run({ turns: [[{ member: 'a' }], [{ member: 'b' }]] })) as [string];
+        expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
+        expect(faults.injected).toHaveLength(2);
+        expect(await violations(here.db)).toEqual([]);
+      },
+    );
+
+    it('a run’s tasks stand in the order of its first, whatever the clock of the worker that leased it says', async () => {
+      const worker = await here.worker();
+      const script: Script = { turns: [[{ member: 'a' }], [{ member: 'b' }, { member: 'c' }], [{ member: 'd' }]] };
+      const [started] = await worker.start([newRun(script, 'leased')]);
+      const run = started?.runId as string;
+      expect(await closed(here.db, [run])).toEqual({ [run]: 'completed' });
+      expect(
+        await here.test.db.sql('SELECT count(*)::INT4 AS n, count(DISTINCT ord)::INT4 AS ords FROM agent_tasks'),
+      ).toEqual([{ n: 4, ords: 1 }]);
       await worker.stop();
     });
 

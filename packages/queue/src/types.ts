@@ -24,7 +24,6 @@ export interface Task {
   turn: number;
   /** The member's home. */
   region: string;
-  ord: number;
   fence: number;
   tries: number;
   deaths: number;

@@ -17,14 +17,11 @@ const lostLeases = metrics.counter('holdfast_lease_lost_total');
 export class Watchman {
   private readonly site: Site;
   private readonly runner: Runner;
-  /** Monotonic ms since which a statement that may bring tasks is under way; null when there is none. */
-  private readonly inFlightSince: () => number | null;
   private readonly unknown = new Map<string, number>();
 
-  constructor(site: Site, runner: Runner, inFlightSince: () => number | null) {
+  constructor(site: Site, runner: Runner) {
     this.site = site;
     this.runner = runner;
-    this.inFlightSince = inFlightSince;
   }
 
   onBeat(beat: Beat): void {
@@ -43,7 +40,7 @@ export class Watchman {
 
   private adopt(strangers: string[]): void {
     for (const task of this.unknown.keys()) if (!strangers.includes(task)) this.unknown.delete(task);
-    const underWay = this.inFlightSince();
+    const underWay = this.site.underWay.since;
     const due: string[] = [];
     for (const task of strangers) {
       const first = this.unknown.get(task);
@@ -56,12 +53,11 @@ export class Watchman {
   private async take(due: string[]): Promise<void> {
     try {
       const rows = await this.site.db.run<SqlRow>(queries.adopt, { tasks: due, worker: this.site.id });
-      const taken = rows.filter((row) => !this.runner.held.has(row.task_id));
-      if (taken.length === 0) return;
-      logger.info({ tasks: taken.map((row) => row.task_id) }, 'running tasks whose claim got no reply');
       const since = process.hrtime.bigint();
       const now = performance.now();
-      this.runner.claimed(taken.map((row) => new Held(toRow(row), this.site, since, now)));
+      const taken = this.runner.claimed(rows.map((row) => new Held(toRow(row), this.site, since, now)));
+      if (taken.length > 0)
+        logger.info({ tasks: taken.map((held) => held.task.taskId) }, 'running tasks whose claim got no reply');
     } catch (error) {
       logger.warn({ error }, 'tasks held without knowing could not be read; the next beat tries again');
     }

@@ -19,6 +19,7 @@ import type { Site } from './site.ts';
 import { starting } from './start.ts';
 import { reach } from './takeover.ts';
 import type { Handler, NewRun, Started } from './types.ts';
+import { UnderWay } from './under-way.ts';
 import { Watchman } from './watchman.ts';
 import { yieldGroup } from './yield.ts';
 
@@ -72,8 +73,6 @@ export class Worker extends Queue {
   private readonly closers: (() => void | Promise<void>)[] = [];
   private readonly loop: Promise<void>;
   private readonly starting = new Set<Promise<unknown>>();
-  private starts = 0;
-  private startsSince: number | null = null;
   private sight: Sight = { live: new Set(), peers: new Map(), duty: false, lonely: new Set() };
   private draining = false;
   private drained: Promise<void> | undefined;
@@ -85,7 +84,8 @@ export class Worker extends Queue {
     this.options = options;
     this.region = options.region;
     const appender = createAppender(this.db, this.lane, this.hints);
-    const settles = settleGroup(this.db, this.lane, this.region);
+    const underWay = new UnderWay();
+    const settles = settleGroup(this.db, this.lane, this.region, underWay);
     const yields = yieldGroup(this.db);
     const isDraining = (): boolean => this.draining;
     const isOver = (): boolean => this.over;
@@ -97,6 +97,7 @@ export class Worker extends Queue {
       hints: this.hints,
       settles,
       yields,
+      underWay,
       leaseMs: () => this.lease.leftMs(),
       leaseHeld: () => this.lease.held(),
       append: (event: NewEvent) => {
@@ -132,9 +133,7 @@ export class Worker extends Queue {
       claimed: (held) => this.runner.claimed(held),
       alone: options.alone ?? false,
     });
-    this.watchman = new Watchman(this.site, this.runner, () =>
-      earliest(this.claimer.inFlightSince, settles.inFlightSince, this.startsSince),
-    );
+    this.watchman = new Watchman(this.site, this.runner);
     this.lease = new Lease(
       {
         url: this.db.url,
@@ -187,11 +186,11 @@ export class Worker extends Queue {
       reserved++;
       return true;
     };
-    const items = wanted.map((run) => starting(run, this.order, this.id, seat));
-    if (this.starts++ === 0) this.startsSince = performance.now();
-    const sending = this.starter.start(items);
-    this.starting.add(sending);
+    let sending: Promise<Started[]> | undefined;
     try {
+      const items = wanted.map((run) => starting(run, this.order, this.id, seat));
+      sending = this.site.underWay.during(() => this.starter.start(items));
+      this.starting.add(sending);
       const started = await sending;
       const since = process.hrtime.bigint();
       const now = performance.now();
@@ -205,8 +204,7 @@ export class Worker extends Queue {
       return started;
     } finally {
       this.runner.release(reserved);
-      this.starting.delete(sending);
-      if (--this.starts === 0) this.startsSince = null;
+      if (sending) this.starting.delete(sending);
     }
   }
 
@@ -315,7 +313,7 @@ export class Worker extends Queue {
   }
 
   private async lookAround(): Promise<void> {
-    const { sight, gone, tasks } = await reap(this.db, this.id, this.options.steadyMs ?? steadyMs);
+    const { sight, gone, tasks, cancels } = await reap(this.db, this.id, this.options.steadyMs ?? steadyMs);
     const before = this.sight;
     this.sight = sight;
     for (const one of gone) {
@@ -327,6 +325,7 @@ export class Worker extends Queue {
       });
     }
     if (tasks.length > 0) this.hints.tasks(new Set(tasks.map((task) => task.region)));
+    if (!this.draining) await this.cancelAgain(cancels);
     const changed = [...before.live].some((region) => !sight.live.has(region));
     if (tasks.length > 0 || changed) this.claimer.wake();
     if (
@@ -364,9 +363,4 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }),
   });
   return new Worker({ ...options }, id, joinedAt);
-}
-
-function earliest(...times: (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length > 0 ? Math.min(...known) : null;
 }

@@ -203,7 +203,7 @@ for (const isolation of ['read committed', 'serializable'] as const) {
         ]);
         if (!answered.ok) expect(answered.why).toBe('withdrawn');
         await until(async () => {
-          await here.queue.cancelAgain();
+          await here.cancelAgain();
           return (await here.queue.run(run))?.completed_at;
         });
       }

@@ -58,7 +58,7 @@ function counting(db: Db, trips: string[]): Db {
 }
 
 /** Sent beside the work, which waits for none of them. */
-const beside = /^(events|hints|llm_calls|workers|runs\.toCancel|checkpoints\.sweepClosed)|depth$/;
+const beside = /^(events|hints|llm_calls|workers|checkpoints\.sweepClosed)|depth$/;
 
 test('a turn of an agent with one tool makes at most six trips to the database', async () => {
   const trips: string[] = [];

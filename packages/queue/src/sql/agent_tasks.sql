@@ -46,7 +46,7 @@ FROM x
 WHERE g.task_id = x.task_id AND CASE
   WHEN x.claims THEN g.status = 'pending' OR (g.status = 'waiting' AND g.due <= now())
   ELSE g.status = 'processing' AND g.fence = x.fence AND g.run_id IS NULL END
-RETURNING x.claims, g.task_id, g.run_id, g.shape, g.member, g.turn, g.region, g.ord, g.fence, g.tries, g.deaths, g.payload
+RETURNING x.claims, g.task_id, g.run_id, g.shape, g.member, g.turn, g.region, g.fence, g.tries, g.deaths, g.payload
 
 -- What an attempt must know of its run, one row a claimed task of a run.
 -- name: load
@@ -70,7 +70,7 @@ SELECT task_id, status, fence, worker FROM agent_tasks WHERE task_id = ANY(:task
 
 -- A task that this worker holds without knowing (the reply to its claim was lost) is run all the same.
 -- name: adopt
-SELECT TRUE AS claims, task_id, run_id, shape, member, turn, region, ord, fence, tries, deaths, payload FROM agent_tasks
+SELECT TRUE AS claims, task_id, run_id, shape, member, turn, region, fence, tries, deaths, payload FROM agent_tasks
 WHERE task_id = ANY(:tasks::UUID[]) AND worker = :worker::UUID AND status = 'processing'
 
 -- name: enqueue
@@ -120,11 +120,11 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, worker, fence, awaits, 
   SELECT <<columns>>, task_to, NULL::UUID, fence, 0, answer::JSONB, error::JSONB, NULL::TIMESTAMPTZ, now() FROM r
   <<called>>
   UNION ALL
-  SELECT n.task_id, r.run_id, r.shape, n.member, n.turn, n.region, n.shard, n.ord,
+  SELECT n.task_id, r.run_id, r.shape, n.member, n.turn, n.region, n.shard, r.ord,
     CASE WHEN n.worker IS NULL THEN 'pending' ELSE 'processing' END, n.worker, CASE WHEN n.worker IS NULL THEN 0 ELSE 1 END, 0,
     NULL::JSONB, NULL::JSONB, CASE WHEN n.worker IS NOT NULL THEN now() END, NULL::TIMESTAMPTZ
   FROM unnest(:n_tasks::UUID[], :n_afters::UUID[], :n_members::TEXT[], :n_turns::INT4[], :n_regions::TEXT[], :n_shards::INT4[],
-    :n_ords::INT8[], :n_workers::UUID[]) AS n(task_id, after, member, turn, region, shard, ord, worker)
+    :n_workers::UUID[]) AS n(task_id, after, member, turn, region, shard, worker)
   JOIN r ON r.task_id = n.after
   <<wake>>, result = excluded.result, error = excluded.error
   WHERE x.fence = excluded.fence AND x.status = CASE WHEN excluded.awaits < 0 THEN 'waiting' ELSE 'processing' END
@@ -133,9 +133,14 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, worker, fence, awaits, 
 <<beside>>
 v AS (SELECT r.run_id AS stream, r.base + e.n AS seq, e.type, e.data, row_number() OVER (ORDER BY e.o) AS o
   FROM unnest(:e_afters::UUID[], :e_ns::INT4[], :e_types::TEXT[], :e_datas::TEXT[]) WITH ORDINALITY AS e(after, n, type, data, o)
-  JOIN r ON r.task_id = e.after),
+  JOIN r ON r.task_id = e.after WHERE <<after_tasks>>),
 <<append_events>>
 SELECT task_id, version, open FROM r
+
+-- The caller's row is locked by what writes tasks, before the lane: PostgreSQL runs the parts of a statement that nobody
+-- asks for in an order of its own.
+-- shared fragment: after_tasks
+(SELECT count(*) FROM k) >= 0
 
 -- The first statement of a settle that writes to tables of teams.
 -- name: lock
@@ -174,7 +179,7 @@ WITH c AS (SELECT task_id FROM agent_tasks
     AND shape = ANY(:shapes::TEXT[]) ORDER BY ord LIMIT 1)
 UPDATE agent_tasks g SET status = 'processing', worker = :worker::UUID, fence = g.fence + 1, started_at = now() FROM c
 WHERE g.task_id = c.task_id AND (g.status = 'pending' OR (g.status = 'waiting' AND g.due <= now()))
-RETURNING TRUE AS claims, g.task_id, g.run_id, g.shape, g.member, g.turn, g.region, g.ord, g.fence, g.tries, g.deaths, g.payload
+RETURNING TRUE AS claims, g.task_id, g.run_id, g.shape, g.member, g.turn, g.region, g.fence, g.tries, g.deaths, g.payload
 
 -- name: depth
 SELECT region, status, count(*)::INT4 AS n,

@@ -1,6 +1,6 @@
 -- Table effects: intent before, result after, at most once per (task, key); a crash between the two is ambiguous.
 
--- A row = go. None = read it: done → its result; my fence (a lost reply) → go, once; an older fence → its deadline;
+-- A row = go. None = read it: done → its result; my fence, after a sending of mine without a reply → go; else → its deadline;
 -- absent → fenced, stop. Only a live run begins an effect.
 -- name: intend
 WITH t AS (SELECT t.task_id, t.fence FROM agent_tasks t JOIN runs r ON r.run_id = t.run_id

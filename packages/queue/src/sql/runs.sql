@@ -101,23 +101,24 @@ k AS (INSERT INTO agent_tasks AS x (<<columns>>, status, fence, awaits, complete
   UNION ALL
   SELECT <<columns>>, 'pending', fence, -1, NULL::TIMESTAMPTZ FROM p
   <<wake>> WHERE x.fence = excluded.fence AND x.status IN ('pending', 'waiting') RETURNING 1),
-v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.' || status AS type, :data::TEXT AS data, 1::INT8 AS o FROM r),
+v AS (SELECT run_id AS stream, seq::INT8 AS seq, 'run.' || status AS type, :data::TEXT AS data, 1::INT8 AS o FROM r
+  WHERE <<after_tasks>>),
 <<append_events>>
 SELECT run_id, status FROM r
 
 -- Cancelling runs that a park or a reap beside the cancel left open, and open children of cancelled tasks.
--- name: toCancel
+-- shared fragment: to_cancel
 SELECT r.run_id FROM runs r WHERE r.status = 'cancelling' AND r.completed_at IS NULL
   AND EXISTS (SELECT 1 FROM agent_tasks t WHERE t.run_id = r.run_id AND t.status IN ('pending', 'waiting'))
 UNION
 SELECT c.run_id FROM runs c JOIN agent_tasks t ON t.task_id = c.parent_task
 WHERE c.status IN ('running', 'stuck') AND c.completed_at IS NULL AND t.status = 'cancelled'
 
--- A caller that is tried again lets go of the children that failed or were cancelled, and starts new ones.
--- A caller at work names its fence; of dead callers (:fence NULL) only those still dead are meant.
+-- Callers that are still dead and about to be redriven let go of the children that failed or were cancelled, and start new
+-- ones. A caller at work keeps them: how they ended is its to judge.
 -- name: letGo
 UPDATE runs SET parent_task = NULL WHERE status IN ('failed', 'cancelled') AND parent_task IN (SELECT task_id FROM agent_tasks
-  WHERE task_id = ANY(:tasks::UUID[]) AND ((fence = :fence::INT4 AND status = 'processing') OR (:fence::INT4 IS NULL AND status = 'failed')))
+  WHERE task_id = ANY(:tasks::UUID[]) AND status = 'failed')
 RETURNING run_id
 
 -- The dead tasks of a failed run are pending again, under the same ids (`once` keys hold).

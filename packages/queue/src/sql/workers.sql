@@ -13,7 +13,8 @@ SELECT b.status AS worker_status, t.task_id, t.fence, r.status AS run_status
 FROM b LEFT JOIN agent_tasks t ON t.worker = b.worker AND t.status = 'processing' LEFT JOIN runs r ON r.run_id = t.run_id
 
 -- Marks workers gone whose lease is over, if the marker's own beats have been unbroken long enough (after an outage of
--- the database all beat before any may reap), takes back what *all* gone workers hold, and says which regions live.
+-- the database all beat before any may reap), takes back what *all* gone workers hold, and says which regions live. The
+-- holder of the duties (the live worker that has been steady longest) also learns what is to be cancelled again.
 -- name: reap
 WITH w AS (UPDATE workers SET status = 'gone' WHERE status <> 'gone' AND lease_until < now() AND EXISTS (SELECT 1 FROM workers m
     WHERE m.worker = :worker::UUID AND m.status = 'live' AND m.lease_until > now() AND m.steady_since < now() - :steady::INTERVAL)
@@ -21,15 +22,16 @@ WITH w AS (UPDATE workers SET status = 'gone' WHERE status <> 'gone' AND lease_u
 u AS (UPDATE agent_tasks g SET status = 'pending', worker = NULL, due = now(), deaths = deaths + 1
   WHERE g.status = 'processing' AND (g.worker IN (SELECT worker FROM w)
     OR EXISTS (SELECT 1 FROM workers d WHERE d.worker = g.worker AND d.status = 'gone'))
-  RETURNING g.task_id, g.region, g.deaths)
+  RETURNING g.task_id, g.region, g.deaths),
+d AS (SELECT worker FROM workers WHERE status = 'live' AND lease_until > now() ORDER BY steady_since, worker LIMIT 1)
 SELECT 'gone' AS what, worker::TEXT AS id, region, 0 AS n FROM w
 UNION ALL SELECT 'task', task_id::TEXT, region, deaths FROM u
 UNION ALL SELECT 'live', worker::TEXT, region, CASE WHEN steady_since < now() - :steady::INTERVAL THEN 1 ELSE 0 END
   FROM workers WHERE status = 'live' AND lease_until > now()
 UNION ALL SELECT 'lonely', '', region, count(*)::INT4 FROM agent_tasks
   WHERE status IN ('pending', 'waiting') AND deaths > 1 AND due <= now() GROUP BY region
-UNION ALL SELECT 'duty', (SELECT worker::TEXT FROM workers WHERE status = 'live' AND lease_until > now()
-  ORDER BY steady_since, worker LIMIT 1), '', 0
+UNION ALL SELECT 'duty', (SELECT worker::TEXT FROM d), '', 0
+UNION ALL SELECT 'cancel', run_id::TEXT, '', 0 FROM (<<to_cancel>>) c WHERE (SELECT worker FROM d) = :worker::UUID
 
 -- name: drain
 UPDATE workers SET status = 'draining' WHERE worker = :worker::UUID AND status = 'live' RETURNING worker

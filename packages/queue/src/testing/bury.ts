@@ -7,14 +7,8 @@ import { reap } from '../reaper.ts';
  * Returns the tasks taken back.
  */
 export async function bury(db: Db, ...dead: string[]): Promise<string[]> {
-  const undertaker = freshId();
-  await db.sql(
-    `INSERT INTO workers (worker, region, status, lease_until, steady_since)
-     VALUES ($1, 'nowhere', 'live', now() + interval '1 hour', now() - interval '1 minute')`,
-    [undertaker],
-  );
-  const taken: string[] = [];
-  try {
+  return asSteady(db, async (undertaker) => {
+    const taken: string[] = [];
     for (;;) {
       // A last beat may still have been on its way.
       await db.sql(
@@ -25,7 +19,20 @@ export async function bury(db: Db, ...dead: string[]): Promise<string[]> {
       const left = await db.sql(`SELECT 1 FROM workers WHERE worker = ANY($1::UUID[]) AND status <> 'gone'`, [dead]);
       if (left.length === 0) return taken;
     }
+  });
+}
+
+/** With the id of a worker that has been steady longer than any other, and so holds the duties; it claims nothing. */
+export async function asSteady<T>(db: Db, work: (worker: string) => Promise<T>): Promise<T> {
+  const worker = freshId();
+  await db.sql(
+    `INSERT INTO workers (worker, region, status, lease_until, steady_since)
+     VALUES ($1, 'nowhere', 'live', now() + interval '1 hour', now() - interval '1 day')`,
+    [worker],
+  );
+  try {
+    return await work(worker);
   } finally {
-    await db.sql('DELETE FROM workers WHERE worker = $1', [undertaker]);
+    await db.sql('DELETE FROM workers WHERE worker = $1', [worker]);
   }
 }

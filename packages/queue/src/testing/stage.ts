@@ -1,8 +1,10 @@
 import type { Db } from '@holdfast/db';
 import { type FaultyDb, faults, type TestDatabase, testDatabase } from '@holdfast/db/testing';
 import { openQueue, type Queue } from '../queue.ts';
+import { reap } from '../reaper.ts';
 import type { NewRun } from '../types.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../worker.ts';
+import { asSteady } from './bury.ts';
 import { firstOf, regions, type Script, scripted, shape, type World, world } from './script.ts';
 
 /** A database, a queue and workers that do what scripts say: what a test of the queue needs. */
@@ -17,6 +19,8 @@ export interface Stage {
   faulty(options?: Partial<WorkerOptions>): Promise<{ worker: Worker; faults: FaultyDb }>;
   /** Starts scripts as runs; the run ids. */
   run(...scripts: Script[]): Promise<string[]>;
+  /** What the holder of the duties does with what its reap finds. */
+  cancelAgain(): Promise<void>;
   /** Kills the workers and removes all rows. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -67,6 +71,9 @@ export async function stage(name: string, isolation?: 'read committed' | 'serial
     async run(...scripts) {
       const started = await queue.start(scripts.map((script) => newRun(script, `run ${++count}`)));
       return started.map((one) => one.runId);
+    },
+    async cancelAgain() {
+      await asSteady(db, async (holder) => queue.cancelAgain((await reap(db, holder)).cancels));
     },
     async clear() {
       await dismiss();
