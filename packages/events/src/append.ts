@@ -46,7 +46,8 @@ async function insert(db: Db, lane: number, events: readonly NewEvent[]): Promis
     await db.run(queries.append, columns(lane, events));
   } catch (error) {
     if (!(error instanceof DbError)) throw error;
-    if (error.outcome === 'unknown') return insert(db, lane, events);
+    // A database that lacks something would be asked for ever.
+    if (error.outcome === 'unknown' && error.code !== 'DB_UNABLE') return insert(db, lane, events);
     if (error.sqlstate !== uniqueViolation) throw error;
     const there = await db.run<{ stream: string; seq: number }>(queries.present, {
       streams: events.map((event) => event.stream),

@@ -2,6 +2,7 @@ import { type Db, DbError } from '@holdfast/db';
 import type { Hints } from '@holdfast/events';
 import { nextTaskId, shardOf } from './ids.ts';
 import { toJsonValue, toText } from './json.ts';
+import { outageMs, pause } from './pause.ts';
 import { runs as queries, tasks as taskQueries } from './queries.ts';
 import type { RunRow } from './rows.ts';
 import type { TaskRow } from './types.ts';
@@ -11,7 +12,7 @@ export type Redriven = 'redriven' | 'nothing to redrive' | 'is a child' | 'missi
 
 /** Pending and waiting tasks end now; held ones learn it by the next beat, and the last closes the run. Safe to send again. */
 export async function cancel(db: Db, lane: number, hints: Hints, run: string, by: string): Promise<Cancelled> {
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     try {
       const [done] = await db.run<{ status: 'cancelled' | 'cancelling' }>(queries.cancel, {
         run,
@@ -26,6 +27,7 @@ export async function cancel(db: Db, lane: number, hints: Hints, run: string, by
       break;
     } catch (error) {
       if (!(error instanceof DbError) || error.outcome !== 'unknown') throw error;
+      await pause(outageMs(tries));
     }
   }
   const [row] = await db.run<RunRow>(queries.run, { run });
