@@ -107,6 +107,7 @@ test('who signs out, here or everywhere, or is disabled, comes back by no link t
   const ways = [
     async () => closeSession(db, (await callerOfSession(db, await openSession(db, user))) as Caller),
     () => closeSessions(db, user.userId),
+    async () => void (await setPassword(db, user.userId, 'correct horse')),
     async () => void (await setDisabled(db, user.userId, true), await setDisabled(db, user.userId, false)),
   ];
   for (const way of ways) {

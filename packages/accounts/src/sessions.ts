@@ -68,7 +68,7 @@ export async function closeSession(db: Db, { by, userId }: Caller): Promise<void
   });
 }
 
-/** Signs a user out everywhere, but here; their sign-in links let nobody in any more. After a new password. */
+/** Signs a user out everywhere, but here; their sign-in links let nobody in any more. */
 export async function closeSessions(db: Db, user: string, except?: Caller): Promise<void> {
-  await transaction(db, (tx) => closeAll(tx, user, except?.by.kind === 'session' ? except.by.hash : ''));
+  await transaction(db, (tx) => closeAll(tx, user, except));
 }

@@ -1,5 +1,6 @@
 import { type Db, type Statements, transaction } from '@holdfast/db';
 import { HoldfastError } from '@holdfast/errors';
+import type { Caller } from './caller.ts';
 import { errors } from './errors.ts';
 import { hashPassword } from './password.ts';
 import { users } from './queries.ts';
@@ -123,10 +124,16 @@ export function setDisabled(db: Db, user: string, disabled: boolean): Promise<Us
   });
 }
 
-/** Throws USER_UNKNOWN, USER_INVALID. */
-export async function setPassword(db: Db, user: string, password: string): Promise<User> {
+/**
+ * Signs the user out everywhere but where `except` asks from; their sign-in links let nobody in any more. Throws
+ * USER_UNKNOWN, USER_INVALID.
+ */
+export async function setPassword(db: Db, user: string, password: string, except?: Caller): Promise<User> {
   const hashed = await hashPassword(password);
-  return changed(db, user, false, (tx) => tx.run<UserRow>(users.set_password, { user, password: hashed }));
+  return changed(db, user, false, async (tx) => {
+    await closeAll(tx, user, except);
+    return await tx.run<UserRow>(users.set_password, { user, password: hashed });
+  });
 }
 
 /** `lowers`: an administrator is less after it; two at once must not take each other away, so it is serializable. */

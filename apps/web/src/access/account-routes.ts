@@ -88,8 +88,7 @@ export function accountRoutes(app: FastifyInstance, { db, secure }: AccountParts
     const user = await userById(db, caller.userId);
     // Who found a browser open must not take the account with it.
     if (user?.hasPassword) await byPassword(db, caller.login, before ?? '', request.ip);
-    await setPassword(db, caller.userId, password);
-    await closeSessions(db, caller.userId, caller);
+    await setPassword(db, caller.userId, password, caller);
     return { changed: true };
   });
 
