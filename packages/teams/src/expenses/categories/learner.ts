@@ -56,13 +56,17 @@ export const categoryLearner: Learner<CategoryRules> = {
   clear: (verdict, cases) => clearOf(verdict, cases as readonly CategoryCase[]),
   heard: async (db): Promise<Heard[]> =>
     (
-      await db.run<{ run_id: string; said_by: string; category: string }>(queries.corrected_categories, { most: HEARD })
-    ).map(({ run_id: run, said_by: by, category }) => ({
+      await db.run<{ run_id: string; said_by: string; said_at: Date | null; category: string }>(
+        queries.corrected_categories,
+        { most: HEARD },
+      )
+    ).map(({ run_id: run, said_by: by, said_at: at, category }) => ({
       run,
       decision: categoryDecision,
       right: false,
       reason: `it is ${category}`,
       by,
+      ...(at ? { at } : {}),
     })),
 };
 

@@ -1,9 +1,11 @@
+import type { ActAt } from '@holdfast/agents';
 import { until } from '@holdfast/agents/testing';
 import { followInForce, learnersOf, rollBack } from '@holdfast/learning';
 import type { DecisionRow } from '@holdfast/queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { categoryLearner } from '../categories/learner.ts';
 import { categoryIn } from '../categories/learnt.ts';
+import { correct } from '../changes/change.ts';
 import { type School, school } from '../learning/testing/school.ts';
 import { correctionsIn, type ReceiptCase, receiptLearner } from './learner.ts';
 import { stands, startRules, taught } from './learnt.ts';
@@ -78,6 +80,23 @@ describe('a category', () => {
     await inForce('category', undefined);
     const last = await decided(await desk.sendPdf(slipOf('ZORBAK EAST'), someone()), 'receipt_category');
     expect(context(last).mind.params).toBe(0);
+  }, 120_000);
+
+  it('that is corrected a second time is heard again, also by who was started since the first', async () => {
+    const user = someone();
+    const document = await desk.sendPdf(slipOf('VANTRY'), user);
+    const { decision_id: decisionId } = await decided(document, 'receipt_category');
+    const [row] = await desk.db.sql<{ expense_id: string }>('SELECT expense_id FROM expenses WHERE user_id = $1', [
+      user,
+    ]);
+    const told = async (category: string) => {
+      await correct({ category }, { db: desk.db, key: row?.expense_id ?? '', userId: null, by: 'ann' } as ActAt);
+      return await at.hear();
+    };
+    const word = { decisionId, member: 'category', by: 'ann' };
+    expect(await told('Groceries')).toMatchObject([{ ...word, reason: 'it is Groceries' }]);
+    expect(await told('Fuel')).toMatchObject([{ ...word, reason: 'it is Fuel' }]);
+    expect(await at.hear()).toEqual([]);
   }, 120_000);
 
   it('of a known shop is not turned by a flood, nor by what many charges deny', async () => {

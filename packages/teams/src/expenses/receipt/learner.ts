@@ -173,11 +173,12 @@ interface HeardRow {
   run_id: string;
   alone: boolean | null;
   corrected: string | null;
+  said_at: Date;
 }
 
 /** Who wrote fields down has said whether it was right to ask. Where something else was asked about, agreement says nothing. */
-function heardOf({ run_id: run, alone, corrected }: HeardRow): Heard[] {
-  const word = { run, decision: 'receipt_asks', by: null };
+function heardOf({ run_id: run, alone, corrected, said_at: at }: HeardRow): Heard[] {
+  const word = { run, decision: 'receipt_asks', by: null, at };
   if (corrected !== null) return [{ ...word, right: true, reason: corrected }];
   return alone === true ? [{ ...word, right: false, reason: 'all of it was as it was read' }] : [];
 }
@@ -186,15 +187,17 @@ interface ChangedRow {
   run_id: string;
   by_whom: string;
   changed: string;
+  said_at: Date;
 }
 
 /** Who corrected the expense that a receipt was posted as, said that it was posted wrong. */
-const changedOf = ({ run_id: run, by_whom: by, changed: reason }: ChangedRow): Heard => ({
+const changedOf = ({ run_id: run, by_whom: by, changed: reason, said_at: at }: ChangedRow): Heard => ({
   run,
   decision: 'receipt_posted',
   right: false,
   reason,
   by,
+  at,
 });
 
 function replayOf(rules: ReceiptRules, cases: readonly ReceiptCase[]): Replay {

@@ -27,11 +27,12 @@ WHERE e.merchant IS NOT NULL AND e.shopping_type IS NOT NULL AND trim(e.shopping
     AND lower(trim(COALESCE(d.category, e.shopping_type))) = lower(trim(e.shopping_type)))
 ORDER BY e.expense_date DESC, e.created_at DESC, e.expense_id LIMIT :most::INT8
 
--- Receipts' expenses whose category somebody changed since, the latest first: by whom, or else whose charge it is.
+-- Receipts' expenses whose category somebody changed since, the latest first: by whom and when, or else whose charge it is.
 -- name: corrected_categories
-SELECT d.run_id, COALESCE(c.by_whom, e.user_id::TEXT) AS said_by, trim(substr(e.shopping_type, 1, 100)) AS category
+SELECT d.run_id, COALESCE(c.by_whom, e.user_id::TEXT) AS said_by, c.changed_at AS said_at,
+  trim(substr(e.shopping_type, 1, 100)) AS category
 FROM expense_documents d JOIN expenses e ON e.expense_id = d.expense_id
-LEFT JOIN LATERAL (SELECT x.by_whom FROM expense_changes x
+LEFT JOIN LATERAL (SELECT x.by_whom, x.changed_at FROM expense_changes x
   WHERE x.expense_id = e.expense_id AND x.undone_at IS NULL AND x.after ->> 'category' IS NOT NULL
   ORDER BY x.changed_at DESC LIMIT 1) c ON true
 WHERE d.category IS NOT NULL AND d.how = 'posted' AND d.run_id IS NOT NULL AND (c.by_whom IS NOT NULL OR e.user_id IS NOT NULL)

@@ -65,7 +65,7 @@ FROM receipt_corrections c GROUP BY c.document_id ORDER BY max(c.said_at) DESC, 
 
 -- The same by their runs, with the fields that were read otherwise in a line of text; NULL: none was.
 -- name: corrected
-SELECT c.run_id, bool_and(c.alone) AS alone,
+SELECT c.run_id, bool_and(c.alone) AS alone, max(c.said_at) AS said_at,
   string_agg(CASE WHEN NOT c.agreed THEN c.field || ': ' || COALESCE(c.was_read, 'nothing') || ' → ' || COALESCE(c.said, 'nothing') END, '; '
     ORDER BY c.field) AS corrected
 FROM receipt_corrections c WHERE c.run_id IS NOT NULL
@@ -73,7 +73,7 @@ GROUP BY c.run_id ORDER BY max(c.said_at) DESC, c.run_id LIMIT :most::INT8
 
 -- What people corrected in the expenses that receipts were posted as, the latest first.
 -- name: changed
-SELECT d.run_id, c.by_whom, c.changed FROM (
+SELECT d.run_id, c.by_whom, c.changed_at AS said_at, c.changed FROM (
   SELECT x.expense_id, x.by_whom, x.changed_at, concat_ws('; ',
     CASE WHEN x.after ->> 'merchant' IS NOT NULL THEN 'merchant: ' || COALESCE(x.before ->> 'merchant', 'nothing') || ' → ' || (x.after ->> 'merchant') END,
     CASE WHEN x.after ->> 'date' IS NOT NULL THEN 'date: ' || COALESCE(x.before ->> 'date', 'nothing') || ' → ' || (x.after ->> 'date') END,
