@@ -13,9 +13,10 @@ export const bareShape = 'bare';
 export async function enqueue(db: Db, hints: Hints, order: FairOrder, wanted: readonly NewTask[]): Promise<string[]> {
   const now = Date.now() * 1_000;
   const ids = wanted.map((task) => task.taskId ?? freshId());
-  const rows = await db.run<{ task_id: string }>(queries.enqueue, {
+  const given = wanted.some((task) => task.taskId !== undefined);
+  const rows = await db.run<{ task_id: string }>(given ? queries.enqueueOnce : queries.enqueue, {
+    shape: bareShape,
     tasks: ids,
-    shapes: wanted.map(() => bareShape),
     members: wanted.map((task) => task.member),
     regions: wanted.map((task) => task.region),
     shards: ids.map(shardOf),
@@ -24,5 +25,5 @@ export async function enqueue(db: Db, hints: Hints, order: FairOrder, wanted: re
     payloads: wanted.map((task) => toJson(task.payload)),
   });
   hints.tasks(new Set(wanted.filter((task) => !task.delayMs).map((task) => task.region)));
-  return rows.map((row) => row.task_id);
+  return given ? rows.map((row) => row.task_id) : ids;
 }

@@ -33,6 +33,7 @@ export const tasks = loadQueries(
     'held',
     'adopt',
     'enqueue',
+    'enqueueOnce',
     'settle',
     'lock',
     'yield',
