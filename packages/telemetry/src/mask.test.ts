@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { log, logTo } from './log.ts';
-import { mask, maskJson } from './mask.ts';
+import { mask, maskAll, maskJson } from './mask.ts';
 
 /** Put together here, so that no scanner takes this file for a leak. */
 const planted: Record<string, readonly string[]> = {
@@ -170,6 +170,52 @@ test.each([
   // Quadratic work on this would outlast the test's own limit by minutes.
   const text = piece.repeat(Math.ceil(500_000 / piece.length));
   expect(mask(text).length).toBeGreaterThan(0);
+});
+
+test('what no rule could find is spared the rules, and nothing else is', () => {
+  const heads = [
+    'sk-',
+    'sk_live_',
+    'AKIA',
+    'ghp_',
+    'github_pat_',
+    'glpat-',
+    'xoxb-',
+    'AIza',
+    'npm_',
+    'eyJ',
+    'bearer ',
+    'Bearer\t',
+  ];
+  const words = [
+    'password',
+    'token',
+    'secret',
+    'api_key',
+    'authorization',
+    'phone',
+    'ssn',
+    'key',
+    'user',
+    'example.com',
+    '://',
+  ];
+  const blocks = ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', '----', 'DE', 'AB'];
+  const run = fc.string({ unit: fc.constantFrom(...'aB_-/'), minLength: 7, maxLength: 30 });
+  const piece = fc.oneof(
+    fc.tuple(fc.constantFrom(...heads), run).map(([head, rest]) => head + rest),
+    fc.constantFrom(...heads, ...words, ...blocks),
+    fc.constantFrom(' ', '=', ':', '@', '.', '-', '_', '"', '\n', '/', '+', 'ſ', 'K'),
+    fc.string({ unit: fc.constantFrom(...'abcXYZ_-.'), maxLength: 16 }),
+    fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 16 }),
+    fc.string({ maxLength: 4 }),
+  );
+  const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(text, (one) => mask(one) === maskAll(one)),
+    { numRuns: 20_000 },
+  );
+  for (const one of Object.values(planted).flat()) expect(mask(one)).toBe(maskAll(one));
 });
 
 test('the log masks messages, fields, errors and the fields of a child', () => {

@@ -35,10 +35,21 @@ const rules: readonly Rule[] = [
 ];
 
 /**
+ * Every rule asks for one of these: a digit, the sign of a field or an address, an unbroken run as long as the shortest
+ * token, or the first words of two. Most words and names of fields have none, and are spared ten searches.
+ */
+const suspect = /[\d@:=]|[\w.-]{15}|-----BEGIN|bearer/i;
+
+/**
  * The text without secrets and personal data: each is replaced by what it was, `[card]` or `[email]`. UUIDs, amounts,
  * dates and other ids stay. Linear in the length of the text; masking twice changes nothing more.
  */
 export function mask(text: string): string {
+  return suspect.test(text) ? maskAll(text) : text;
+}
+
+/** Every rule in turn. For tests: `mask` may leave them out only where they change nothing. */
+export function maskAll(text: string): string {
   let masked = text;
   for (const rule of rules) masked = rule(masked);
   return masked;
