@@ -45,6 +45,7 @@ function objection(entry: Registered, said: unknown, view: RunView): Error | und
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return errors.NEXT_TWICE({ team, name: twice });
   const limit = entry.team.turns ?? turnLimit;
+  if (view.answers.length < limit) return undefined;
   const turns = new Set(membersOf(view).map((answer) => answer.turn)).size;
   return turns >= limit ? errors.TURN_LIMIT({ team, turns }) : undefined;
 }
@@ -54,6 +55,7 @@ function objection(entry: Registered, said: unknown, view: RunView): Error | und
  * stored" does not count once the state is readable again: `next` may name the member anew.
  */
 function finalFailure(entry: Registered, view: RunView, state: AnyState): TaskError | undefined {
+  if (!view.answers.some(({ status }) => status === 'failed')) return undefined;
   const answers = membersOf(view);
   const last = Math.max(0, ...answers.map((answer) => answer.turn));
   const failed = answers.find(
