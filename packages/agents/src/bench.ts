@@ -3,7 +3,7 @@ import { mask, maskJson } from '@holdfast/telemetry';
 import { errors as toolErrors } from '@holdfast/tools/errors';
 import { errors } from './errors.ts';
 import type { AgentTools, SpawnEnd, Spawned, StepDecision, Tools } from './member.ts';
-import { Effects, orAborted } from './once.ts';
+import { Effects } from './once.ts';
 import { fail, Pause, snooze } from './pause.ts';
 import { answeredOf, peersOf } from './peers.ts';
 import { newRun } from './start.ts';
@@ -28,7 +28,8 @@ export class Bench {
   private readonly view: RunView;
   private readonly world: World;
   private readonly effects: Effects;
-  private readonly stop = new AbortController();
+  private controller: AbortController | undefined;
+  private reason: unknown;
   private spawned: Pause | undefined;
   private over = false;
 
@@ -43,9 +44,13 @@ export class Bench {
     return this.effects.pause ?? this.spawned;
   }
 
-  /** Aborted when the attempt must stop. */
+  /** Aborted when the attempt must stop. Made when somebody asks: most code never does. */
   get signal(): AbortSignal {
-    return this.stop.signal;
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.reason !== undefined) this.controller.abort(this.reason);
+    }
+    return this.controller.signal;
   }
 
   /** How the attempt ends with this error. */
@@ -58,15 +63,25 @@ export class Bench {
   async within(ms: number, run: (tools: Tools) => unknown): Promise<unknown> {
     const given = run(this.tools());
     if (!(given instanceof Promise)) return given;
-    const stopped = () => this.stop.abort(this.job.signal.reason);
-    const timer = setTimeout(() => this.stop.abort(errors.STEP_TIMEOUT({ member: this.job.task.member, ms })), ms);
-    if (this.job.signal.aborted) stopped();
-    else this.job.signal.addEventListener('abort', stopped, { once: true });
+    const { signal, task } = this.job;
+    let timer: NodeJS.Timeout | undefined;
+    let stopped = (): void => undefined;
     try {
-      return await orAborted(given, this.stop.signal);
+      return await new Promise((resolve, reject) => {
+        const stop = (reason: unknown): void => {
+          this.reason = reason;
+          this.controller?.abort(reason);
+          reject(reason as Error);
+        };
+        stopped = () => stop(signal.reason);
+        timer = setTimeout(() => stop(errors.STEP_TIMEOUT({ member: task.member, ms })), ms);
+        if (signal.aborted) stopped();
+        else signal.addEventListener('abort', stopped, { once: true });
+        given.then(resolve, reject);
+      });
     } finally {
       clearTimeout(timer);
-      this.job.signal.removeEventListener('abort', stopped);
+      signal.removeEventListener('abort', stopped);
     }
   }
 
@@ -80,6 +95,7 @@ export class Bench {
   private tools(): Tools {
     const { job, world } = this;
     const { task, worker } = job;
+    const signal = (): AbortSignal => this.signal;
     return {
       once: (key, effect, options) => this.effects.once(key, effect, options),
       progress: (stage, text, figures) => this.progress(stage, text, figures),
@@ -104,7 +120,9 @@ export class Bench {
       get reader() {
         return world.reader ?? absent();
       },
-      signal: this.stop.signal,
+      get signal() {
+        return signal();
+      },
     };
   }
 

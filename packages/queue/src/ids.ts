@@ -20,7 +20,17 @@ export const decisionId = (task: string, fence: number, index: number): string =
   uuid5('decision', task, String(fence), String(index));
 /** The bare task that learns from what is known of a member at this place of its stream. */
 export const learnId = (team: string, member: string, seq: number): string => uuid5('learn', team, member, String(seq));
-export const agentId = (team: string, member: string): string => uuid5('agent', team, member);
+/** As many as there are members of teams; asked for by each attempt and decision. */
+const agents = new Map<string, string>();
+export function agentId(team: string, member: string): string {
+  const name = `${team}\0${member}`;
+  let id = agents.get(name);
+  if (id === undefined) {
+    id = uuid5('agent', team, member);
+    agents.set(name, id);
+  }
+  return id;
+}
 
 /** The stream on which stands how a region was seen; and that of what the chaos panel does. */
 export const regionId = (region: string): string => uuid5('region', region);
