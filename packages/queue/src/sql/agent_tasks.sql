@@ -48,19 +48,23 @@ WHERE g.task_id = x.task_id AND CASE
   ELSE g.status = 'processing' AND g.fence = x.fence AND g.run_id IS NULL END
 RETURNING x.claims, g.task_id, g.run_id, g.shape, g.member, g.turn, g.region, g.fence, g.tries, g.deaths, g.payload
 
--- What an attempt must know of its run, one row a claimed task of a run.
+-- What an attempt must know of its run, one row a claimed task of a run. A run that has not moved has no answers, unless it was
+-- retried from another's; children and approvals are left by a yield, so they are met by a later claim than the first.
 -- name: load
 SELECT t.task_id, r.run_id, r.team, r.key, r.shape, r.workspace, r.user_id, r.parent_task, r.version, r.open, r.status,
   r.input, r.created_at,
-  (SELECT jsonb_agg(jsonb_build_object('taskId', s.task_id, 'member', s.member, 'turn', s.turn, 'status', s.status,
+  CASE WHEN r.version > 0 OR r.from_task IS NOT NULL THEN
+    (SELECT jsonb_agg(jsonb_build_object('taskId', s.task_id, 'member', s.member, 'turn', s.turn, 'status', s.status,
       'result', s.result, 'error', s.error) ORDER BY s.turn, s.task_id)
-    FROM agent_tasks s WHERE s.run_id = r.run_id AND s.completed_at IS NOT NULL) AS answers,
-  (SELECT jsonb_agg(jsonb_build_object('runId', c.run_id, 'team', c.team, 'key', c.key, 'status', c.status, 'error', c.error))
-    FROM runs c WHERE c.parent_task = t.task_id) AS children,
-  (SELECT jsonb_agg(jsonb_build_object('approvalId', a.approval_id, 'status', a.status, 'hash', a.hash, 'proposal', a.proposal,
+    FROM agent_tasks s WHERE s.run_id = r.run_id AND s.completed_at IS NOT NULL) END AS answers,
+  CASE WHEN t.fence > 1 THEN
+    (SELECT jsonb_agg(jsonb_build_object('runId', c.run_id, 'team', c.team, 'key', c.key, 'status', c.status, 'error', c.error))
+    FROM runs c WHERE c.parent_task = t.task_id) END AS children,
+  CASE WHEN t.fence > 1 THEN
+    (SELECT jsonb_agg(jsonb_build_object('approvalId', a.approval_id, 'status', a.status, 'hash', a.hash, 'proposal', a.proposal,
       'answer', a.answer, 'answeredBy', a.answered_by, 'expired', a.expires_at <= now(),
       'msLeft', GREATEST(0, extract(epoch FROM a.expires_at - now()) * 1000)::INT8) ORDER BY a.asked_at, a.approval_id)
-    FROM approvals a WHERE a.task_id = t.task_id) AS approvals
+    FROM approvals a WHERE a.task_id = t.task_id) END AS approvals
 FROM agent_tasks t JOIN runs r ON r.run_id = t.run_id
 WHERE t.task_id = ANY(:tasks::UUID[])
 
