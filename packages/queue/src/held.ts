@@ -20,6 +20,8 @@ export class Held implements Job {
   approvals: readonly Approval[] = none;
   /** Why the attempt may not go on; what it writes is refused by its fence in any case. */
   lost: HoldfastError | undefined;
+  /** Its handler has said how it ends; only that must still be written. */
+  acted = false;
   private controller: AbortController | undefined;
   private reason: HoldfastError | undefined;
   private events = 0;

@@ -133,6 +133,7 @@ export class Runner {
     try {
       if (task.region !== held.site.region) held.announce();
       const outcome = await this.outcome(held);
+      held.acted = true;
       if (held.site.over) return;
       await this.end(held, outcome);
       seconds.observe({ member: task.member }, held.elapsedMs() / 1_000);

@@ -340,7 +340,7 @@ export class Worker extends Queue {
   private announceLong(): void {
     if (this.over) return;
     for (const held of this.runner.held.values()) {
-      if (!held.announced && held.run !== null && held.elapsedMs() > announceMs) held.announce();
+      if (!held.announced && !held.acted && held.run !== null && held.elapsedMs() > announceMs) held.announce();
     }
   }
 }
