@@ -84,7 +84,9 @@ describe('a look', () => {
     expect(first).toMatchObject([{ type: 'budget_alert', user_id: user }]);
     expect(['warn', 'forecast']).toContain(first[0]?.threshold);
     await spend(user, 1);
-    expect(await look(await tick())).toEqual([]);
+    // By the day of the month and the user's own draws, it may be just this one that makes an overrun likely enough to be told.
+    const second = (await look(await tick())).map(({ threshold }) => threshold);
+    expect(first[0]?.threshold === 'warn' ? [[], ['forecast']] : [[]]).toContainEqual(second);
     await spend(user, 40);
     const over = await look(await tick());
     expect(over).toMatchObject([{ threshold: 'over', user_id: user }]);
