@@ -5,7 +5,7 @@ import type { DecisionRow } from '@holdfast/queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { categoryLearner } from '../categories/learner.ts';
 import { categoryIn } from '../categories/learnt.ts';
-import { correct } from '../changes/change.ts';
+import { correct, undo } from '../changes/change.ts';
 import { type School, school } from '../learning/testing/school.ts';
 import { correctionsIn, type ReceiptCase, receiptLearner } from './learner.ts';
 import { stands, startRules, taught } from './learnt.ts';
@@ -89,14 +89,22 @@ describe('a category', () => {
     const [row] = await desk.db.sql<{ expense_id: string }>('SELECT expense_id FROM expenses WHERE user_id = $1', [
       user,
     ]);
+    const from = { db: desk.db, key: row?.expense_id ?? '', userId: null, by: 'ann' } as ActAt;
+    let last = '';
     const told = async (category: string) => {
-      await correct({ category }, { db: desk.db, key: row?.expense_id ?? '', userId: null, by: 'ann' } as ActAt);
+      const done = await correct({ category }, from);
+      last = String(done.undo?.input['change']);
       return await at.hear();
     };
     const word = { decisionId, member: 'category', by: 'ann' };
     expect(await told('Groceries')).toMatchObject([{ ...word, reason: 'it is Groceries' }]);
     expect(await told('Fuel')).toMatchObject([{ ...word, reason: 'it is Fuel' }]);
     expect(await at.hear()).toEqual([]);
+    // Taken back, the earlier one is said again, and is newer than what they said here meanwhile.
+    await at.say(true, null, { [decisionId]: 'ann' });
+    expect(await at.hear()).toEqual([]);
+    await undo(last, from);
+    expect(await at.hear()).toMatchObject([{ ...word, reason: 'it is Groceries' }]);
   }, 120_000);
 
   it('of a known shop is not turned by a flood, nor by what many charges deny', async () => {

@@ -28,11 +28,13 @@ WHERE e.merchant IS NOT NULL AND e.shopping_type IS NOT NULL AND trim(e.shopping
 ORDER BY e.expense_date DESC, e.created_at DESC, e.expense_id LIMIT :most::INT8
 
 -- Receipts' expenses whose category somebody changed since, the latest first: by whom and when, or else whose charge it is.
+-- Who took a later change back said the earlier one again.
 -- name: corrected_categories
-SELECT d.run_id, COALESCE(c.by_whom, e.user_id::TEXT) AS said_by, c.changed_at AS said_at,
+SELECT d.run_id, COALESCE(c.by_whom, e.user_id::TEXT) AS said_by, c.said_at,
   trim(substr(e.shopping_type, 1, 100)) AS category
 FROM expense_documents d JOIN expenses e ON e.expense_id = d.expense_id
-LEFT JOIN LATERAL (SELECT x.by_whom, x.changed_at FROM expense_changes x
+LEFT JOIN LATERAL (SELECT x.by_whom, (SELECT max(COALESCE(y.undone_at, y.changed_at)) FROM expense_changes y
+    WHERE y.expense_id = x.expense_id AND y.after ->> 'category' IS NOT NULL) AS said_at FROM expense_changes x
   WHERE x.expense_id = e.expense_id AND x.undone_at IS NULL AND x.after ->> 'category' IS NOT NULL
   ORDER BY x.changed_at DESC LIMIT 1) c ON true
 WHERE d.category IS NOT NULL AND d.how = 'posted' AND d.run_id IS NOT NULL AND (c.by_whom IS NOT NULL OR e.user_id IS NOT NULL)
