@@ -135,6 +135,24 @@ test('a password fits or not; after five failures the next must wait, the right 
   await expect(byPassword(db, "'; --", 'x', '10.0.2.1')).rejects.toEqual(refused('SIGN_IN_WRONG'));
 });
 
+test('a new password signs out everywhere but here, or is not set', async () => {
+  const { db } = test1;
+  const user = await addUser(db, { login: 'mia', role: 'viewer', password: 'correct horse' });
+  const [here, there] = [await openSession(db, user, 'here'), await openSession(db, user, 'there')];
+  const link = await makeLink(db, user);
+  const caller = (await callerOfSession(db, here)) as Caller;
+  // Where the sessions cannot be closed, as in a crash between the two.
+  await db.sql('ALTER TABLE sessions RENAME TO sessions_away');
+  await expect(setPassword(db, user.userId, 'battery staple', caller)).rejects.toThrow();
+  await db.sql('ALTER TABLE sessions_away RENAME TO sessions');
+  await expect(byPassword(db, 'mia', 'correct horse', '10.0.3.1')).resolves.toMatchObject({ login: 'mia' });
+  await setPassword(db, user.userId, 'battery staple', caller);
+  await expect(byPassword(db, 'mia', 'battery staple', '10.0.3.1')).resolves.toMatchObject({ login: 'mia' });
+  expect(await callerOfSession(db, here)).not.toBeNull();
+  expect(await callerOfSession(db, there)).toBeNull();
+  await expect(byLink(db, link)).rejects.toEqual(refused('LINK_SPENT'));
+});
+
 test('one address that tries many names waits too', async () => {
   const { db } = test1;
   for (let tries = 0; tries < 6; tries++) {
