@@ -7,6 +7,7 @@ import { log as logOf, metrics } from '@holdfast/telemetry';
 import fastify, { type FastifyInstance } from 'fastify';
 import { controlAccess } from './access/access.ts';
 import { accountRoutes } from './access/account-routes.ts';
+import { addressReader } from './access/address.ts';
 import type { Access } from './access/authenticate.ts';
 import { keyRoutes } from './access/key-routes.ts';
 import { oidcRoutes } from './access/oidc-routes.ts';
@@ -80,7 +81,8 @@ export function buildWeb({
   guard(app, settings.host);
   measure(app);
   const ownerParts = { db, queue, access, ...(documents ? { documents: documents.documents } : {}) };
-  controlAccess(app, ownerParts, paceOfRefused(app));
+  const countRefused = paceOfRefused(app);
+  controlAccess(app, ownerParts, countRefused);
   limitPace(app);
   refuseCoded(app, log, pages !== undefined);
 
@@ -114,7 +116,9 @@ export function buildWeb({
   let stream: StreamServer | undefined;
   app.addHook('onReady', async () => {
     hub.start();
-    stream = openStream(app.server, settings.host, log, { db, hub, ackMs, access, sight });
+    const addressOf = addressReader(settings.trustedProxies);
+    const streaming = { db, hub, ackMs, access, sight, countRefused, addressOf };
+    stream = openStream(app.server, settings.host, log, streaming);
   });
   app.addHook('preClose', async () => {
     stream?.close();

@@ -294,6 +294,34 @@ describe('who is refused again and again', () => {
     expect((await ask('GET /api/me', { token })).status).toBe(200);
     expect(await costs('10.9.0.3')).toBe(401);
   });
+
+  test('at the stream as at a route, together', async () => {
+    const settings = { host: '127.0.0.1', leaseMs: 5_000, beatMs: 500, trustedProxies: ['loopback'] };
+    const behind = buildWeb({ ...stage, settings });
+    await behind.listen({ host: '127.0.0.1', port: 0 });
+    const cursor = encodeCursor(await readHeads(stage.db));
+    const { port } = behind.server.address() as AddressInfo;
+    const knock = async (from: string, token: string): Promise<string> => {
+      const reader = openReader(cursor, { token, from });
+      reader.connect(`http://127.0.0.1:${port}`);
+      const said = await until('it is answered', () => reader.refused ?? (reader.connected ? 'let in' : undefined));
+      reader.cut();
+      return said;
+    };
+    try {
+      const headers = { host: '127.0.0.1', 'x-forwarded-for': '10.9.1.1' };
+      await times(60, async () => (await behind.inject({ url: '/api/costs', headers })).statusCode);
+      const told: string[] = [];
+      for (let n = 0; n < 60; n++) told.push(await knock('10.9.1.1', 'guessed'));
+      expect(new Set(told)).toEqual(new Set(['SIGN_IN_NEEDED']));
+      expect(await knock('10.9.1.1', 'guessed')).toBe('TOO_MANY_REQUESTS');
+      expect((await behind.inject({ url: '/api/costs', headers })).statusCode).toBe(429);
+      expect(await knock('10.9.1.2', 'guessed')).toBe('SIGN_IN_NEEDED');
+      expect(await knock('10.9.1.1', people.viewer.token)).toBe('let in');
+    } finally {
+      await behind.close();
+    }
+  });
 });
 
 describe('the stream', () => {

@@ -1,7 +1,7 @@
 /** How often somebody may ask: counted for each user, or address, and route in this web app. */
 
 import rateLimit from '@fastify/rate-limit';
-import { networkOf } from '@holdfast/accounts';
+import { type Caller, networkOf } from '@holdfast/accounts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 
@@ -22,11 +22,17 @@ const writing = 300;
 const refusedStranger = 120;
 const refusedUser = 300;
 
+/** Who asks, where it is known, and from where. */
+export interface Asker {
+  caller: Caller | null;
+  ip: string;
+}
+
 /**
- * Counts somebody who is being refused, before they are told. Who is let in is not among them, so that nobody is held up by a
- * stranger at their own address. Throws TOO_MANY_REQUESTS.
+ * Counts somebody who is being refused, at a route or the stream, before they are told. Who is let in is not among them, so that
+ * nobody is held up by a stranger at their own address. Throws TOO_MANY_REQUESTS.
  */
-export type CountRefused = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+export type CountRefused = (who: Asker, reply?: FastifyReply) => Promise<void>;
 
 /** Needs `limitPace`. */
 export function paceOfRefused(app: FastifyInstance): CountRefused {
@@ -38,11 +44,12 @@ export function paceOfRefused(app: FastifyInstance): CountRefused {
       keyGenerator: ({ caller, ip }) => caller?.userId ?? networkOf(ip),
     });
   });
-  return async (request, reply) => {
-    const counted = await count?.(request);
+  return async ({ caller, ip }, reply) => {
+    // What counts reads of a request only these.
+    const counted = await count?.({ caller, ip, routeOptions: {} } as FastifyRequest);
     if (!counted || counted.isAllowed || !counted.isExceeded) return;
     const { max, ttlInSeconds: seconds } = counted;
-    reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': 0, 'retry-after': seconds });
+    reply?.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': 0, 'retry-after': seconds });
     throw errors.TOO_MANY_REQUESTS({ seconds });
   };
 }

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Caller, needRight, scopeOf } from '@holdfast/accounts';
 import type { Problem, StreamMessages } from '@holdfast/dashboard/wire';
 import { HoldfastError } from '@holdfast/errors';
@@ -6,6 +6,7 @@ import type { Log } from '@holdfast/telemetry';
 import { metrics } from '@holdfast/telemetry';
 import { Server, type Socket } from 'socket.io';
 import { type Access, authenticate } from '../access/authenticate.ts';
+import type { Asker, CountRefused } from '../access/pace.ts';
 import { messages } from '../access/rules.ts';
 import { errors } from '../errors.ts';
 import { refusal } from '../guard.ts';
@@ -23,16 +24,17 @@ interface Told {
   caller: Caller;
 }
 
+interface Door {
+  access: Access;
+  countRefused: CountRefused;
+  addressOf(request: IncomingMessage): string;
+}
+
 type Client = Socket<Record<string, never>, StreamMessages, Record<string, never>, Told>;
 
 /** The stream of events to browsers, over WebSockets alone: they need no sticky sessions behind a proxy. */
-export function openStream(
-  http: HttpServer,
-  host: string,
-  log: Log,
-  options: StreamOptions & { access: Access },
-): StreamServer {
-  const { hub, db, access } = options;
+export function openStream(http: HttpServer, host: string, log: Log, options: StreamOptions & Door): StreamServer {
+  const { hub, db, access, countRefused, addressOf } = options;
   const browsers = metrics.gauge('holdfast_browsers');
   const io = new Server<Record<string, never>, StreamMessages, Record<string, never>, Told>(http, {
     path: '/socket.io',
@@ -48,17 +50,17 @@ export function openStream(
       decide(why?.code ?? null, why === undefined);
     },
   });
-  const callerOf = async ({ handshake }: Client): Promise<Caller> => {
-    const { caller } = await authenticate(db, access, handshake.headers);
-    for (const { right } of Object.values(messages)) needRight(caller, right as 'read');
-    return needRight(caller, 'read');
-  };
+  const askerOf = async ({ handshake }: Client): Promise<Caller | null> =>
+    (await authenticate(db, access, handshake.headers)).caller;
   const admit = async (socket: Client, next: (why?: Error) => void): Promise<void> => {
+    const who: Asker = { caller: null, ip: addressOf(socket.request) };
     let why: Error | undefined;
     try {
-      socket.data.caller = await callerOf(socket);
+      who.caller = await askerOf(socket);
+      socket.data.caller = mayListen(who.caller);
     } catch (error) {
-      why = refused(error, log);
+      const held = isAnswer(error) ? await countRefused(who).catch((tooMany: unknown) => tooMany) : undefined;
+      why = refused(held ?? error, log);
     }
     next(why);
   };
@@ -66,8 +68,8 @@ export function openStream(
   io.on('connection', (socket) => {
     const scope = scopeOf(socket.data.caller);
     const again = setInterval(() => {
-      callerOf(socket).then(
-        (caller) => scopeOf(caller) === scope || socket.disconnect(true),
+      askerOf(socket).then(
+        (caller) => scopeOf(mayListen(caller)) === scope || socket.disconnect(true),
         // A database that is away is told by the hub; whoever is nobody any more comes back, and is refused.
         (error: unknown) => isAnswer(error) && socket.disconnect(true),
       );
@@ -106,6 +108,11 @@ export function openStream(
       io.engine.close();
     },
   };
+}
+
+function mayListen(caller: Caller | null): Caller {
+  for (const { right } of Object.values(messages)) needRight(caller, right as 'read');
+  return needRight(caller, 'read');
 }
 
 const isAnswer = (error: unknown): boolean => error instanceof HoldfastError && error.status < 500;

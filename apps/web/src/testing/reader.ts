@@ -9,7 +9,8 @@ export interface Reader {
   readonly away: Problem[];
   batches: number;
   pulses: number;
-  refused: boolean;
+  /** The code of the refusal, where it has one. */
+  refused: string | undefined;
   readonly connected: boolean;
   connect(url: string): void;
   /** As a network does it: no farewell. */
@@ -18,7 +19,10 @@ export interface Reader {
   take(): void;
 }
 
-export function openReader(start: string, options: { take?: boolean; origin?: string; token?: string } = {}): Reader {
+export function openReader(
+  start: string,
+  options: { take?: boolean; origin?: string; token?: string; from?: string } = {},
+): Reader {
   let cursor = start;
   let takes = options.take ?? true;
   let socket: Socket<StreamMessages> | undefined;
@@ -29,7 +33,7 @@ export function openReader(start: string, options: { take?: boolean; origin?: st
     away: [],
     batches: 0,
     pulses: 0,
-    refused: false,
+    refused: undefined,
     get connected() {
       return socket?.connected ?? false;
     },
@@ -42,6 +46,7 @@ export function openReader(start: string, options: { take?: boolean; origin?: st
         extraHeaders: {
           ...(options.origin ? { origin: options.origin } : {}),
           ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
+          ...(options.from ? { 'x-forwarded-for': options.from } : {}),
         },
       });
       socket = mine;
@@ -62,8 +67,8 @@ export function openReader(start: string, options: { take?: boolean; origin?: st
       });
       mine.on('stale', ({ reason }) => void reader.stale.push(reason));
       mine.on('away', (problem) => void reader.away.push(problem));
-      mine.on('connect_error', () => {
-        reader.refused = true;
+      mine.on('connect_error', (error) => {
+        reader.refused = (error as { data?: Partial<Problem> }).data?.code ?? 'no code';
       });
     },
     cut() {
