@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { startRun } from '@holdfast/agents';
 import { openStage, type Stage } from '@holdfast/agents/testing';
 import { buildDashboard } from '@holdfast/dashboard/build';
-import { type Following, followInForce, learnersOf, learningWork, rollBack } from '@holdfast/learning';
+import { type Following, followInForce, judge, learnersOf, learningWork, rollBack } from '@holdfast/learning';
 import { tinyLearner } from '@holdfast/learning/testing';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -123,6 +123,19 @@ describe.skipIf(!existsSync(chromium))(`learning on the page (needs ${chromium})
     await rollBack(stage.queue, { team: 'asked', member: 'judge', by: 'Ben' });
     await panel().getByText('the version in the code in force').waitFor();
     await expect.poll(() => version.getByRole('button', { name: 'Yes, roll back' }).count()).toBe(0);
+  });
+
+  test('many words at once are few readings, none of them cut off', async () => {
+    const [one] = await stage.queue.decisions({ limit: 1 });
+    const [begun, cut]: string[][] = [[], []];
+    page.on('request', (request) => request.url().endsWith('/api/learning') && begun?.push('read'));
+    page.on('requestfailed', (request) => request.url().endsWith('/api/learning') && cut?.push('cut'));
+    for (let n = 0; n < 12; n++) {
+      await judge(stage.queue, { decisionId: one?.decision_id ?? '', right: true, reason: null, by: `Person ${n}` });
+      await page.waitForTimeout(100);
+    }
+    await expect.poll(() => begun?.length).toBeGreaterThan(0);
+    expect([begun?.length, cut]).toEqual([expect.toSatisfy((n: number) => n <= 4), []]);
   });
 
   test('a web app that cannot answer is said, and tried again by a button', async () => {

@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel.tsx';
 import { isRow, type Row } from '../ui/plain-value.ts';
 import { Problems } from '../ui/problems.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
+import { useFollow } from '../ui/use-follow.ts';
 import type { ChaosView } from '../wire.ts';
 
 const verdicts: Record<string, Tone> = { held: 'good', refuted: 'bad', inconclusive: 'warn' };
@@ -21,10 +22,10 @@ export default function ChaosPage(): ReactNode {
     ({ state }) => state?.events.find(({ type }) => /^(fault|experiment)\./.test(type))?.at ?? '',
   );
   const { data, error, refetch } = useQuery({
-    queryKey: ['chaos', moves],
+    queryKey: ['chaos'],
     queryFn: ({ signal }) => request<ChaosView>('/api/chaos', undefined, signal),
-    placeholderData: (before) => before,
   });
+  useFollow(moves, refetch);
   return (
     <div className="space-y-4">
       <Panel

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { GraduationCap } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { problemOf, request } from '../api/request.ts';
@@ -6,6 +6,7 @@ import { useLive } from '../state/use-live.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty, ProblemNotice, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { useFollow } from '../ui/use-follow.ts';
 import type { LearningView } from '../wire.ts';
 import { MemberLearning } from './member-learning.tsx';
 import { movesOf } from './read-learning.ts';
@@ -17,12 +18,12 @@ export function Learning(): ReactNode {
   const { state } = useLive();
   const moves = useMemo(() => movesOf(state?.events), [state?.events]);
   const { data, error, refetch } = useQuery({
-    queryKey: ['learning', moves],
+    queryKey: ['learning'],
     queryFn: ({ signal }) => request<{ members: LearningView[] }>('/api/learning', undefined, signal),
-    placeholderData: keepPreviousData,
     // That there was nothing to learn is no event.
     refetchInterval: (query) => (query.state.data?.members.some(({ behind }) => behind) ? busyMs : false),
   });
+  useFollow(moves, refetch);
   return (
     <Panel title="Learning">
       {error && (

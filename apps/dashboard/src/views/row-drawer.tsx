@@ -10,6 +10,7 @@ import { Drawer } from '../ui/drawer.tsx';
 import { Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Problems } from '../ui/problems.tsx';
+import { useFollow } from '../ui/use-follow.ts';
 import { words } from '../ui/words.ts';
 import type { ViewCard, ViewColumn, ViewRow } from '../wire.ts';
 import { Cell } from './cell.tsx';
@@ -20,18 +21,25 @@ interface Props {
   id: string;
   /** As the table has it; a row opened by its address is read by itself. */
   row: ViewRow | undefined;
+  /** Changes when the row may have. */
+  moves: string;
   change: ChangeSearch;
   more: ((row: ViewRow) => ReactNode) | undefined;
 }
 
-/** One row whole: every column, why it is so, and what one can go on to. */
-export function RowDrawer({ card, id, row, change, more }: Props): ReactNode {
+/** What others change in the row is told by no event where they do it in SQL. */
+const renewMs = 5_000;
+
+/** One row whole, as it is by now: every column, why it is so, and what one can go on to. */
+export function RowDrawer({ card, id, row, moves, change, more }: Props): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['row', card.team, card.view, id],
     enabled: card.opens,
     queryFn: ({ signal }) =>
       request<{ row: ViewRow }>(`${addressOf(card)}/${encodeURIComponent(id)}`, undefined, signal),
+    refetchInterval: renewMs,
   });
+  useFollow(moves, async () => card.opens && (await refetch()));
   const shown = data?.row ?? row;
   const documents = card.columns.flatMap(({ name, kind, title }) => {
     const value = shown?.[name];

@@ -19,7 +19,7 @@ import { ViewTable } from './view-table.tsx';
 
 export interface BoardProps {
   card: ViewCard;
-  /** Changes when the rows may have: while few pages are open they are read again. */
+  /** Changes when the rows may have: the open row is read again, and while few pages are open all of them. */
   moves?: string;
   /** Where a row leads; unless given, the row is shown whole beside the table. */
   open?(id: string): void;
@@ -90,6 +90,7 @@ export function ViewBoard({ card, moves = '', open: leadsTo, more, children }: B
           card={card}
           id={open}
           row={all.find((row: ViewRow) => row[card.key] === open)}
+          moves={moves}
           change={change}
           more={more}
         />

@@ -109,6 +109,15 @@ export function jobs(system: () => System): void {
     await page.getByRole('table', { name: 'Expenses' }).getByText('Groceries').first().waitFor();
   });
 
+  test('a row that somebody looks at is as others make it meanwhile', async () => {
+    await system().visit(`/expenses?merchant=${encodeURIComponent(shop)}`);
+    await page.getByRole('table', { name: 'Expenses' }).getByText('Groceries').first().click();
+    await dialog().getByText('Groceries').first().waitFor();
+    await system().stage.db.sql(`UPDATE expenses SET shopping_type = 'Pet care' WHERE merchant = '${shop}'`);
+    await dialog().getByText('Pet care').first().waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   test('a CSV file is looked through and taken: what cannot be is told with its line', async () => {
     await system().visit('/expenses');
     await page.getByRole('button', { name: 'CSV in' }).click();
