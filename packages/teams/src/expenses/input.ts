@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BudgetLook } from './budget/watch.ts';
+import { Day } from './day.ts';
 import { LearntNote } from './learning/note.ts';
 import { ReportWish } from './report/ask.ts';
 
@@ -16,7 +17,7 @@ export const Chat = z.object({
   conversation: z.string().max(200).optional(),
   message: z.guid().optional(),
   /** The day the question takes for today; the database's unless said. */
-  today: z.iso.date().optional(),
+  today: Day.optional(),
 });
 
 /** What the team may be asked: a watched expense, an uploaded document, a question, a look at budgets, a report, a version that moved. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const Day = z.iso.date();
+import { Day } from '../day.ts';
 
 /** Both ends count. `says`: the words it was asked in, such as "last month". */
 export const Period = z

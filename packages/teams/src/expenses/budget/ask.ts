@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Day, Month } from '../day.ts';
 
-const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-11');
 const Category = z.string().trim().min(1).max(200);
 const Money = z.string().regex(/^\d{1,13}(\.\d{1,2})?$/, 'an exact amount such as 450.00');
 
@@ -14,7 +14,7 @@ export const BudgetAsk = z.discriminatedUnion('kind', [
   /** What will have been spent in a period that ends today or later, at most 366 days from now. */
   z.object({
     kind: z.literal('forecast'),
-    period: z.object({ from: z.iso.date(), to: z.iso.date() }).optional(),
+    period: z.object({ from: Day, to: Day }).optional(),
     category: Category.optional(),
   }),
   /** When the running month's budgets will be passed, and how sure that is. */

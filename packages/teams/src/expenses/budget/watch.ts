@@ -2,6 +2,7 @@ import type { AgentTools, StepDecision } from '@holdfast/agents';
 import { type Db, loadQueries } from '@holdfast/db';
 import { mask } from '@holdfast/telemetry';
 import { z } from 'zod';
+import { Day } from '../day.ts';
 import { dateOf, dayOf } from '../fraud/evidence.ts';
 import type { AlertRow, Threshold } from './alerts.ts';
 import { decimal } from './cents.ts';
@@ -26,7 +27,7 @@ const queries = loadQueries(new URL('../sql/budget_alerts.sql', import.meta.url)
  * seen; both in microseconds since 1970). What was there before anybody watched, a seeding or an import, is never told about.
  */
 export const BudgetLook = z.object({
-  budgets: z.object({ today: z.iso.date(), since: z.number().int().nullable(), until: z.number().int() }),
+  budgets: z.object({ today: Day, since: z.number().int().nullable(), until: z.number().int() }),
 });
 export type BudgetLook = z.infer<typeof BudgetLook>;
 

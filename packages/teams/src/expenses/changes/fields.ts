@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from '../day.ts';
 
 /** An amount as people write it and as it is stored: exact, never a float. */
 export const amountPattern = /^-?\d{1,13}(\.\d{1,2})?$/;
@@ -13,9 +14,6 @@ const text = (most: number): z.ZodString =>
 export const Amount = z.string().regex(amountPattern, 'is no amount such as 1234.50');
 export const Category = text(100);
 export const Description = text(400);
-
-/** ISO 8601 has a year 0, and the calendar of the databases has none. */
-export const Day = z.iso.date().refine((day) => !day.startsWith('0000'), 'there is no year 0');
 
 /** What may be corrected; an empty text takes the value away. */
 export const Corrected = z.strictObject({

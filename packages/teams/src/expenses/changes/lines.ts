@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { type ActAt, intake } from '@holdfast/agents';
 import { loadQueries } from '@holdfast/db';
 import { z } from 'zod';
+import { Day } from '../day.ts';
 import { errors } from '../errors.ts';
-import { centsOf, currencyPattern, Day, decimalOf } from './fields.ts';
+import { centsOf, currencyPattern, decimalOf } from './fields.ts';
 
 const queries = loadQueries(new URL('../sql/expense_changes.sql', import.meta.url), ['lines_there', 'take_lines']);
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { Day } from '../day.ts';
 
 /** Days, both included. */
-export const Period = z.object({ from: z.iso.date(), to: z.iso.date() });
+export const Period = z.object({ from: Day, to: Day });
 export type Period = z.infer<typeof Period>;
 
 /** What may be asked of fraud. */

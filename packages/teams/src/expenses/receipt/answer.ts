@@ -1,5 +1,6 @@
 import { Brief } from '@holdfast/agents';
 import { z } from 'zod';
+import { Day } from '../day.ts';
 import { inPlan } from '../orchestrator/in-plan.ts';
 
 /** A rectangle in pixels of the upright page it is on; pages count from 1. */
@@ -129,7 +130,7 @@ export const ClerkAnswer = z
   .object({
     verdict: z.enum(['post', 'duplicate', 'discard']),
     merchant: z.string().trim().min(1).max(200).optional(),
-    date: z.iso.date().optional().describe('YYYY-MM-DD'),
+    date: Day.optional().describe('YYYY-MM-DD'),
     total: amount.optional().describe('such as 12.50'),
     currency: z
       .string()

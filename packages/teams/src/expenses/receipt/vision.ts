@@ -2,6 +2,7 @@ import type { AgentTools } from '@holdfast/agents';
 import { mask } from '@holdfast/telemetry';
 import type { Box, Page, Reading } from '@holdfast/tools/reading';
 import { z } from 'zod';
+import { Day } from '../day.ts';
 import type { Vision } from './answer.ts';
 
 /** The role in HOLDFAST_MODELS of a model that can look at pictures. */
@@ -11,7 +12,7 @@ const deadlineMs = 60_000;
 
 const Answer = z.object({
   merchant: z.string().trim().min(1).max(120).nullable().describe('the shop as printed; null where it cannot be read'),
-  date: z.iso.date().nullable().describe('the day of the purchase as YYYY-MM-DD; null where it cannot be read'),
+  date: Day.nullable().describe('the day of the purchase as YYYY-MM-DD; null where it cannot be read'),
   total: z
     .string()
     .regex(/^\d{1,10}\.\d{2}$/)

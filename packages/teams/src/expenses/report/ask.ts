@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Period } from '../analyst/ask.ts';
+import { Day, Month } from '../day.ts';
 
 const common = {
   title: z.string().trim().min(1).max(120).optional(),
@@ -16,7 +17,7 @@ export const ReportAsk = z.discriminatedUnion('kind', [
   /** Each budget of a month beside what was spent. */
   z.strictObject({
     kind: z.literal('budget'),
-    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-11'),
+    month: Month,
     ...common,
   }),
 ]);
@@ -25,5 +26,5 @@ export type ReportAsk = z.infer<typeof ReportAsk>;
 export type ReportRequest = z.input<typeof ReportAsk>;
 
 /** A report asked for by itself, outside of any question: by the page, the command line, a program. */
-export const ReportWish = z.strictObject({ report: ReportAsk, today: z.iso.date().optional() });
+export const ReportWish = z.strictObject({ report: ReportAsk, today: Day.optional() });
 export type ReportWish = z.infer<typeof ReportWish>;

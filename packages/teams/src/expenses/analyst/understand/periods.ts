@@ -1,3 +1,4 @@
+import { earliest } from '../../day.ts';
 import type { Period } from '../ask.ts';
 import { addDays, endOfMonth } from '../days.ts';
 import {
@@ -254,7 +255,7 @@ const oneDay = (day: string | null): Span | null => (day === null ? null : { fro
 const soFar = ({ from, to }: Span, today: string): Span => ({ from, to: to < today ? to : today });
 const placeOf = (which: string): number => (/^\d/.test(which) ? Number(which[0]) : ordinals.indexOf(which) + 1);
 
-const upTo = (to: string): Span => ({ from: to < EARLIEST ? '0001-01-01' : EARLIEST, to });
+const upTo = (to: string): Span => ({ from: to < EARLIEST ? earliest : EARLIEST, to });
 
 /** "From November to February": the one without a year moves so that the end is not before the beginning. */
 function ordered(first: Point, last: Point): Span {
