@@ -84,13 +84,14 @@ export function regionOf(fault: Fault): string | null {
 
 /** It takes a region away, its database nodes with it, until it is healed: what the guard counts. */
 export function takesRegion(fault: Fault): string | null {
-  if (fault.kind === 'partition' || fault.kind === 'drain') return fault.region;
+  if (fault.kind === 'partition') return fault.region;
   if ((fault.kind === 'kill' || fault.kind === 'freeze') && 'region' in fault.on) return fault.on.region;
   return null;
 }
 
 /** It leaves a region nobody who works until it is healed; its database nodes may go on. */
 export function takesWork(fault: Fault): string | null {
+  if (fault.kind === 'drain') return fault.region;
   return fault.kind === 'freeze' && 'worker' in fault.on ? fault.on.worker : takesRegion(fault);
 }
 

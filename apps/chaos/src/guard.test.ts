@@ -35,6 +35,19 @@ describe('five nodes, 2+2+1', () => {
     }
   });
 
+  test('a region that is drained has no workers, and all of its nodes', () => {
+    const drain = (region: string): Fault => ({ kind: 'drain', region });
+    const { safe, arithmetic } = weigh(five, [drain('us-west-2')], [cut('us-east-1')]);
+    expect(safe).toBe(true);
+    expect(arithmetic[0]).toContain('us-central-1 is left to work');
+    expect(arithmetic.at(-1)).toContain('5 − 2 = 3: a majority is left');
+    expect(takesNode(five, [drain('us-west-2')])).toBe(false);
+    expect(weigh(five, regions.slice(1).map(drain), [drain('us-east-1')])).toMatchObject({
+      safe: false,
+      stillReads: 'Everything.',
+    });
+  });
+
   test('a slow region, and a worker that is started again, count as there', () => {
     const slow: Fault = { kind: 'brown-out', region: 'us-west-2', latencyMs: 700, jitterMs: 0, rate: null };
     expect(weigh(five, [slow], [cut('us-east-1')]).safe).toBe(true);

@@ -62,7 +62,8 @@ export function byDatabase(
 export function byPanel(region: string, open: readonly Fault[]): Witness {
   const faults = open.filter((fault) => regionOf(fault) === region);
   if (faults.length === 0) return { state: 'live', says: 'the panel has broken nothing here' };
-  const taken = faults.some((fault) => takesRegion(fault) === region);
+  // Whom it sent away is not there; the region's nodes may be.
+  const taken = faults.some((fault) => fault.kind === 'drain' || takesRegion(fault) !== null);
   return { state: taken ? 'unreachable' : 'suspect', says: `the panel did: ${faults.map(nameOf).join(', ')}` };
 }
 
