@@ -139,7 +139,11 @@ const fitting = (line: Line, width: number): Line =>
     ? line
     : { ...line, broken: `it has ${line.cells.length} cells, the first line ${width}` };
 
-/** Of a line that is a record; undefined: of a quote that does not end in it. A parser made for each line would take ten times as long. */
+/**
+ * Of a line that is a record; undefined: of a quote that does not end in it. Read here and not by csv-parse, which has no setting that
+ * ends a quote with its line: in one pass the first open quote would take all that follows, and a parser for each line takes fifty
+ * times as long (50 ms against 2.6 s for 50,000 lines). A pattern that finds the open ones first would read some lines again and again.
+ */
 function cellsOf(line: string, delimiter: string): string[] | undefined {
   const cells: string[] = [];
   for (let at = 0; ; ) {
