@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, FileX } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { FileX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RequestFailed, request } from '../api/request.ts';
 import { useParam } from '../shell/address.ts';
+import { BackLink } from '../ui/back-link.tsx';
 import { Empty, Skeleton } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Problems } from '../ui/problems.tsx';
@@ -27,13 +28,7 @@ export default function DocumentPage(): ReactNode {
   const document = missing ? undefined : data;
   return (
     <div className="space-y-4">
-      <Link
-        to="/documents"
-        className="inline-flex items-center gap-1.5 rounded text-sm font-medium text-accent underline-offset-2 hover:underline"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        All documents
-      </Link>
+      <BackLink to="/documents">All documents</BackLink>
       <Panel
         title={document?.name ?? 'Document'}
         aside={document && <TimeAgo at={document.createdAt} className="text-xs text-muted" />}

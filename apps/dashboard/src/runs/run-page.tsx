@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Braces } from 'lucide-react';
+import { Braces } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RunView } from '../run/run-view.tsx';
 import { useRun } from '../run/use-run.ts';
 import { useParam } from '../shell/address.ts';
+import { BackLink } from '../ui/back-link.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Skeleton } from '../ui/notice.tsx';
@@ -24,13 +24,7 @@ function Run({ runId }: { runId: string }): ReactNode {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Link
-          to="/runs"
-          className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm text-muted hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          All runs
-        </Link>
+        <BackLink to="/runs">All runs</BackLink>
         <span className="min-w-0 truncate font-mono text-xs text-muted">{runId}</span>
         <span className="ml-auto flex gap-2">
           <CopyButton text={location.href} name="Copy link" />
