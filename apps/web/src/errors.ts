@@ -36,6 +36,11 @@ export const errors = defineErrors({
     fix: 'Look for it in the view itself; what is not shown there is not there, or belongs to somebody else.',
     status: 404,
   },
+  ROW_CHANGED: {
+    message: 'somebody else changed it meanwhile: {fields}',
+    fix: 'Look at what it is by now, and do it again if it is still to be done.',
+    status: 409,
+  },
   INTAKE_MISSING: {
     message: 'the view {view} takes no rows in',
     fix: 'GET /api/views lists the views that do (`takes`).',

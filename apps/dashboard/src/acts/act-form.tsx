@@ -6,7 +6,7 @@ import { complete, type Field, fieldsOf, filled, type Rows, rowsOf } from '../fo
 import { Button, IconButton } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import type { ViewAct, ViewCard, ViewRow } from '../wire.ts';
-import { useAct } from './use-act.ts';
+import { seenOf, useAct } from './use-act.ts';
 
 interface Props {
   card: ViewCard;
@@ -21,12 +21,14 @@ interface Props {
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * An act as a form. Of a row only what was changed here is sent: compared with the row as it was at the opening, since a
- * row read again may hold what somebody else changed meanwhile, which a form that was not touched there must not take back.
+ * An act as a form. Of a row what is required and what was changed here is sent: compared with the row as it was at the opening,
+ * since a row read again may hold what somebody else changed meanwhile, which a form that was not touched there must not take
+ * back. What they saw goes with it, so that the server refuses what would.
  */
 export function ActForm({ card, act, row, begin = {}, close }: Props): ReactNode {
   const fields = fieldsOf(act.form);
   const rows = rowsOf(act.form);
+  const [opened] = useState(row);
   const [first] = useState<Values>(() => beginOf(fields ?? [], row ?? begin));
   const [values, setValues] = useState<Values>(first);
   const [list, setList] = useState<readonly Values[]>(() =>
@@ -39,7 +41,12 @@ export function ActForm({ card, act, row, begin = {}, close }: Props): ReactNode
   const ready = rows ? list.every((one) => complete(rows.fields, one)) : complete(fields ?? [], values);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isPending) mutate({ act: act.name, key: row && String(row[card.key]), input });
+    if (isPending) return;
+    mutate({
+      act: act.name,
+      ...(opened && { key: String(opened[card.key]), seen: seenOf(card, opened, input) }),
+      input,
+    });
   };
   return (
     <form onSubmit={submit} aria-label={act.title} className="space-y-3 border-t border-line bg-sunken/50 p-4">

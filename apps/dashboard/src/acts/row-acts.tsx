@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import type { ViewAct, ViewCard, ViewRow } from '../wire.ts';
 import { ActForm } from './act-form.tsx';
-import { useAct } from './use-act.ts';
+import { seenOf, useAct } from './use-act.ts';
 
 const signs: Record<string, LucideIcon> = { split: Split, lift: Trash2, remove: Trash2 };
 
@@ -26,7 +26,7 @@ export function RowActs({
   if (acts.length === 0) return null;
   const begin = (act: ViewAct): void => {
     const input = known(act, row);
-    if (input) mutate({ act: act.name, key: String(row[card.key]), input });
+    if (input) mutate({ act: act.name, key: String(row[card.key]), input, seen: seenOf(card, row, input) });
     else setOpen(open === act ? null : act);
   };
   return (

@@ -100,6 +100,31 @@ describe('views over HTTP', () => {
     ).toBe(undefined);
   });
 
+  test('an act is refused where somebody else changed what was seen', async () => {
+    const pay = async (key: string | undefined, seen?: object): Promise<[number, string | undefined]> => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/teams/contracts/views/numbers/acts/pay',
+        payload: { ...(key ? { key } : {}), input: { sum: '1.00' }, ...(seen ? { seen } : {}) },
+        headers: { host: '127.0.0.1' },
+      });
+      const { code, message } = answer.json<{ code?: string; message?: string }>();
+      return [answer.statusCode, code === 'ROW_CHANGED' ? message : code];
+    };
+    const row = all[11] as (typeof all)[number];
+    expect(await pay('n11')).toEqual([200, undefined]);
+    expect(await pay('n11', { owes: '1.00', says: 'row 11' })).toEqual([200, undefined]);
+    row.owes = '2.00';
+    expect(await pay('n11', { owes: '1.00', says: 'row 11' })).toEqual([
+      409,
+      'somebody else changed it meanwhile: owes',
+    ]);
+    expect(await pay('n11', { owes: '2.00', none: null })).toEqual([200, undefined]);
+    row.owes = '1.00';
+    expect(await pay('none', { owes: '1.00' })).toEqual([404, 'VIEW_ROW_MISSING']);
+    expect(await pay(undefined, { owes: '1.00' })).toEqual([400, 'REQUEST_INVALID']);
+  });
+
   test.each([
     ['/api/teams/nobody/views', 404, 'TEAM_UNKNOWN'],
     ['/api/teams/contracts/views/constructor', 404, 'VIEW_UNKNOWN'],

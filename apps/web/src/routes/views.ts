@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { scopeOf } from '@holdfast/accounts';
 import { type Acted, type AnyView, actOn, readRow, readView, type ViewAt } from '@holdfast/agents';
 import type { TakenLines, ViewCard, ViewRows } from '@holdfast/dashboard/wire';
@@ -19,7 +20,12 @@ export const viewForms = {
   place: z.object({ team: name, view: name }),
   row: z.object({ team: name, view: name, key: z.string().min(1).max(400) }),
   act: z.object({ team: name, view: name, act: name }),
-  said: z.strictObject({ key: z.string().min(1).max(400).optional(), input: z.unknown() }),
+  said: z.strictObject({
+    key: z.string().min(1).max(400).optional(),
+    input: z.unknown(),
+    /** What whoever acts saw of the row, before they changed it. */
+    seen: z.record(z.string().max(100), z.unknown()).optional(),
+  }),
   sent: z.strictObject({ preview: z.enum(['yes', 'no']).default('no'), user: z.guid().optional() }),
 } as const;
 /** The class of SQL states that are the fault of a value. */
@@ -75,8 +81,9 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
 
   app.post('/api/teams/:team/views/:view/acts/:act', async (request, reply): Promise<Acted> => {
     const { act: wanted } = checked(viewForms.act, request.params, 'the address');
-    const { key, input } = checked(viewForms.said, request.body, 'the body');
+    const { key, input, seen } = checked(viewForms.said, request.body, 'the body');
     const { view } = found(request.params);
+    if (seen) await needUnchanged(view, key, seen, at(reply));
     // Halfway nothing is left behind by who goes away: an act is a transaction.
     return await actOn(view, wanted, input, { ...at(reply), by: callerOf(request).login, key: key ?? null });
   });
@@ -104,6 +111,26 @@ export function viewRoutes(app: FastifyInstance, { db, registry }: Parts): void 
     const where = checked(viewForms.place, params, 'the address');
     return { name: where.view, view: views.one(where.team, where.view) };
   }
+}
+
+/**
+ * A form is open for minutes: what somebody else changed in them must not be taken back unseen. Two who send in the same moment
+ * still come one after the other, each by an act that is a transaction. Throws VIEW_ROW_MISSING, ROW_CHANGED.
+ */
+async function needUnchanged(
+  view: AnyView,
+  key: string | undefined,
+  seen: Readonly<Record<string, unknown>>,
+  at: ViewAt,
+): Promise<void> {
+  if (key === undefined || !view.one)
+    throw errors.REQUEST_INVALID({ where: 'seen', reason: 'no row is named, or the view has none by itself' });
+  const row = await readRow(view, key, at);
+  if (row === undefined) throw errors.VIEW_ROW_MISSING({ view: view.title, key: key.slice(0, 60) });
+  // As it was sent: a date, for one, as a text.
+  const now = JSON.parse(JSON.stringify(row)) as Record<string, unknown>;
+  const moved = Object.keys(seen).filter((name) => !isDeepStrictEqual(now[name] ?? null, seen[name] ?? null));
+  if (moved.length > 0) throw errors.ROW_CHANGED({ fields: moved.join(', ').slice(0, 200) });
 }
 
 /**

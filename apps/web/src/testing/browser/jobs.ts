@@ -115,6 +115,15 @@ export function jobs(system: () => System): void {
     await dialog().getByText('Groceries').first().waitFor();
     await system().stage.db.sql(`UPDATE expenses SET shopping_type = 'Pet care' WHERE merchant = '${shop}'`);
     await dialog().getByText('Pet care').first().waitFor();
+    await dialog().getByRole('button', { name: 'Correct' }).click();
+    const form = dialog().getByRole('form', { name: 'Correct' });
+    await form.getByLabel(/^Category/).fill('Household');
+    // Behind a form that is open: it must not be taken back unseen.
+    await system().stage.db.sql(`UPDATE expenses SET shopping_type = 'Groceries' WHERE merchant = '${shop}'`);
+    await form.getByRole('button', { name: 'Correct' }).click();
+    await form.getByText(/Somebody else changed it meanwhile: category/).waitFor();
+    const kept = await system().stage.db.sql(`SELECT DISTINCT shopping_type FROM expenses WHERE merchant = '${shop}'`);
+    expect(kept).toEqual([{ shopping_type: 'Groceries' }]);
     await page.keyboard.press('Escape');
   });
 
