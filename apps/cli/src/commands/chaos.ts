@@ -26,7 +26,7 @@ export function addChaos(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
-      '\nExit code: 0 the hypothesis held, 1 refuted, 3 inconclusive.\n\nExample:\n  holdfast chaos run region-killed --out report.html\n  holdfast chaos run ./my-scenario.ts',
+      '\nExit code: 0 the hypothesis held, 1 refuted, 3 inconclusive.\n\nExamples:\n  holdfast chaos run region-killed --out report.html\n  holdfast chaos run ./my-scenario.ts',
     )
     .action(run);
   chaos
