@@ -2,11 +2,11 @@ import { readAudit, verifyAudit } from '@holdfast/accounts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { connected } from '../connect.ts';
 import { dim, print, printJson, printTable } from '../output.ts';
+import { listCommand } from './list-command.ts';
 
 export function addAudit(program: Command): void {
   const audit = program.command('audit').description('what people decided and administrators did');
-  audit
-    .command('list', { isDefault: true })
+  listCommand(audit)
     .description('the latest acts, newest first')
     .option('--limit <n>', 'how many', whole, 20)
     .option('--json', 'print [{ "seq", "at", "userId", "by", "act", "about", "what", "previous", "hash" }]')

@@ -258,6 +258,8 @@ describe('refused', () => {
     [1, 'DB_REFUSED', bad('sql', 'SELECT nothing FROM nowhere')],
     [1, 'DB_REFUSED', bad('sql', `SELECT 1; DROP TABLE x; --'`)],
     [2, 'USAGE', bad('sql', '  ')],
+    [2, "unknown command 'remov' (it is one of list, add", bad('users', 'remov', 'ann')],
+    [2, "unknown command 'verfy'", bad('audit', 'verfy')],
     [2, 'USAGE', bad('run', 'expenses', '{not json')],
     [1, 'INPUT_INVALID', bad('run', 'expenses', '[1]')],
     [1, 'INPUT_INVALID', bad('run', 'expenses', '{"expense_id":"\'; DROP TABLE expenses"}')],

@@ -5,6 +5,7 @@ import { linkFor } from '../launcher/link.ts';
 import { addressOf } from '../launcher/port.ts';
 import { readState } from '../launcher/state.ts';
 import { ago, dim, print, printJson, printTable } from '../output.ts';
+import { listCommand } from './list-command.ts';
 import { noted } from './noted.ts';
 
 interface Json {
@@ -15,8 +16,7 @@ const shape = '{ "userId", "login", "name", "role", "hasPassword", "createdAt", 
 
 export function addUsers(program: Command): void {
   const users = program.command('users').description('who may sign in on the page, and what they may do there');
-  users
-    .command('list', { isDefault: true })
+  listCommand(users)
     .description('everybody who may sign in, or might')
     .option('--json', `print [${shape}]`)
     .addHelpText('after', '\nExample:\n  holdfast users')
