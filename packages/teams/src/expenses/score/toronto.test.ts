@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../seed/random.ts';
 import { duplicates } from './duplicates.ts';
 import { exceptions } from './exceptions.ts';
-import { isLearnt } from './toronto.ts';
+import { isLearnt, readLedger } from './toronto.ts';
 
 const header =
   'id,division,division_raw,transaction_date,posting_date,merchant,amount_cad,currency,original_amount,original_currency,gl_account,gl_description,cost_centre,cost_centre_description,mcc,mcc_description,purpose';
@@ -63,6 +63,19 @@ describe.each([exceptions, duplicates])('$name', (task) => {
     const short = await lines(folderOf(all.slice(0, 150)));
     expect(plain.slice(0, short.length)).toEqual(short);
     expect(new Set(short.map(({ score }) => score)).size).toBeGreaterThan(5);
+  });
+});
+
+describe('the ledger', () => {
+  it('is in the order of its days, and of one day as its batch numbers the lines', async () => {
+    const [first = ''] = ledger('a');
+    const at = (id: string, day: number): string => first.replace('r0,', `${id},`).replace(dateOf(0), dateOf(day));
+    const lines = await readLedger(folderOf([at('2015-01/7-100', 1), at('2015-01/7-99', 1), at('2015-01/8-1', 0)]));
+    expect(lines.map(({ id, line }) => [id, line])).toEqual([
+      ['2015-01/8-1', 2],
+      ['2015-01/7-99', 0],
+      ['2015-01/7-100', 1],
+    ]);
   });
 });
 

@@ -11,15 +11,20 @@ export interface LedgerLine extends Passing {
   readonly posted: number;
 }
 
-/** The ledger in the order of its days; of one day in the order of the file. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/**
+ * The ledger in the order of its days; of one day as its batches number their lines. The file has these numbers in the order of their
+ * letters: line 100 of a batch before line 99.
+ */
 export async function readLedger(folder: string): Promise<LedgerLine[]> {
-  const lines: LedgerLine[] = [];
+  const lines: (LedgerLine & { line: number })[] = [];
   for await (const row of readCsv(join(folder, 'ledger.csv.gz'))) {
     const day = dayOf(row['transaction_date']);
     const posted = dayOf(row['posting_date']) || day;
     lines.push({
       id: row['id'] ?? '',
-      line: lines.length,
+      line: 0,
       owner: row['cost_centre'] ?? '',
       group: row['division'] ?? '',
       merchant: row['merchant'] ?? '',
@@ -33,6 +38,10 @@ export async function readLedger(folder: string): Promise<LedgerLine[]> {
       lag: posted - day,
     });
   }
+  lines.sort((a, b) => byNumber.compare(a.id, b.id));
+  lines.forEach((each, i) => {
+    each.line = i;
+  });
   return lines.sort((a, b) => a.day - b.day || a.line - b.line);
 }
 
