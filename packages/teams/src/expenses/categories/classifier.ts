@@ -1,37 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { partOf, type Signs } from './signs.ts';
+import { type Part, partOf, parts, type Signs } from './signs.ts';
 
-/** A linear classifier with the signs it knows: chances by multinomial logistic regression. */
+/** A linear classifier with the signs it knows. */
 export interface Classifier {
   readonly codes: readonly string[];
   /** Place of each sign in `weights`, and its worth: the rarer, the more (inverse document frequency). */
   readonly signs: ReadonlyMap<string, { readonly at: number; readonly worth: number }>;
+  /** The worth of a sign it does not know. */
+  readonly rare: number;
   /** Rows of signs by columns of codes. */
   readonly weights: Float32Array;
   readonly offsets: Float32Array;
 }
 
-/** The places and strengths of the signs that a classifier knows; each part of them has length 1, codes are as they are. */
+/** What a sign of one thing among so many is worth. */
+export const rarest = (all: number): number => 1 + Math.log((1 + all) / 2);
+
+/**
+ * The places and strengths of the signs that a classifier knows. Each part of them has the length that it weighs; signs that are not
+ * known count for the length, so that a name of which little is known tells little.
+ */
 export function vectorOf(
-  { signs: known }: Pick<Classifier, 'signs'>,
+  { signs: known, rare }: Pick<Classifier, 'signs' | 'rare'>,
   signs: Signs,
 ): { at: number[]; strength: number[] } {
   const at: number[] = [];
   const strength: number[] = [];
-  const sizes = { name: 0, description: 0, codes: 1 };
-  const parts: (keyof typeof sizes)[] = [];
+  const of: Part[] = [];
+  const squares = new Map<Part, number>();
   for (const [sign, raw] of signs) {
     const found = known.get(sign);
-    if (found === undefined) continue;
     const part = partOf(sign);
-    const worth = part === 'codes' ? raw : raw * found.worth;
-    if (part !== 'codes') sizes[part] += worth * worth;
+    const worth = parts[part].rated ? raw * (found?.worth ?? rare) : raw;
+    squares.set(part, (squares.get(part) ?? 0) + worth * worth);
+    if (found === undefined) continue;
     at.push(found.at);
     strength.push(worth);
-    parts.push(part);
+    of.push(part);
   }
-  return { at, strength: strength.map((worth, i) => worth / Math.sqrt(sizes[parts[i] as keyof typeof sizes] || 1)) };
+  const scale = (part: Part): number => parts[part].weighs / (parts[part].even ? Math.sqrt(squares.get(part) ?? 1) : 1);
+  return { at, strength: strength.map((worth, i) => worth * scale(of[i] as Part)) };
 }
 
 /** The chance of each code, in the order of `codes`. */
@@ -59,12 +68,16 @@ export function softmax(sums: Float64Array): Float64Array {
   return sums;
 }
 
-/** Weights of a sign are kept for this many codes at most, in steps of a 127th of the largest of all. */
-const KEPT = 10;
+/** Weights of a sign are kept for this many codes at most, in steps of so small a part of the largest of all. */
+const KEPT = 24;
+const STEPS = 254;
+/** A weight has one byte: the few larger ones are cut. */
+const MOST = 127;
 
 const Stored = z.object({
   provenance: z.record(z.string(), z.unknown()),
   codes: z.array(z.string()),
+  rare: z.number(),
   offsets: z.array(z.number()),
   /** The value of one step. */
   step: z.number(),
@@ -74,13 +87,13 @@ const Stored = z.object({
 
 /** As text for a file: small weights are dropped. */
 export function classifierText(classifier: Classifier, provenance: Record<string, unknown>): string {
-  const { codes, weights, offsets } = classifier;
+  const { codes, rare, weights, offsets } = classifier;
   let largest = 0;
   for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
-  const step = largest / 127;
+  const step = largest / STEPS;
   const signs = [...classifier.signs].flatMap(([sign, { at, worth }]) => {
     const row = [...weights.subarray(at * codes.length, (at + 1) * codes.length)]
-      .map((weight, code) => ({ code, steps: Math.round(weight / step) }))
+      .map((weight, code) => ({ code, steps: Math.max(-MOST, Math.min(MOST, Math.round(weight / step))) }))
       .filter(({ steps }) => Math.abs(steps) >= 2)
       .sort((a, b) => Math.abs(b.steps) - Math.abs(a.steps))
       .slice(0, KEPT);
@@ -89,10 +102,8 @@ export function classifierText(classifier: Classifier, provenance: Record<string
     return [[sign, [Math.round(worth * 100) / 100, bytes.toString('base64')]] as const];
   });
   const rounded = [...offsets].map((offset) => Math.round(offset * 1e4) / 1e4);
-  return `${JSON.stringify({ provenance, codes, offsets: rounded, step, signs: Object.fromEntries(signs) })}\n`.replaceAll(
-    '],"',
-    '],\n"',
-  );
+  const stored = { provenance, codes, rare, offsets: rounded, step, signs: Object.fromEntries(signs) };
+  return `${JSON.stringify(stored)}\n`.replaceAll('],"', '],\n"');
 }
 
 const read = new Map<string, Classifier>();
@@ -111,6 +122,7 @@ export function readClassifier(file: URL): Classifier {
   });
   const classifier = {
     codes: stored.codes,
+    rare: stored.rare,
     signs: new Map(entries.map(([sign, [worth]], at) => [sign, { at, worth }])),
     weights,
     offsets: Float32Array.from(stored.offsets),

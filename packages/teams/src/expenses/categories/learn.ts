@@ -9,7 +9,7 @@ const [folder = ''] = process.argv.slice(2);
 if (folder === '') throw new Error('usage: learn.ts FOLDER');
 const merchants = (await readMerchants(folder)).filter(({ merchant }) => mayBeLearnt(merchant));
 // What ships holds no sign that fewer than three merchants share: no single name can be read from it.
-const growth = { ...usualGrowth, least: 6 };
+const growth = usualGrowth;
 const provenance = {
   learnt: 'node packages/teams/src/expenses/categories/learn.ts FOLDER',
   from: 'pcard-toronto, development half: City of Toronto, PCard Expenditures 2011-2021',

@@ -6,35 +6,64 @@ export type Signs = ReadonlyMap<string, number>;
 const MOST_LETTERS = 200;
 
 /**
- * The signs of a merchant's name and of what people wrote about charges there: whole words (`w:`), two neighbours (`b:`), pieces
- * of three to five letters with the word's ends marked (`c:`), what stands before a star (`*:`), a domain (`.`), codes that the
- * hand-written words tell (`k:`), and words of the descriptions (`p:`).
+ * The parts of the signs, weighed apart so that a long description does not drown a name. `even`: of one length whatever it holds;
+ * `rated`: a sign is worth the more, the fewer have it.
+ */
+export const parts = {
+  name: { weighs: 1, even: true, rated: true },
+  'codes of the name': { weighs: 0.55, even: false, rated: false },
+  description: { weighs: 1, even: true, rated: true },
+  'codes of the description': { weighs: 0.55, even: true, rated: false },
+} as const;
+export type Part = keyof typeof parts;
+
+export const partOf = (sign: string): Part =>
+  sign.startsWith('k:')
+    ? 'codes of the name'
+    : sign.startsWith('p:')
+      ? 'description'
+      : sign.startsWith('h:')
+        ? 'codes of the description'
+        : 'name';
+
+/**
+ * The signs of a merchant's name and of what people wrote about charges there: whole words (`w:`), the first and the last (`f:`, `l:`),
+ * two neighbours (`b:`), pieces of three to five letters with the word's ends marked (`c:`), what stands before a star (`*:`), a domain
+ * (`.`), codes that the hand-written words tell (`k:`), words of the descriptions (`p:`) and the codes these tell (`h:`).
  */
 export function signsOf(name: string, descriptions: readonly string[] = []): Signs {
   const signs = new Map<string, number>();
   const plain = plainOf(name);
   const words = plain.split(/[ .*]+/).filter((word) => word !== '');
   for (const word of words) {
-    signs.set(`w:${word}`, 1.5);
+    signs.set(`w:${word}`, 1.7);
     for (const piece of pieces(`^${word}$`)) signs.set(`c:${piece}`, 1);
   }
+  signs.set(`f:${words.at(0)}`, 1).set(`l:${words.at(-1)}`, 1);
   words.slice(1).forEach((word, i) => signs.set(`b:${words[i]}_${word}`, 1));
   if (/\.(COM|CA|ORG|NET)\b/.test(plain)) signs.set('.', 1);
   const star = plain.indexOf('*');
   if (star > 0) signs.set(`*:${plain.slice(0, star)}`, 1);
   for (const [code, strength] of told(words)) signs.set(`k:${code}`, strength);
+  for (const [word, times] of writtenIn(descriptions)) {
+    signs.set(`p:${word}`, 1 + Math.log(times));
+    const codes = codesOf.get(word.toUpperCase()) ?? [];
+    for (const code of codes) signs.set(`h:${code}`, (signs.get(`h:${code}`) ?? 0) + times / codes.length);
+  }
+  return signs;
+}
+
+/** How often each word was written. */
+function writtenIn(descriptions: readonly string[]): Map<string, number> {
+  const words = new Map<string, number>();
   for (const text of descriptions)
     for (const word of text
       .toLowerCase()
       .slice(0, MOST_LETTERS)
       .match(/[a-z]{3,}/g) ?? [])
-      signs.set(`p:${word}`, 1);
-  return signs;
+      words.set(word, (words.get(word) ?? 0) + 1);
+  return words;
 }
-
-/** Which part of the signs one belongs to: parts are weighed apart, so that a long description does not drown a name. */
-export const partOf = (sign: string): 'name' | 'codes' | 'description' =>
-  sign.startsWith('k:') ? 'codes' : sign.startsWith('p:') ? 'description' : 'name';
 
 const plainOf = (name: string): string =>
   name

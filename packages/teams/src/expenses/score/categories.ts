@@ -11,8 +11,8 @@ const PARTS = 5;
 
 /** With and without what was written about it, for a name must do alone too. */
 export const examplesOf = ({ merchant, code, descriptions }: Coded): Example[] => [
-  { signs: signsOf(merchant), code },
-  ...(descriptions.length === 0 ? [] : [{ signs: signsOf(merchant, descriptions), code }]),
+  { signs: signsOf(merchant), code, of: merchant },
+  ...(descriptions.length === 0 ? [] : [{ signs: signsOf(merchant, descriptions), code, of: merchant }]),
 ];
 
 /** A merchant's category code by its name and by what people wrote, for names never seen. */
