@@ -71,6 +71,7 @@ test('a turn of an agent with one tool makes at most six trips to the database',
   const { runId } = await startRun(stage.queue, stage.registry, 'looker', {});
   expect(await stage.ended(runId)).toMatchObject({ status: 'completed', tasks: [{ result: { n: 1 } }] });
   await models.recorded();
+  expect(server.requests).toHaveLength(2);
   // Claims that found nothing are nobody's.
   const claim = trips.filter((name) => name === 'agent_tasks.exchange').slice(0, 1);
   const own = [...claim, ...trips.filter((name) => name !== 'agent_tasks.exchange' && !beside.test(name))];
@@ -81,5 +82,4 @@ test('a turn of an agent with one tool makes at most six trips to the database',
     'checkpoints.save',
     'agent_tasks.settle',
   ]);
-  expect(server.requests).toHaveLength(2);
 });
