@@ -9,9 +9,7 @@ interface Item {
   next: readonly unknown[];
 }
 
-const nextColumns = ['tasks', 'afters', 'members', 'turns', 'regions', 'shards', 'ords', 'workers'].map(
-  (n) => `n_${n}`,
-);
+const nextColumns = ['tasks', 'afters', 'members', 'turns', 'regions', 'shards', 'workers'].map((n) => `n_${n}`);
 
 /** A settle as it must not be: who dies between the two leaves a run whose next tasks nobody will write. */
 export async function inTwo(db: Statements, settle: Query, params: Params, items: readonly Item[]): Promise<object[]> {
