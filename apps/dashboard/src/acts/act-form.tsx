@@ -23,7 +23,8 @@ type Values = Readonly<Record<string, unknown>>;
 /**
  * An act as a form. Of a row what is required and what was changed here is sent: compared with the row as it was at the opening,
  * since a row read again may hold what somebody else changed meanwhile, which a form that was not touched there must not take
- * back. What they saw goes with it, so that the server refuses what would.
+ * back. What they saw goes with it, so that the server refuses what would; who was told so has the row as it is by now before
+ * them, and says it again to that.
  */
 export function ActForm({ card, act, row, begin = {}, close }: Props): ReactNode {
   const fields = fieldsOf(act.form);
@@ -39,12 +40,14 @@ export function ActForm({ card, act, row, begin = {}, close }: Props): ReactNode
     ? { [rows.name]: list.map((one) => filled(rows.fields, one)) }
     : changedOf(fields ?? [], first, values);
   const ready = rows ? list.every((one) => complete(rows.fields, one)) : complete(fields ?? [], values);
+  const told = error !== null && problemOf(error).code === 'ROW_CHANGED';
+  const seen = told ? row : opened;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isPending) return;
     mutate({
       act: act.name,
-      ...(opened && { key: String(opened[card.key]), seen: seenOf(card, opened, input) }),
+      ...(seen && { key: String(seen[card.key]), seen: seenOf(card, seen, input) }),
       input,
     });
   };

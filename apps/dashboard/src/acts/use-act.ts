@@ -44,5 +44,7 @@ export function useAct(card: ViewCard, done?: () => void): UseMutationResult<Act
       renew();
       done?.();
     },
+    // What was refused may be so because the rows are not what they were.
+    onError: renew,
   });
 }

@@ -124,6 +124,10 @@ export function jobs(system: () => System): void {
     await form.getByText(/Somebody else changed it meanwhile: category/).waitFor();
     const kept = await system().stage.db.sql(`SELECT DISTINCT shopping_type FROM expenses WHERE merchant = '${shop}'`);
     expect(kept).toEqual([{ shopping_type: 'Groceries' }]);
+    // Who has been told, and sees what it is by now, may say it again.
+    await dialog().getByText('Groceries').first().waitFor();
+    await form.getByRole('button', { name: 'Correct' }).click();
+    await dialog().getByText('Household').first().waitFor();
     await page.keyboard.press('Escape');
   });
 
